@@ -1,0 +1,77 @@
+"""python -m bench: prints JSON; progress goes to the other stream."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.boards import measure_boards
+from bench.centre import furnish, live_long
+from bench.commands import measure_commands
+from bench.depth import measure_depth
+from bench.kiosk import measure_kiosk
+from bench.server import Server
+from bench.turns import measure_turns
+
+PAST_TICKETS = 1_000_000
+
+
+def tell(what: str) -> None:
+    """Say what is being measured."""
+    print(f"{time.strftime('%H:%M:%S')}  {what} …", file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(prog="python -m bench", description="Measure Motcua on this machine.")
+    options.add_argument(
+        "--past", type=int, default=PAST_TICKETS, help="tickets of past days in the second run; 0 leaves it out"
+    )
+    options.add_argument("--postgres", help="SQLAlchemy URL of an empty PostgreSQL database, measured too")
+    options.add_argument("--turns", type=int, help="only: so many calls at forty counters, judged by an oracle")
+    options.add_argument("--deep", type=int, help="only: call-next with 5,000 waiting and so many past tickets")
+    asked = options.parse_args()
+    report: dict[str, Any] = {
+        "machine": f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
+    }
+    with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
+        if asked.turns:
+            report["turns"] = measure_turns(Path(folder) / "turns", tell, calls=asked.turns, url=asked.postgres)
+        if asked.deep:
+            report["deep"] = measure_depth(Path(folder) / "deep", tell, past=asked.deep)
+        if asked.turns or asked.deep:
+            print(json.dumps(report, indent=2))
+            return
+        report["sqlite"] = measure(Path(folder) / "fresh", None, boards=True)
+        if asked.past:
+            report[f"sqlite_after_{asked.past}_tickets"] = measure(Path(folder) / "old", None, past=asked.past)
+        if asked.postgres:
+            report["postgres"] = measure(Path(folder) / "postgres", asked.postgres)
+        tell("the kiosk page from a cold start")
+        report["kiosk_page"] = measure_kiosk(Path(folder) / "kiosk")
+    print(json.dumps(report, indent=2))
+
+
+def measure(data: Path, url: str | None, *, past: int = 0, boards: bool = False) -> dict[str, Any]:
+    """Measure one database."""
+    data.mkdir()
+    database = url or f"sqlite:///{data / 'motcua.sqlite'}"
+    centre = furnish(database)
+    if past:
+        tell(f"a past of {past} tickets")
+        live_long(data / "motcua.sqlite", tickets=past)
+    with Server(data=data, database=database) as server:
+        found = measure_commands(server, centre, tell)
+    if boards:
+        with Server(data=data, database=database) as server:
+            found["boards"] = measure_boards(server, centre, tell)
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What the hall sees and hears: the lobby board, calls read aloud, their clips."""

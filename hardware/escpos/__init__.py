@@ -1,0 +1,1 @@
+"""ESC/POS receipt printers: raster, status frames, the print job."""

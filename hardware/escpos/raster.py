@@ -1,0 +1,216 @@
+"""Drawing a document as a one-bit picture at the printer's resolution (203 dots an inch, 8 dots a millimetre)."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from hardware.document import Block, Document, Mark, Number, Qr, Rule, Space, Text
+from hardware.errors import FontIncomplete
+
+DOTS_PER_MM = 8
+WIDTH_80 = 576
+"""Printable dots of 80 mm paper."""
+WIDTH_58 = 384
+"""Printable dots of 58 mm paper."""
+
+FONTS = Path(__file__).parent.parent / "fonts"
+PIXELS = {"small": 20, "normal": 25, "large": 32, "title": 40}
+"""Font sizes in dots: capitals of 1.8, 2.3, 2.9 and 3.6 mm."""
+NUMBER_PIXELS = 190
+LINE_GAP = 4
+QUIET_CELLS = 2
+MARK_PADDING = 8
+
+VOWELS = "aăâeêioôơuưy"
+TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+
+
+def vietnamese_letters() -> str:
+    """Return the 134 letters beyond ASCII that Vietnamese is written with, lower case then capitals."""
+    toned = [unicodedata.normalize("NFC", vowel + tone) for vowel in VOWELS for tone in TONES]
+    lower = "".join(letter for letter in [*toned, "đ"] if not letter.isascii())
+    return lower + lower.upper()
+
+
+@cache
+def font(pixels: int, *, bold: bool) -> ImageFont.FreeTypeFont:
+    """Return the bundled font at a size. Raises FontIncomplete when a Vietnamese letter is missing from it."""
+    path = FONTS / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
+    loaded = ImageFont.truetype(str(path), pixels)
+    nothing = bytes(loaded.getmask("\uffff", mode="1"))
+    missing = [letter for letter in vietnamese_letters() if bytes(loaded.getmask(letter, mode="1")) == nothing]
+    if missing:
+        raise FontIncomplete("".join(missing))
+    return loaded
+
+
+@cache
+def chinese_font(pixels: int) -> ImageFont.FreeTypeFont:
+    """Return the bundled font of the 3,755 characters of GB 2312 level 1 (Noto Sans SC, SIL OFL)."""
+    return ImageFont.truetype(str(FONTS / "NotoSansSC-Subset.otf"), pixels)
+
+
+def is_chinese(letter: str) -> bool:
+    """Say whether a letter is a Chinese character or its punctuation."""
+    return "\u2e80" <= letter <= "\u9fff" or "\uff00" <= letter <= "\uffef"
+
+
+def draw_document(document: Document, *, width: int = WIDTH_80) -> Image.Image:
+    """Draw the blocks below one another; the picture is `width` dots wide, mode "1", black is 0."""
+    pieces = [draw_block(block, width=width) for block in document.blocks]
+    picture = Image.new("1", (width, max(1, sum(piece.height for piece in pieces))), 1)
+    top = 0
+    for piece in pieces:
+        picture.paste(piece, (0, top))
+        top += piece.height
+    return picture
+
+
+def draw_block(block: Block, *, width: int) -> Image.Image:
+    """Draw one block at the paper's width."""
+    match block:
+        case Text():
+            return _text(block, width)
+        case Number():
+            return _number(block.text, width)
+        case Qr():
+            return _qr(block, width)
+        case Rule():
+            picture = Image.new("1", (width, 12), 1)
+            ImageDraw.Draw(picture).rectangle((0, 5, width, 6), fill=0)
+            return picture
+        case Space():
+            return Image.new("1", (width, max(1, round(block.millimetres * DOTS_PER_MM))), 1)
+        case Mark():
+            return _mark(block.text, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Letters at one size: Vietnamese and Latin from one font, Chinese from the other, on one baseline."""
+
+    pixels: int
+    bold: bool
+
+    @property
+    def height(self) -> int:
+        """Dots from the top of the tallest letter (an accent over an accent) to the bottom of the lowest."""
+        return self.above + self.below + LINE_GAP
+
+    @property
+    def above(self) -> int:
+        """Dots from the tallest letter's top to the baseline."""
+        return -_extent(self.pixels, bold=self.bold)[0]
+
+    @property
+    def below(self) -> int:
+        """Dots from the baseline to the lowest letter's bottom."""
+        return _extent(self.pixels, bold=self.bold)[1]
+
+    def length(self, text: str) -> float:
+        """Return how many dots wide the text is."""
+        return sum(chosen.getlength(run) for run, chosen in self._runs(text))
+
+    def write(self, picture: Image.Image, left: float, top: int, text: str, *, ink: int = 0) -> None:
+        """Write one line."""
+        drawing = _drawing(picture)
+        for run, chosen in self._runs(text):
+            drawing.text((round(left), top + self.above), run, font=chosen, fill=ink, anchor="ls")
+            left += chosen.getlength(run)
+
+    def wrapped(self, text: str, width: int) -> Iterator[str]:
+        """Break a text into lines of at most `width` dots, at words where possible, inside a word where not."""
+        line = ""
+        for word in unicodedata.normalize("NFC", text).split():
+            longer = f"{line} {word}".strip()
+            if self.length(longer) <= width:
+                line = longer
+                continue
+            if line:
+                yield line
+            *full, line = self._broken(word, width)
+            yield from full
+        if line:
+            yield line
+
+    def _runs(self, text: str) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
+        for chinese, letters in groupby(text, key=is_chinese):
+            yield "".join(letters), chinese_font(self.pixels) if chinese else font(self.pixels, bold=self.bold)
+
+    def _broken(self, word: str, width: int) -> list[str]:
+        parts, part = [], ""
+        for letter in word:
+            if part and self.length(part + letter) > width:
+                parts.append(part)
+                part = ""
+            part += letter
+        return [*parts, part]
+
+
+@cache
+def _extent(pixels: int, *, bold: bool) -> tuple[int, int]:
+    """Return top and bottom of the tallest and lowest letters, from the baseline."""
+    _, top, _, bottom = font(pixels, bold=bold).getbbox(vietnamese_letters() + "gjpqy(", anchor="ls")
+    return int(top), int(bottom)
+
+
+def _text(block: Text, width: int) -> Image.Image:
+    pen = Pen(PIXELS[block.size], block.bold)
+    lines = list(pen.wrapped(block.text, width))
+    picture = Image.new("1", (width, max(1, pen.height * len(lines))), 1)
+    for number, line in enumerate(lines):
+        room = width - pen.length(line)
+        left = {"left": 0.0, "centre": room / 2, "right": room}[block.align]
+        pen.write(picture, left, number * pen.height, line)
+    return picture
+
+
+def _number(text: str, width: int) -> Image.Image:
+    pixels = NUMBER_PIXELS
+    while font(pixels, bold=True).getlength(text) > width:
+        pixels -= 10
+    chosen = font(pixels, bold=True)
+    left, top, right, bottom = chosen.getbbox(text)
+    picture = Image.new("1", (width, round(bottom - top) + 16), 1)
+    _drawing(picture).text(((width - (right - left)) // 2 - left, 8 - top), text, font=chosen, fill=0)
+    return picture
+
+
+def _mark(text: str, width: int) -> Image.Image:
+    pen = Pen(PIXELS["large"], bold=True)
+    lines = list(pen.wrapped(text, width - 2 * MARK_PADDING))
+    picture = Image.new("1", (width, pen.height * len(lines) + 2 * MARK_PADDING), 0)
+    for number, line in enumerate(lines):
+        left = (width - pen.length(line)) / 2
+        pen.write(picture, left, MARK_PADDING + number * pen.height, line, ink=1)
+    return picture
+
+
+def _qr(block: Qr, width: int) -> Image.Image:
+    import qrcode
+
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
+    code.add_data(block.data)
+    code.make(fit=True)
+    cells = code.get_matrix()
+    cell = min(block.module, width // (len(cells) + 2 * QUIET_CELLS))
+    side, quiet = cell * len(cells), QUIET_CELLS * cell
+    picture = Image.new("1", (width, side + 2 * quiet), 1)
+    pen, left = ImageDraw.Draw(picture), (width - side) // 2
+    for row, line in enumerate(cells):
+        for column, black in enumerate(line):
+            if black:
+                corner = (left + column * cell, quiet + row * cell)
+                pen.rectangle((*corner, corner[0] + cell - 1, corner[1] + cell - 1), fill=0)
+    return picture
+
+
+def _drawing(picture: Image.Image) -> ImageDraw.ImageDraw:
+    drawing = ImageDraw.Draw(picture)
+    drawing.fontmode = "1"  # grey edges would be dithered into speckle on thermal paper
+    return drawing

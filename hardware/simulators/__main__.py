@@ -1,0 +1,5 @@
+"""python -m hardware.simulators"""
+
+from hardware.simulators.cli import simulate
+
+simulate(prog_name="simulate")

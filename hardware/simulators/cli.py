@@ -1,0 +1,45 @@
+"""The command group `simulate`."""
+
+import signal
+from pathlib import Path
+
+import click
+
+from hardware.simulators.line import Line, PtyLine, TcpLine
+from hardware.simulators.page import serve_page
+from hardware.simulators.printer import SimulatedPrinter
+
+
+@click.group("simulate", context_settings={"help_option_names": ["-h", "--help"]})
+def simulate() -> None:
+    """Simulated devices at the far end of a wire, with faults on command."""
+
+
+@simulate.command("printer")
+@click.option("--link", type=click.Path(path_type=Path), help="Serial: a pty, with this symbolic link to its device.")
+@click.option("--tcp", type=int, help="Network: listen on this port of the loopback address instead.")
+@click.option(
+    "--slips", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the slips, as PNG."
+)
+@click.option("--http", "http_port", type=int, help="Port of a page with the paper and the fault switches.")
+@click.option("--baud", default=115_200, show_default=True, help="Bits a second at which bytes are taken.")
+def printer_command(*, link: Path | None, tcp: int | None, slips: Path, http_port: int | None, baud: int) -> None:
+    """An ESC/POS receipt printer.
+
+    \b
+    Example:  motcua simulate printer --link var/printer --slips var/slips --http 8090
+    Then:     motcua-agent run … --printer var/printer
+    A fault:  curl -d '{"paper_out": true}' http://127.0.0.1:8090/faults
+    """
+    if (link is None) == (tcp is None):
+        raise click.UsageError("Give either --link for a serial printer or --tcp for a network printer.")
+    line: Line = PtyLine(link) if link is not None else TcpLine(tcp or 0)
+    printer = SimulatedPrinter(line=line, slips=slips, baud=baud, tell=click.echo)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: printer.stop())
+    line.open()
+    if http_port is not None:
+        serve_page(printer, http_port)
+        click.echo(f"paper and faults: http://127.0.0.1:{http_port}/")
+    click.echo(f"printer at {link if link is not None else f'127.0.0.1:{tcp}'}, slips in {slips}")
+    printer.run()

@@ -1,0 +1,170 @@
+"""The agent as a whole: enrols, then serves the page and prints."""
+
+import json
+import logging
+from collections.abc import Mapping
+from threading import Event, Thread
+from time import monotonic, sleep
+from typing import Any
+
+import waitress
+
+from hardware.escpos.printer import EscposPrinter, PrinterSettings, PrintResult
+from hardware.host import DeviceHost
+from hardware.transport import SerialTransport
+from kiosk.agent.enrolling import Enrolment, TokenFile
+from kiosk.agent.errors import Refused, ServerUnreachable, SettingsWrong
+from kiosk.agent.journal import open_journal
+from kiosk.agent.lock import FolderLock
+from kiosk.agent.pages import kiosk_pages
+from kiosk.agent.server import Server
+from kiosk.agent.settings import AgentSettings
+from kiosk.agent.slips import BEATS_EVERY, PRINTER, SlipWorker
+
+log = logging.getLogger("motcua.agent")
+
+WEB_THREADS = 8
+DEFAULT_PIXELS_PER_MM = 3.78
+LEARNS_EVERY = 300.0
+"""Seconds between two looks at what the server calls this device."""
+LOOKS_EVERY = 0.1
+PRINTER_ENDS_WITHIN = 2.5
+"""Seconds that a slip being printed may still take after the agent was told to end."""
+OWN = "device"
+
+
+class Agent:
+    """One kiosk box. Raises AlreadyRunning and SettingsWrong (the port is taken) when it is made."""
+
+    def __init__(self, settings: AgentSettings) -> None:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder = FolderLock(settings.lock_file)
+        self._settings = settings
+        self._stopping, self._wake = Event(), Event()
+        self._told_to_stop = False
+        self._journal = open_journal(settings.journal_file)
+        self._server = Server(settings.server, ca=settings.ca)
+        self._token = TokenFile(settings.token_file)
+        self._server.use_token(self._token.read())
+        self._enrolment = Enrolment(settings, self._server, self._journal, self._token)
+        self._printers = DeviceHost(self._on_result)
+        self._slips = SlipWorker(self._server, self._journal, self._printers, self._wake)
+        self._own: Mapping[str, Any] = json.loads(self._journal.fact(OWN) or "{}")
+        self._learn_at = 0.0
+        self._trouble = ""
+        self._web = self._listen()
+
+    def run(self) -> None:
+        """Serve until `stop`."""
+        if left := self._journal.recover():
+            log.warning("%d slips were left unfinished when the agent ended; the server is told", left)
+        if self._settings.printer is not None:
+            self._printers.add_printer(PRINTER, _printer(self._settings, self._settings.printer))
+        Thread(target=self._web.run, name="web", daemon=True).start()
+        life = Thread(target=self._live, name="life", daemon=True)
+        life.start()
+        log.info("the kiosk page is at http://%s:%s/", self._settings.host, self._settings.port)
+        while not self._told_to_stop:
+            sleep(LOOKS_EVERY)
+        self._end(life)
+
+    def stop(self) -> None:
+        """End soon; `run` returns. Safe in a signal handler: it takes no lock."""
+        self._told_to_stop = True
+
+    def state(self) -> Mapping[str, object]:
+        """Return the answer of GET /agent/state."""
+        enrolled, printer = self._server.has_token, next(iter(self._printers.health()), None)
+        code = None if enrolled else self._enrolment.code
+        return {
+            "connected": enrolled and self._server.connected,
+            "enrolment": None if code is None else {"code": code},
+            "printer": None if printer is None else {"state": printer.state.value, "detail": printer.detail},
+            "device": self._described() if enrolled else None,
+        }
+
+    def issued(self) -> None:
+        """A ticket was taken here: its slip waits at the server."""
+        self._slips.issued()
+
+    def _on_result(self, job: str, result: PrintResult) -> None:
+        self._slips.printed(job, result)
+
+    def _listen(self) -> Any:
+        settings = self._settings
+        app = kiosk_pages(self._server, self, host=settings.host, port=settings.port)
+        try:
+            return waitress.create_server(app, host=settings.host, port=settings.port, threads=WEB_THREADS, ident=None)
+        except OSError as error:
+            raise SettingsWrong(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from error
+
+    def _live(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            self._wake.wait(self._turn())
+
+    def _turn(self) -> float:
+        """Do what there is to do and return the seconds until there may be more."""
+        try:
+            pause = self._turned()
+            self._trouble = ""
+        except ServerUnreachable:
+            pause = BEATS_EVERY  # the server says in the log when it is lost
+        except Refused as refused:
+            pause = self._refused(refused)
+        except Exception as error:
+            if self._trouble != repr(error):
+                log.exception("this did not work and is tried again every two seconds")
+            self._trouble, pause = repr(error), BEATS_EVERY
+        return pause
+
+    def _turned(self) -> float:
+        if not self._server.has_token:
+            self._slips.record()
+            pause = self._enrolment.step()
+            self._server.use_token(self._token.read())
+            return pause
+        pause = self._slips.turn()
+        if monotonic() >= self._learn_at:
+            self._own = self._server.get("/device")
+            self._journal.remember(OWN, json.dumps(self._own))
+            self._learn_at = monotonic() + LEARNS_EVERY
+        return pause
+
+    def _refused(self, refused: Refused) -> float:
+        if refused.reason == "auth.required":
+            log.error("the server does not know this kiosk any more; it has to be approved anew")
+            self._token.put_aside()
+            self._server.use_token(None)
+            return 0.0
+        if self._trouble != str(refused):
+            log.error("the server refused: %s", refused)
+            self._trouble = str(refused)
+        return max(BEATS_EVERY, refused.retry_after)
+
+    def _described(self) -> Mapping[str, object] | None:
+        if not self._own:
+            return None
+        known = self._own["settings"].get("pixels_per_mm", DEFAULT_PIXELS_PER_MM)
+        return {"name": self._own["device"]["name"], "pixels_per_mm": self._settings.pixels_per_mm or known}
+
+    def _end(self, life: Thread) -> None:
+        """Let the slip that is being printed come out, write down its outcome, and leave the rest to the next start."""
+        self._stopping.set()
+        self._wake.set()
+        self._web.trigger.pull_trigger(self._web.close)
+        printers = Thread(target=self._printers.stop, name="ending", daemon=True)
+        printers.start()
+        printers.join(PRINTER_ENDS_WITHIN)
+        life.join(0.1)
+        self._slips.record()
+        self._journal.close()
+        self._folder.release()
+        log.info("ended")
+
+
+def _printer(settings: AgentSettings, url: str) -> EscposPrinter:
+    return EscposPrinter(
+        lambda: SerialTransport(url, baud=settings.baud, rtscts=settings.rtscts),
+        PrinterSettings(width=settings.paper_dots),
+    )

@@ -1,0 +1,114 @@
+"""The command `motcua-agent`."""
+
+import logging
+import signal
+import sqlite3
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kiosk.agent.errors import AgentError, SettingsWrong
+from kiosk.agent.settings import DOTS, LONGEST_NAME, AgentSettings, loopback, read_file, server_url
+
+SETTINGS = frozenset(
+    {
+        "server", "data", "listen", "printer", "baud", "rtscts", "paper", "pixels_per_mm", "name", "claim_file", "ca",
+    }
+)  # fmt: skip
+PATH = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("motcua"), prog_name="motcua-agent")
+def main() -> None:
+    """The agent of a kiosk box: serves the kiosk page on this machine and owns the printer.
+
+    \b
+    A first start:
+      motcua-agent run --server http://192.168.10.2:8000 --data /var/lib/motcua --printer /dev/ttyUSB0
+      … open http://127.0.0.1:8001/ in the kiosk's browser: it shows a code
+      … a manager enters the code under Devices and approves it
+    """
+
+
+def _load(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
+    if path is None:
+        return
+    try:
+        context.default_map = dict(read_file(path, known=SETTINGS))
+    except SettingsWrong as error:
+        raise click.BadParameter(str(error)) from error
+
+
+@main.command("run", context_settings={"auto_envvar_prefix": "MOTCUA_AGENT", "show_default": True})
+@click.option(
+    "--config",
+    type=PATH,
+    is_eager=True,
+    expose_value=False,
+    callback=_load,
+    show_envvar=True,
+    help="TOML file with any of these settings, named as the options are.",
+)
+@click.option("--server", required=True, help="The centre's server, http://HOST:PORT or https://HOST.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("agent"),
+    help="Folder for the device's token and the journal of slips.",
+)
+@click.option("--listen", default="127.0.0.1:8001", help="Where the kiosk page is served; this machine only.")
+@click.option("--printer", help="/dev/serial/by-id/…, COM3 or socket://HOST:9100. Without it nothing is printed.")
+@click.option("--baud", type=int, default=115_200, help="Speed of a serial printer.")
+@click.option("--rtscts", is_flag=True, help="The printer's cable carries RTS and CTS.")
+@click.option("--paper", type=click.Choice(list(DOTS)), default="80", help="Width of the paper in mm.")
+@click.option("--pixels-per-mm", type=float, help="Of the touchscreen, measured; overrides what the server knows.")
+@click.option("--name", help="Proposed to the manager who approves this kiosk.")
+@click.option("--claim-file", type=PATH, help="Holds the secret of an enrolment that was approved beforehand.")
+@click.option("--ca", type=PATH, help="Certificate authority of the server, when it has no public one.")
+def run_command(**given: Any) -> None:
+    """Run the agent until it is told to end (SIGTERM, Ctrl-C).
+
+    Each option may also come from the environment (MOTCUA_AGENT_SERVER, MOTCUA_AGENT_PRINTER, …) or from a file
+    (--config); the command line wins over the environment, the environment over the file.
+
+    \b
+    A file:
+      server = "https://motcua.example.vn"
+      data = "/var/lib/motcua"
+      printer = "/dev/serial/by-id/usb-EPSON_TM-T82-port0"
+      pixels-per-mm = 4.03
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
+    for library in ("httpx", "waitress"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+    try:
+        _run(_settings(given))
+    except AgentError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _run(settings: AgentSettings) -> None:
+    from kiosk.agent.agent import Agent
+
+    try:
+        agent = Agent(settings)
+    except (OSError, sqlite3.Error) as error:
+        raise SettingsWrong(str(error)) from error
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: agent.stop())
+    agent.run()
+
+
+def _settings(given: dict[str, Any]) -> AgentSettings:
+    """Check what was given. Raises SettingsWrong."""
+    host, port = loopback(given.pop("listen"))
+    paper, pixels = given.pop("paper"), given["pixels_per_mm"]
+    if pixels is not None and not 0 < pixels < 100:
+        raise SettingsWrong("pixels per mm is a number such as 3.78")
+    if len(given["name"] or "") > LONGEST_NAME:
+        raise SettingsWrong(f"a name has at most {LONGEST_NAME} letters")
+    given["server"] = server_url(given["server"])
+    return AgentSettings(host=host, port=port, paper_dots=DOTS[paper], **given)

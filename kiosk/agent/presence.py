@@ -1,0 +1,14 @@
+"""What the pages and the agent know of each other."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+
+class Presence(Protocol):
+    """The agent, as its pages see it."""
+
+    def state(self) -> Mapping[str, object]:
+        """Return the answer of GET /agent/state."""
+
+    def issued(self) -> None:
+        """A ticket was taken through this kiosk: look for its slip at once."""

@@ -1,0 +1,190 @@
+"""Printing: claims slips from the server, prints them one by one, reports what became of them."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from threading import Event, Lock
+from time import monotonic
+from typing import Any
+
+from hardware.errors import UnknownDevice
+from hardware.escpos.printer import PrintOutcome, PrintResult
+from hardware.host import DeviceHost, DeviceState, Health
+from kiosk.agent.errors import Refused, ServerUnreachable
+from kiosk.agent.journal import Job, Report, SlipJournal
+from kiosk.agent.server import Server
+from kiosk.slip import Slip, SlipError, slip_document
+
+log = logging.getLogger("motcua.agent")
+
+PRINTER = "printer"
+BEATS_EVERY = 2.0
+RESTS = 60.0
+"""Seconds until slips that we will not print are looked at again: the server closes them in time."""
+MOST_DOUBTS = 3
+"""After so many prints that nobody can vouch for, the printer is to be looked at before more paper is spent."""
+NOT_PRINTED = PrintResult(PrintOutcome.OFFLINE, begun=False)
+
+
+class SlipWorker:
+    """Keeps the server and the printer together. One thread calls `turn`; `issued` and `printed` come from others."""
+
+    def __init__(
+        self,
+        server: Server,
+        journal: SlipJournal,
+        printers: DeviceHost,
+        wake: Event,
+        *,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._server = server
+        self._journal = journal
+        self._printers = printers
+        self._wake = wake
+        self._clock = clock
+        self._results: deque[tuple[str, PrintResult]] = deque()
+        self._recording = Lock()
+        self._fresh = Event()
+        self._beat_at = 0.0
+        self._claim_at = 0.0
+
+    def issued(self) -> None:
+        """A ticket was taken here: look for its slip now."""
+        self._fresh.set()
+        self._wake.set()
+
+    def printed(self, job: str, result: PrintResult) -> None:
+        """Take the printer's word, on the printer's thread."""
+        self._results.append((job, result))
+        self._wake.set()
+
+    def turn(self) -> float:
+        """Do what can be done now, return the seconds until there may be more. Raises ServerUnreachable, Refused."""
+        self.record()
+        self._print_next()
+        try:
+            self._exchange()
+        finally:
+            self._print_next()
+        return max(0.0, self._beat_at - self._clock())
+
+    def record(self) -> None:
+        """Write the printer's words into the journal."""
+        with self._recording:
+            while self._results:
+                name, result = self._results[0]
+                self._record(int(name), result)
+                self._results.popleft()
+
+    def _exchange(self) -> None:
+        due = self._clock() >= self._beat_at
+        if due:
+            self._beat_at = self._clock() + BEATS_EVERY
+        if not (due or self._server.connected):
+            return
+        if self._fresh.is_set():
+            self._claim()
+        for report in self._journal.unreported():
+            self._report(report)
+        if due and self._beat():
+            self._claim()
+
+    def _beat(self) -> bool:
+        """Tell the server how the printer is; return whether slips wait there that could be printed now."""
+        health = self._printers.health()
+        software = f"motcua-agent {version('motcua')}"
+        answer = self._server.post(
+            "/device/heartbeat", {"software": software, "parts": [part(each) for each in health]}
+        )
+        ready = any(each.state is DeviceState.READY for each in health)
+        waits = ready and answer["jobs_waiting"] > 0 and self._journal.open_jobs() == 0
+        return waits and self._clock() >= self._claim_at
+
+    def _claim(self) -> None:
+        """Take all slips there are, also those of a printer that is out of order: their citizens are told at once."""
+        fresh = self._fresh.is_set()
+        self._fresh.clear()
+        try:
+            jobs = self._server.post("/device/jobs/claim", {}, key=self._journal.claim_key())["jobs"]
+        except ServerUnreachable:
+            if fresh:
+                self._fresh.set()
+            raise
+        self._journal.claimed(jobs)
+        self._print_next()
+        if self._journal.next_claimed() is None and not self._journal.is_printing():
+            self._claim_at = self._clock() + RESTS
+        else:
+            self._claim_at = 0.0
+
+    def _print_next(self) -> None:
+        while (job := self._journal.next_claimed()) is not None and not self._printing(job):
+            pass
+
+    def _printing(self, job: Job) -> bool:
+        """Give the job to the printer; False when it is not to be printed."""
+        if job.doubts >= MOST_DOUBTS:
+            self._journal.give_up(job.seq, "printed in doubt too often")
+            return False
+        try:
+            slip = Slip.from_json(job.slip)
+        except SlipError as error:
+            log.error("the server sent a slip that cannot be printed: %s", error)
+            self._journal.give_up(job.seq, str(error))
+            return False
+        document = slip_document(slip, copy=max(job.copy, job.begun))
+        self._journal.sending(job.seq)
+        try:
+            self._printers.submit(PRINTER, str(job.seq), document)
+        except UnknownDevice:
+            self.printed(str(job.seq), NOT_PRINTED)
+        return True
+
+    def _record(self, seq: int, result: PrintResult) -> None:
+        outcome, detail = told(result)
+        doubt = result.begun and result.outcome is PrintOutcome.UNKNOWN
+        self._journal.done(seq, outcome, detail, begun=result.begun, doubt=doubt)
+        if result.outcome is PrintOutcome.PRINTED:
+            log.info("slip %s printed", self._journal.label(seq))
+            return
+        log.warning("slip %s not printed: %s", self._journal.label(seq), result.outcome.value)
+        if not result.begun:
+            self._journal.give_back(outcome, detail)
+
+    def _report(self, report: Report) -> None:
+        body = {"outcome": report.outcome, "detail": report.detail}
+        try:
+            self._server.post(f"/device/jobs/{report.job}/report", body, key=report.key)
+        except Refused as refused:
+            if refused.status in {401, 429} or refused.status >= 500:
+                raise
+            log.warning("the server does not take the word on a slip (%s); it is left at that", refused.reason)
+        self._journal.reported(report)
+
+
+def told(result: PrintResult) -> tuple[str, str | None]:
+    """Return outcome and detail for the server. A printer that was silent before the first byte printed nothing."""
+    if result.outcome is PrintOutcome.SILENT and not result.begun:
+        return PrintOutcome.OFFLINE.value, PrintOutcome.SILENT.value
+    return result.outcome.value, None
+
+
+def part(health: Health) -> Mapping[str, Any]:
+    """Return a device's health as the server takes it."""
+    return {
+        "name": health.name,
+        "kind": health.kind,
+        "state": health.state.value,
+        "detail": health.detail,
+        "since": moment(health.since),
+        "last_job_at": None if health.last_job_at is None else moment(health.last_job_at),
+        "model": None if health.model is None else health.model[:80],
+    }
+
+
+def moment(at: datetime) -> str:
+    """Write an aware datetime as RFC 3339 in UTC with milliseconds."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,112 @@
+/** Walks a citizen through the screens: what each touch does, and the one request for a number. */
+
+import { Problem, freshKey, send } from "../../shared/api.js";
+import { FALLBACK, t, useLanguage } from "../../shared/i18n.js";
+import { KeyKeeper } from "../../shared/key_keeper.js";
+import { fresh, may, move, wish } from "../models/journey.js";
+import { groupClosed, onlyService, serviceClosed } from "../models/offer.js";
+import { PLAIN } from "./store.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("../../shared/clock.js").ServerClock} ServerClock */
+/** @typedef {import("../models/journey.js").Move} Move */
+/** @typedef {import("../models/journey.js").Journey} Journey */
+/** @typedef {import("../models/types.d.ts").Group} Group */
+/** @typedef {import("../models/types.d.ts").Service} Service */
+
+/** After this long without an answer we say that it takes longer. */
+const SLOW_MS = 4000;
+
+export class Walk {
+  /**
+   * @param {Store} store
+   * @param {ServerClock} clock
+   */
+  constructor(store, clock) {
+    this.store = store;
+    this.clock = clock;
+    this.keys = new KeyKeeper(freshKey);
+  }
+
+  /**
+   * @param {Move} made
+   * @param {Partial<Journey>} [facts]
+   */
+  go(made, facts = {}) {
+    const journey = move(this.store.state.journey, made, facts);
+    useLanguage(journey.language);
+    this.store.change({ journey });
+  }
+
+  /** @param {string} language */
+  speak(language) {
+    this.go("language", { language });
+  }
+
+  /** @param {Group} group closed ones are shown only when there is something to read about them */
+  chooseGroup(group) {
+    const service = onlyService(group);
+    if (service === null) this.go("group", { group: group.code });
+    else if (groupClosed(group, this.clock.now()) === null) this.take(service);
+  }
+
+  /** @param {Service} service */
+  chooseService(service) {
+    if (serviceClosed(service, this.clock.now()) === null) this.take(service);
+  }
+
+  /** @param {number} page */
+  turnTo(page) {
+    this.store.change({ journey: { ...this.store.state.journey, page } });
+  }
+
+  /** Forget everything about this citizen. */
+  wipe() {
+    if (!may(this.store.state.journey, "wipe")) return;
+    this.keys.forget();
+    useLanguage(FALLBACK);
+    this.store.change({ journey: fresh(FALLBACK), comfort: PLAIN, paper: "coming", slow: false, presence: { phase: "present", left: 1 } });
+  }
+
+  /** @param {Service} service */
+  take(service) {
+    if (!may(this.store.state.journey, "issue")) return;
+    this.go("issue", { service: service.code });
+    this.request();
+  }
+
+  again() {
+    if (!may(this.store.state.journey, "again")) return;
+    this.go("again");
+    this.request();
+  }
+
+  /** Ask for the number. Asked again after a lost answer, it is the same deed and the same number. */
+  async request() {
+    const wanted = wish(this.store.state.journey);
+    const alarm = setTimeout(() => this.store.change({ slow: true }), SLOW_MS);
+    try {
+      const ticket = await send("POST", "/api/v1/tickets", wanted, { key: this.keys.keyFor(wanted) });
+      this.keys.answered(wanted);
+      this.go("issued", { ticket });
+    } catch (fault) {
+      this.refused(fault, wanted);
+    } finally {
+      clearTimeout(alarm);
+      this.store.change({ slow: false });
+    }
+  }
+
+  /**
+   * @param {unknown} fault
+   * @param {object} wanted
+   */
+  refused(fault, wanted) {
+    const problem = fault instanceof Problem ? fault : null;
+    if (problem === null) console.error(fault);
+    const unanswered = problem === null || problem.unanswered;
+    if (!unanswered) this.keys.answered(wanted);
+    const detail = unanswered ? t("kiosk.refused.unanswered") : problem.detail;
+    this.go("refused", { refusal: { detail, again: unanswered || problem.status === 429 } });
+  }
+}

@@ -1,0 +1,52 @@
+/** What the server and the agent say to the kiosk page. */
+
+export type Names = { [language: string]: string };
+export type Coded = { code: string; names: Names };
+export type ClosedReason = "hours" | "no_counter" | "limit" | "too_late";
+
+export type Service = Coded & {
+  short_names: Names;
+  bring: Names | null;
+  open: boolean;
+  closed_reason: ClosedReason | null;
+  opens_at: string | null;
+};
+
+export type Group = Coded & { letter: string; position: number; waiting: number; services: Service[] };
+
+export type Catalogue = {
+  centre: Coded;
+  hall: Coded;
+  languages: string[];
+  groups: Group[];
+  priority_classes: (Coded & { head_start_minutes: number })[];
+  server_time: string;
+  clock_rate: number;
+  version: number | string;
+};
+
+export type Ticket = {
+  id: string;
+  label: string;
+  language: string;
+  service: Coded & { short_names: Names; bring: Names | null };
+  priority: Coded | null;
+  issued_at: string;
+  ahead: number;
+  expected: { low_minutes: number; high_minutes: number } | null;
+  hall: Coded;
+  centre: Coded;
+  url: string;
+  print: { job: string; state: PrintState } | null;
+};
+
+export type PrintState = "queued" | "sending" | "printed" | "unknown" | "failed";
+export type Print = { state: PrintState; outcome: string | null };
+
+export type AgentState = {
+  assets: string;
+  connected: boolean;
+  enrolment: { code: string } | null;
+  printer: { state: string; detail: string | null } | null;
+  device: { name: string; pixels_per_mm: number } | null;
+};

@@ -1,0 +1,22 @@
+import { LANGUAGES, t } from "../../shared/i18n.js";
+import { html } from "../../vendor/preact-htm.js";
+
+/** Every language speaks for itself here. @param {import("./app.js").View} view */
+export function Welcome({ state, hands }) {
+  const offered = state.catalogue?.languages ?? LANGUAGES;
+  return html`
+    <h1 class="welcome-title" tabindex="-1">
+      ${offered.map((language) => html`<span key=${language} lang=${language}>${t("kiosk.welcome.hello", {}, language)}</span>`)}
+    </h1>
+    <ul class="languages">
+      ${offered.map((language) => html`
+        <li key=${language}>
+          <button type="button" class="language" lang=${language} onClick=${() => hands.walk.speak(language)}>
+            <span class="language-name">${t("kiosk.language_name", {}, language)}</span>
+            <span class="language-prompt">${t("kiosk.welcome.prompt", {}, language)}</span>
+          </button>
+        </li>
+      `)}
+    </ul>
+  `;
+}

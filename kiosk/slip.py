@@ -1,0 +1,174 @@
+"""What a slip says: the ticket as the server describes it, as a document for any printer.
+
+The slip is none of the forms of Circular 03/2025/TT-VPCP, so it is called "phiếu số thứ tự" and never "giấy hẹn".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from hardware.document import Block, Document, Mark, Number, Qr, Rule, Space, Text
+from kiosk.texts import LANGUAGES, text
+
+LONGEST_LABEL = 12
+LONGEST_NAME = 200
+LONGEST_URL = 300
+LONGEST_BRING = 90
+"""What to bring is printed only when it is short; the phone page has all of it."""
+
+
+class SlipError(ValueError):
+    """The server's description of a ticket is not one. `field` says where."""
+
+    code: ClassVar[str] = "slip.invalid"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"slip: {field} is missing or of the wrong kind")
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A ticket to be printed, its texts in the ticket's language. `issued_at` is aware.
+
+    `offline` is for a number from a kiosk's own block, given out while the server was away.
+    """
+
+    label: str
+    language: str
+    service: str
+    bring: str
+    priority: str | None
+    issued_at: datetime
+    ahead: int
+    expected: tuple[int, int] | None
+    hall: str
+    centre: str
+    url: str
+    offline: bool = False
+
+    @classmethod
+    def from_json(cls, view: Mapping[str, Any]) -> "Slip":
+        """Read the server's ticket view. Raises SlipError."""
+        if not isinstance(view, Mapping):
+            raise SlipError("view")
+        language = _text(view, "language")
+        if language not in LANGUAGES:
+            raise SlipError("language")
+        return cls(
+            label=_text(view, "label", longest=LONGEST_LABEL),
+            language=language,
+            service=_name(view, "service", language, names="short_names"),
+            bring=_name(view, "service", language, names="bring", empty=True),
+            priority=None if view.get("priority") is None else _name(view, "priority", language),
+            issued_at=_moment(view, "issued_at"),
+            ahead=_count(view, "ahead"),
+            expected=_range(view),
+            hall=_name(view, "hall", language),
+            centre=_name(view, "centre", language),
+            url=_url(view),
+            offline=view.get("offline") is True,
+        )
+
+
+def slip_document(slip: Slip, *, copy: int = 0, zone: str = "Asia/Ho_Chi_Minh") -> Document:
+    """Return the slip as a document; with `copy` of 1 or more it is marked as a reprint."""
+    blocks: list[Block] = [Text(slip.centre, size="normal", bold=True)]
+    blocks += [Text(title, size="large", bold=True) for title in _titles(slip.language)]
+    blocks += [Mark(_said(slip, key)) for key, holds in (("slip.copy", copy), ("slip.offline", slip.offline)) if holds]
+    blocks += [Number(slip.label), Text(slip.service, size="large", bold=True)]
+    if slip.priority is not None:
+        blocks.append(Text(_said(slip, "slip.priority", priority=slip.priority)))
+    blocks += [Rule(), Text(_said(slip, "slip.ahead", count=slip.ahead))]
+    blocks += _expected(slip)
+    blocks.append(Text(_said(slip, "slip.where", hall=slip.hall), bold=True))
+    if 0 < len(slip.bring) <= LONGEST_BRING:
+        blocks.append(Text(_said(slip, "slip.bring", what=slip.bring), size="small"))
+    blocks += [Space(2), Qr(slip.url), Text(_said(slip, "slip.follow"), size="small"), Rule()]
+    blocks.append(Text(_said(slip, "slip.order"), size="small"))
+    issued = slip.issued_at.astimezone(ZoneInfo(zone))
+    blocks.append(Text(_said(slip, "slip.issued", time=f"{issued:%H:%M}", date=f"{issued:%d/%m/%Y}"), size="small"))
+    return Document(tuple(blocks))
+
+
+def _titles(language: str) -> list[str]:
+    official = text("slip.title", "vi")
+    return [official] if language == "vi" else [official, text("slip.title", language)]
+
+
+def _expected(slip: Slip) -> list[Block]:
+    if slip.expected is None:
+        return []
+    low, high = slip.expected
+    key = "slip.expected" if low else "slip.expected_under"
+    return [Text(_said(slip, key, low=low, high=high))]
+
+
+def _said(slip: Slip, key: str, **facts: object) -> str:
+    return text(key, slip.language, **facts)
+
+
+def _text(view: Mapping[str, Any], field: str, *, longest: int = LONGEST_NAME) -> str:
+    value = view.get(field)
+    found = _clean(value) if isinstance(value, str) else ""
+    if not 0 < len(found) <= longest:
+        raise SlipError(field)
+    return found
+
+
+def _clean(words: str) -> str:
+    """Return the words on one line, without anything that has no shape on paper."""
+    return "".join(letter for letter in " ".join(words.split()) if letter.isprintable())
+
+
+def _url(view: Mapping[str, Any]) -> str:
+    url = _text(view, "url", longest=LONGEST_URL)
+    if not url.startswith(("http://", "https://")):
+        raise SlipError("url")
+    return url
+
+
+def _count(view: Mapping[str, Any], field: str) -> int:
+    value = view.get(field)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise SlipError(field)
+    return value
+
+
+def _name(view: Mapping[str, Any], field: str, language: str, *, names: str = "names", empty: bool = False) -> str:
+    """Return the name in the language, the Vietnamese one where that is missing."""
+    thing = view.get(field)
+    found = thing.get(names) if isinstance(thing, Mapping) else None
+    said = [_clean(name) for each in (language, "vi") if isinstance(name := _member(found, each), str)]
+    value = next(filter(None, said), "")
+    if not (value or (empty and isinstance(thing, Mapping))):
+        raise SlipError(f"{field}.{names}.{language}")
+    return value[:LONGEST_NAME]
+
+
+def _member(found: object, name: str) -> object:
+    return found.get(name) if isinstance(found, Mapping) else None
+
+
+def _moment(view: Mapping[str, Any], field: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(_text(view, field))
+    except ValueError:
+        raise SlipError(field) from None
+    if at.tzinfo is None or not 2000 <= at.year < 3000:
+        raise SlipError(field)
+    return at
+
+
+def _range(view: Mapping[str, Any]) -> tuple[int, int] | None:
+    expected = view.get("expected")
+    if expected is None:
+        return None
+    if not isinstance(expected, Mapping):
+        raise SlipError("expected")
+    low, high = _count(expected, "low_minutes"), _count(expected, "high_minutes")
+    if high < low:
+        raise SlipError("expected")
+    return low, high

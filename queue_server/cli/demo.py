@@ -1,0 +1,257 @@
+"""motcua demo: a whole centre on one machine, with simulated devices."""
+
+import fcntl
+import json
+import secrets
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import click
+
+from display.voices_cli import build_command
+from queue_server.cli.options import open_store
+from queue_server.cli.processes import ProcessDied, Processes
+from queue_server.cli.seeding import seed_demo
+from queue_server.cli.staff import new_password
+from queue_server.domain.ids import enrolment_code
+from queue_server.store.engine import Store
+from queue_server.store.unit import Unit
+from queue_server.usecases.context import Clock
+from queue_server.usecases.enrolling import approve_enrolment, request_enrolment
+from queue_server.usecases.staffing import set_password
+
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+MARK = "demonstration"
+"""A folder with this file in it was made by a demonstration, and may be emptied by one."""
+CLAIM_LIVES = timedelta(hours=24)
+STARTS_WITHIN = 30.0
+DAY_RATE = 60
+MANAGER = "quanly"
+PROVINCE = "tinh"
+CLERK, CLERK_BESIDE_THE_DAY = "quay1", "quay9"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Where the parts of the demonstration listen on the loopback address."""
+
+    server: int
+
+    @property
+    def kiosk(self) -> int:
+        """The kiosk agent."""
+        return self.server + 1
+
+    @property
+    def printer(self) -> int:
+        """The simulated printer's page."""
+        return self.server + 2
+
+
+@click.command("demo")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("var/demo"),
+    show_default=True,
+    help="Folder of the demonstration alone: its database, slips, voices and logs.",
+)
+@click.option(
+    "--port", default=8000, show_default=True, help="Port of the server; the kiosk and the printer take the next two."
+)
+@click.option(
+    "--day", is_flag=True, help="Also play a whole busy day at 60 times the speed, in an emptied data folder."
+)
+@click.option("--fresh", is_flag=True, help="Forget what an earlier demonstration left in the data folder.")
+def demo_command(data: Path, port: int, *, day: bool, fresh: bool) -> None:
+    """Show a citizen being served: server, kiosk, simulated printer, all on this machine. Ctrl-C ends it.
+
+    The printer is at the far end of a real serial line (a pty); its slips appear as pictures.
+    """
+    _claim_folder(data, empty=fresh or day)
+    for ending in ENDINGS:
+        signal.signal(ending, _interrupt)
+    prepared = _prepare(data)
+    ports = Ports(server=port)
+    with Processes(logs=data / "logs") as processes:
+        try:
+            _start(processes, data, ports, day=day)
+            _print_addresses(prepared, data, ports, clerk=CLERK_BESIDE_THE_DAY if day else CLERK)
+            if day:
+                _play(processes, prepared, ports)
+            processes.wait()
+        except KeyboardInterrupt:
+            click.echo("\nEnding the demonstration …")
+        except ProcessDied as error:
+            raise click.ClickException(str(error)) from None
+    click.echo("All parts have ended.")
+
+
+def _claim_folder(data: Path, *, empty: bool) -> None:
+    """Take a folder of our own; one that holds something else, or where another demonstration runs, is left alone."""
+    if data.exists() and any(data.iterdir()) and not (data / MARK).exists():
+        raise click.ClickException(f"{data} holds something that no demonstration made; choose another folder")
+    data.mkdir(parents=True, exist_ok=True)
+    mark = (data / MARK).open("w")
+    click.get_current_context().call_on_close(mark.close)
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise click.ClickException(f"another demonstration runs in {data}; end it first") from None
+    if empty:
+        _empty(data)
+
+
+def _empty(data: Path) -> None:
+    for part in data.iterdir():
+        if part.is_dir() and not part.is_symlink():
+            shutil.rmtree(part)
+        elif part.name != MARK:
+            part.unlink()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """Secrets of a prepared demonstration. `passwords` is by login."""
+
+    passwords: dict[str, str]
+    board_claim: str
+
+
+def _prepare(data: Path) -> Prepared:
+    click.echo("Preparing the database …")
+    store = open_store(None, data)
+    at = Clock().now()
+    try:
+        seeded = seed_demo(store, at=at)
+        passwords = {login: new_password() for login in seeded.logins}
+        with click.progressbar(passwords.items(), label="Passwords") as people:
+            for login, password in people:
+                with Unit(store) as unit:
+                    set_password(unit, login=login, password=password, at=at)
+        board = _approved_claim(store, seeded.centre_id, kind="board", name="Bảng sảnh chính", hall=seeded.hall, at=at)
+        kiosk = _approved_claim(store, seeded.centre_id, kind="kiosk", name="Kiosk 1", hall=seeded.hall, at=at)
+    finally:
+        store.close()
+    _keep_secret(data / "kiosk-claim", kiosk)
+    _build_voices(data)
+    return Prepared(passwords=passwords, board_claim=board)
+
+
+def _approved_claim(store: Store, centre_id: int, *, kind: str, name: str, hall: str, at: datetime) -> str:
+    """Enrol a device that is approved already; return the secret with which it fetches its token."""
+    secret, code = secrets.token_urlsafe(32), enrolment_code(secrets.token_bytes(16))
+    with Unit(store) as unit:
+        request_enrolment(unit, kind=kind, name=name, code=code, secret=secret, at=at, lives=CLAIM_LIVES)
+    with Unit(store) as unit:
+        approve_enrolment(
+            unit, centre_id=centre_id, code=code, name=name, hall=hall, device_id=secrets.token_hex(8), at=at
+        )
+    return secret
+
+
+def _keep_secret(path: Path, secret: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(secret, encoding="utf-8")
+
+
+def _build_voices(data: Path) -> None:
+    try:
+        click.get_current_context().invoke(build_command, data=data)
+    except click.ClickException as error:
+        click.echo(f"The calls will be shown but not spoken: {error.message}")
+
+
+def _start(processes: Processes, data: Path, ports: Ports, *, day: bool) -> None:
+    click.echo("Starting the server, the printer and the kiosk …")
+    server = f"http://127.0.0.1:{ports.server}"
+    clock = ["--demo-day", str(DAY_RATE)] if day else []
+    processes.start("server", ["queue_server.cli", "serve", "--data", str(data), "--port", str(ports.server), *clock])
+    link = data / "devices" / "printer"
+    processes.start(
+        "printer",
+        [
+            "hardware.simulators",
+            "printer",
+            "--link",
+            str(link),
+            "--slips",
+            str(data / "slips"),
+            "--http",
+            str(ports.printer),
+        ],
+    )
+    _await(processes, f"{server}/api/v1/healthz")
+    processes.start(
+        "kiosk",
+        [
+            "kiosk.agent", "run", "--server", server, "--data", str(data / "kiosk"), "--listen",
+            f"127.0.0.1:{ports.kiosk}", "--printer", str(link), "--claim-file", str(data / "kiosk-claim"),
+        ],
+    )  # fmt: skip
+    _await(processes, f"http://127.0.0.1:{ports.kiosk}/agent/state", until=_connected)
+
+
+def _await(processes: Processes, address: str, *, until: Callable[[Any], bool] = bool) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline:
+        processes.check()
+        try:
+            with urlopen(address, timeout=2) as answer:  # noqa: S310 - our own loopback address
+                if until(json.load(answer)):
+                    return
+        except (URLError, OSError, ValueError):
+            pass
+        time.sleep(0.1)
+    raise ProcessDied(f"{address} did not answer within {STARTS_WITHIN:.0f} seconds")
+
+
+def _connected(state: Any) -> bool:
+    return bool(state.get("connected"))
+
+
+def _print_addresses(prepared: Prepared, data: Path, ports: Ports, *, clerk: str) -> None:
+    server = f"http://127.0.0.1:{ports.server}"
+    others = ", ".join(login for login in prepared.passwords if login not in {clerk, MANAGER, PROVINCE})
+    secret = data / "passwords.json"
+    _keep_secret(secret, json.dumps(prepared.passwords, indent=1))
+    click.echo(f"""
+Motcua is running. Open in a browser:
+
+  Kiosk            http://127.0.0.1:{ports.kiosk}/
+  Counter console  {server}/console     {clerk} / {prepared.passwords[clerk]}
+  Manager          {server}/manager     {MANAGER} / {prepared.passwords[MANAGER]}
+  The province     {server}/province    {PROVINCE} / {prepared.passwords[PROVINCE]}
+  Lobby board      {server}/board#claim={prepared.board_claim}
+  Printed slips    http://127.0.0.1:{ports.printer}/     (pictures in {data / "slips"})
+
+More people: {others} (passwords in {secret})
+Ctrl-C ends it all.
+""")
+
+
+def _play(processes: Processes, prepared: Prepared, ports: Ports) -> None:
+    from queue_server.cli.day import play_day
+
+    play_day(
+        server=f"http://127.0.0.1:{ports.server}",
+        kiosk=f"http://127.0.0.1:{ports.kiosk}",
+        passwords=prepared.passwords,
+        rate=DAY_RATE,
+        check=processes.check,
+    )
+
+
+def _interrupt(*_: object) -> None:
+    # A terminal, make and a time limit may each send one; a second must not cut the ending short.
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
+    raise KeyboardInterrupt

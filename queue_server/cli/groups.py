@@ -1,0 +1,23 @@
+"""The commands, by name."""
+
+import click
+
+from display.voices_cli import voices
+from hardware.simulators.cli import simulate
+from queue_server.cli.catalogue import import_procedures_command
+from queue_server.cli.demo import demo_command
+from queue_server.cli.migrating import migrate_command
+from queue_server.cli.seeding import seed_command
+from queue_server.cli.serving import serve_command
+from queue_server.cli.staff import staff
+
+COMMANDS: list[click.Command] = [
+    demo_command,
+    import_procedures_command,
+    migrate_command,
+    seed_command,
+    serve_command,
+    simulate,
+    staff,
+    voices,
+]

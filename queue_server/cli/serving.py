@@ -1,0 +1,125 @@
+"""motcua serve."""
+
+import logging
+import select
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from queue_server.app import THREADS, Application, Settings, create_app
+from queue_server.cli.options import database_url, open_store, with_database
+from queue_server.usecases.context import Clock
+
+LINGER_MILLISECONDS = 5
+
+
+class LingeringWorker(ThreadWorker):  # type: ignore[misc]
+    """A thread that has answered waits a moment for the connection's next request.
+
+    A page loads thirty files and a console sends two commands in a row over one connection; handing each back to the
+    poller and to another thread costs as much as answering it (measured: docs/decisions/008).
+    """
+
+    def handle(self, conn: TConn) -> Any:
+        """Answer the connection's requests until none has come for LINGER_MILLISECONDS."""
+        kept = super().handle(conn)
+        while kept is True and self.alive and _readable(conn):
+            kept = super().handle(conn)
+        return kept
+
+
+def _readable(conn: TConn) -> bool:
+    poller = select.poll()
+    poller.register(conn.sock, select.POLLIN)
+    return bool(poller.poll(LINGER_MILLISECONDS))
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn started from Python: one process, threads, websockets through them."""
+
+    def __init__(self, settings: Settings, *, host: str, port: int) -> None:
+        self._settings = settings
+        self._address = f"{host}:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what a one-machine centre needs (measured: docs/decisions)."""
+        chosen: dict[str, Any] = {
+            "bind": self._address,
+            "workers": 1,
+            "worker_class": LingeringWorker,
+            "threads": THREADS,
+            "worker_connections": 400,
+            "graceful_timeout": 3,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "post_worker_init": _start,
+            "worker_exit": _stop,
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Compose the application in the worker process."""
+        self.application: Application = create_app(self._settings)
+        return self.application.flask
+
+
+def _start(worker: Any) -> None:
+    worker.app.application.start()
+
+
+def _stop(_server: Any, worker: Any) -> None:
+    worker.app.application.stop()
+
+
+def run(settings: Settings, *, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    Server(settings, host=host, port=port).run()
+
+
+def _demo_clock(rate: int) -> Clock:
+    morning = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).replace(hour=7, minute=25, second=0, microsecond=0)
+    return Clock(rate=rate, begins=morning.astimezone(UTC))
+
+
+@click.command("serve")
+@with_database
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--public-url",
+    envvar="MOTCUA_PUBLIC_URL",
+    default=None,
+    help="What a citizen's phone can reach; it stands in the QR of every slip. Default: http://HOST:PORT.",
+)
+@click.option(
+    "--demo-day",
+    type=int,
+    default=None,
+    hidden=True,
+    help="Begin at half past seven this morning and run this many times as fast as real time.",
+)
+def serve_command(
+    *, database: str | None, data: Path, host: str, port: int, public_url: str | None, demo_day: int | None
+) -> None:
+    """Run the server. Migrates the database first; stop it with Ctrl-C."""
+    open_store(database, data).close()
+    address = public_url or f"http://{host}:{port}"
+    settings = Settings(
+        database_url=database_url(database, data),
+        public_url=address,
+        data=data,
+        https=address.startswith("https://"),
+        clock=Clock() if demo_day is None else _demo_clock(demo_day),
+    )
+    click.echo(f"Motcua serves on http://{host}:{port} (data in {data})")
+    run(settings, host=host, port=port)

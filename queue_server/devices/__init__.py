@@ -1,0 +1,1 @@
+"""Device sessions: which devices are present."""

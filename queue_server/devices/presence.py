@@ -1,0 +1,58 @@
+"""What is due without anybody asking: days begin, old answers are forgotten, boards with an open socket are present."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from threading import Event, Thread
+
+from queue_server.store.answers import forget_answers
+from queue_server.store.devices import devices_of, save_seen
+from queue_server.store.unit import Unit
+from queue_server.usecases.context import Context
+from queue_server.usecases.days import begin_due_days
+
+log = logging.getLogger("motcua.devices")
+
+EVERY_SECONDS = 5.0
+
+
+class Caretaker:
+    """Begins service days, notes which boards are connected and forgets old answers, every few seconds."""
+
+    def __init__(self, context: Context, connected: Callable[[], Iterable[tuple[int, str]]]) -> None:
+        """`connected` gives (centre id, device id) of every device with an open socket."""
+        self._context = context
+        self._connected = connected
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="caretaker", daemon=True)
+
+    def start(self) -> None:
+        """Begin, with a first round before the first request: the night may have passed while the server was off."""
+        self._try_round()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stopping.set()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(EVERY_SECONDS):
+            self._try_round()
+
+    def _try_round(self) -> None:
+        try:
+            self.round(at=self._context.clock.now())
+        except Exception:
+            log.exception("the caretaker missed a round")
+
+    def round(self, *, at: datetime) -> None:
+        """Do it once."""
+        begin_due_days(self._context.store, at=at)
+        present = set(self._connected())
+        with Unit(self._context.store) as unit:
+            for centre_id in {centre for centre, _ in present}:
+                for device in devices_of(unit.connection, centre_id):
+                    if device.kind == "board" and (centre_id, device.id) in present:
+                        save_seen(unit.connection, device.id, at=at, parts=device.parts)
+            forget_answers(unit.connection, at=at)

@@ -1,0 +1,150 @@
+"""The set-up of a centre as one frozen value: halls, lines, services, counters with their skills, priority classes."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from queue_server.domain.errors import NotFound
+from queue_server.domain.hours import OpeningHours, Timetable
+
+Coded = TypeVar("Coded", "Hall", "Line", "Service", "PriorityClass")
+
+LANGUAGES = ("vi", "en", "zh")
+
+Names = Mapping[str, str]
+"""A text in each of LANGUAGES."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hall:
+    """A waiting room with its boards."""
+
+    id: int
+    code: str
+    names: Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The ordered set of waiting tickets of a service group; on the kiosk it is the group of its services."""
+
+    id: int
+    code: str
+    letter: str
+    names: Names
+    hall_id: int
+    nominal_minutes: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What a citizen comes for. Without a line it is not offered at the kiosk.
+
+    At most `daily_limit` numbers are given a day, None for no limit.
+    """
+
+    id: int
+    code: str
+    names: Names
+    short_names: Names
+    bring: Names
+    line_id: int | None
+    hours: OpeningHours
+    position: int
+    daily_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityClass:
+    """A legal ground for precedence."""
+
+    id: int
+    code: str
+    names: Names
+    head_start_minutes: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """A desk. `skills` are the ids of the lines it serves, in order of rank; equal ranks share a rank number."""
+
+    id: int
+    number: int
+    names: Names
+    hall_id: int
+    skills: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentreSetup:
+    """All of a centre's set-up at one version. Lookups by code raise NotFound.
+
+    `late_allowed_on` is the ordinal of the service day for which staff have lifted the closing rule. A citizen
+    is absent after a call and `recalls_before_no_show` more, and keeps the place when back within
+    `reinstate_grace_minutes`.
+    """
+
+    id: int
+    version: int
+    code: str
+    names: Names
+    zone: str
+    wait_target_minutes: int
+    dossier_target_minutes: int
+    dossier_pattern: str
+    halls: Mapping[int, Hall]
+    lines: Mapping[int, Line]
+    services: Mapping[int, Service]
+    priority_classes: Mapping[int, PriorityClass]
+    counters: Mapping[int, Counter]
+    counters_by_line: Mapping[int, tuple[Counter, ...]]
+    closed_days: AbstractSet[date] = frozenset()
+    early_minutes: int = 0
+    closing_rule: bool = False
+    late_allowed_on: int | None = None
+    recalls_before_no_show: int = 0
+    reinstate_grace_minutes: int = 15
+
+    def service(self, code: str) -> Service:
+        """Return the service of that code."""
+        return _by_code(self.services, code, "service")
+
+    def line(self, code: str) -> Line:
+        """Return the line of that code."""
+        return _by_code(self.lines, code, "line")
+
+    def hall(self, code: str) -> Hall:
+        """Return the hall of that code."""
+        return _by_code(self.halls, code, "hall")
+
+    def priority_class(self, code: str) -> PriorityClass:
+        """Return the priority class of that code."""
+        return _by_code(self.priority_classes, code, "priority_class")
+
+    def counter(self, number: int) -> Counter:
+        """Return the counter of that number."""
+        for counter in self.counters.values():
+            if counter.number == number:
+                return counter
+        raise NotFound(what="counter", name=number)
+
+    def timetable(self, service: Service) -> Timetable:
+        """Return when the service is at work and gives numbers."""
+        return Timetable(
+            hours=service.hours, zone=self.zone, closed_days=self.closed_days, early_minutes=self.early_minutes
+        )
+
+    def counters_of(self, line_id: int) -> tuple[Counter, ...]:
+        """Return the counters that may serve the line."""
+        return self.counters_by_line.get(line_id, ())
+
+
+def _by_code(things: Mapping[int, Coded], code: str, what: str) -> Coded:
+    for thing in things.values():
+        if thing.code == code:
+            return thing
+    raise NotFound(what=what, name=code)

@@ -1,0 +1,140 @@
+"""A centre's set-up as a technician writes it: one TOML file read into frozen values, every mistake named by its place.
+
+The reader is strict: an unknown key is a mistake, a text is needed in every language, and what refers to a line, a hall
+or a timetable must name one of this file. `queue_server/demo/quang_ninh.toml` is a whole example.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from queue_server.domain.catalogue import Level
+from queue_server.domain.centre import Names
+from queue_server.domain.hours import OpeningHours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallEntry:
+    """A hall of the file."""
+
+    code: str
+    names: Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineEntry:
+    """A line of the file; `hall` is a hall's code."""
+
+    code: str
+    letter: str
+    names: Names
+    hall: str
+    nominal_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceEntry:
+    """A service of the file; `line` is a line's code, or None for a service that is not offered at the kiosk.
+
+    `fields` are the fields of the national catalogue whose procedures belong to it. No hours means always open.
+    At most `daily_limit` numbers are given a day, None for no limit.
+    """
+
+    code: str
+    names: Names
+    short_names: Names
+    bring: Names
+    line: str | None
+    hours: OpeningHours
+    fields: Sequence[str]
+    daily_limit: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityClassEntry:
+    """A priority class of the file."""
+
+    code: str
+    names: Names
+    head_start_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterEntry:
+    """A counter of the file; `skills` gives each line's code its rank, 1 before 2."""
+
+    number: int
+    names: Names
+    hall: str
+    skills: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffEntry:
+    """A person of the file. Passwords never stand in a file: they are made when the centre is seeded."""
+
+    login: str
+    name: str
+    roles: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentreFile:
+    """All that a centre file says. The order of lines, services and priority classes is the order on the kiosk.
+
+    On `closed_days` nothing is open; numbers are given from `early_minutes` before a window opens; under the
+    `closing_rule` no number is given whose turn is predicted after closing. A citizen is absent after
+    a call and `recalls_before_no_show` more, and keeps the place when back within `reinstate_grace_minutes`.
+    """
+
+    code: str
+    names: Names
+    level: Level
+    zone: str
+    wait_target_minutes: int
+    dossier_target_minutes: int
+    dossier_pattern: str
+    closed_days: Sequence[date]
+    early_minutes: int
+    closing_rule: bool
+    recalls_before_no_show: int
+    reinstate_grace_minutes: int
+    halls: Sequence[HallEntry]
+    lines: Sequence[LineEntry]
+    services: Sequence[ServiceEntry]
+    priority_classes: Sequence[PriorityClassEntry]
+    counters: Sequence[CounterEntry]
+    staff: Sequence[StaffEntry]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One thing wrong in a centre file.
+
+    `place` is where ("services[3].line", counted from 1; "" for the whole file); `detail` says it in English words.
+    `code` is stable: file.unreadable, key.unknown, key.missing, type.wrong, value.wrong, value.repeated, name.unknown.
+    """
+
+    place: str
+    code: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.detail}" if self.place else self.detail
+
+
+class CentreFileInvalid(Exception):
+    """The file has mistakes; `mistakes` are all of them, in the order of the file's parts."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__("; ".join(str(mistake) for mistake in mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+def load_toml(text: str) -> Mapping[str, object]:
+    """Parse the text. Raises CentreFileInvalid with the line and column of what is no TOML."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CentreFileInvalid([Mistake(place="", code="file.unreadable", detail=f"no TOML: {error}")]) from None

@@ -1,0 +1,184 @@
+"""From the text of a centre file to its value, or all of its mistakes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from queue_server.domain.catalogue import Level
+from queue_server.domain.catalogue_selection import field_key
+from queue_server.domain.centre_file import (
+    CentreFile,
+    CentreFileInvalid,
+    CounterEntry,
+    HallEntry,
+    LineEntry,
+    Mistake,
+    PriorityClassEntry,
+    ServiceEntry,
+    StaffEntry,
+    load_toml,
+)
+from queue_server.domain.hours import OpeningHours
+from queue_server.domain.roles import ROLES
+from queue_server.domain.short_name import LONGEST
+from queue_server.domain.strict_table import StrictTable
+
+CENTRE_LEVELS = (Level.PROVINCE, Level.COMMUNE)
+
+
+def read_centre_file(text: str) -> CentreFile:
+    """Read a centre file. Raises CentreFileInvalid with every mistake found."""
+    mistakes: list[Mistake] = []
+    root = StrictTable(load_toml(text), "", mistakes)
+    centre = _centre(root)
+    root.done()
+    if mistakes:
+        raise CentreFileInvalid(mistakes)
+    return centre
+
+
+def _centre(root: StrictTable) -> CentreFile:
+    timetables = _timetables(root.table("timetables", needed=False))
+    halls = _halls(root.tables("halls"))
+    lines = _lines(root.tables("lines"), [hall.code for hall in halls])
+    line_codes = [line.code for line in lines]
+    return CentreFile(
+        code=root.code(),
+        names=root.names(),
+        level=_level(root.matching("level", "|".join(CENTRE_LEVELS), what="province or commune")),
+        zone=root.checked("zone", ZoneInfo, what="a time zone like Asia/Ho_Chi_Minh"),
+        wait_target_minutes=root.integer("wait_target_minutes", least=1, most=480),
+        dossier_target_minutes=root.integer("dossier_target_minutes", least=1, most=480),
+        dossier_pattern=root.checked("dossier_pattern", re.compile, what="a regular expression"),
+        closed_days=root.dates("closed_days"),
+        early_minutes=root.maybe_integer("early_minutes", least=0, most=240) or 0,
+        closing_rule=root.switch("closing_rule"),
+        recalls_before_no_show=root.optional_integer("recalls_before_no_show", least=0, most=9, default=0),
+        reinstate_grace_minutes=root.optional_integer("reinstate_grace_minutes", least=0, most=480, default=15),
+        halls=halls,
+        lines=lines,
+        services=_services(root.tables("services"), line_codes, timetables),
+        priority_classes=_priority_classes(root.tables("priority_classes")),
+        counters=_counters(root.tables("counters"), [hall.code for hall in halls], line_codes),
+        staff=_staff(root.tables("staff")),
+    )
+
+
+def _level(written: str) -> Level:
+    return Level.COMMUNE if written == Level.COMMUNE else Level.PROVINCE
+
+
+def _timetables(table: StrictTable) -> Mapping[str, OpeningHours]:
+    timetables = {name: table.table(name).hours() for name in table.keys()}  # noqa: SIM118 - a reader, not a mapping
+    table.done()
+    return timetables
+
+
+def _halls(tables: Sequence[StrictTable]) -> Sequence[HallEntry]:
+    seen: set[str] = set()
+    halls = []
+    for table in tables:
+        hall = HallEntry(code=table.code(), names=table.names())
+        table.unique("code", seen, hall.code)
+        table.done()
+        halls.append(hall)
+    return tuple(halls)
+
+
+def _lines(tables: Sequence[StrictTable], halls: Sequence[str]) -> Sequence[LineEntry]:
+    codes: set[str] = set()
+    letters: set[str] = set()
+    lines = []
+    for table in tables:
+        line = LineEntry(
+            code=table.code(),
+            letter=table.matching("letter", "[A-Z]{1,2}", what="one or two capitals from A to Z"),
+            names=table.names(),
+            hall=table.one_of("hall", halls, what="hall") or "",
+            nominal_minutes=table.integer("nominal_minutes", least=1, most=240),
+        )
+        table.unique("code", codes, line.code)
+        table.unique("letter", letters, line.letter)
+        table.done()
+        lines.append(line)
+    return tuple(lines)
+
+
+def _services(
+    tables: Sequence[StrictTable], lines: Sequence[str], timetables: Mapping[str, OpeningHours]
+) -> Sequence[ServiceEntry]:
+    codes: set[str] = set()
+    fields: set[str] = set()
+    services = []
+    for table in tables:
+        service = ServiceEntry(
+            code=table.code(),
+            names=table.names(),
+            short_names=table.names("short_names", most=LONGEST),
+            bring=table.names("bring"),
+            line=table.one_of("line", lines, what="line", needed=False),
+            hours=timetables.get(table.one_of("hours", tuple(timetables), what="timetable", needed=False) or "", {}),
+            fields=table.texts("fields", needed=False),
+            daily_limit=table.maybe_integer("daily_limit", least=1, most=9999),
+        )
+        table.unique("code", codes, service.code)
+        for field in service.fields:
+            table.unique("fields", fields, field_key(field))
+        table.done()
+        services.append(service)
+    return tuple(services)
+
+
+def _priority_classes(tables: Sequence[StrictTable]) -> Sequence[PriorityClassEntry]:
+    seen: set[str] = set()
+    classes = []
+    for table in tables:
+        each = PriorityClassEntry(
+            code=table.code(),
+            names=table.names(),
+            head_start_minutes=table.integer("head_start_minutes", least=0, most=1440),
+        )
+        table.unique("code", seen, each.code)
+        table.done()
+        classes.append(each)
+    return tuple(classes)
+
+
+def _counters(tables: Sequence[StrictTable], halls: Sequence[str], lines: Sequence[str]) -> Sequence[CounterEntry]:
+    seen: set[str] = set()
+    counters = []
+    for table in tables:
+        counter = CounterEntry(
+            number=table.integer("number", least=1, most=999),
+            names=table.names(),
+            hall=table.one_of("hall", halls, what="hall") or "",
+            skills=_skills(table.table("skills"), lines),
+        )
+        table.unique("number", seen, str(counter.number))
+        table.done()
+        counters.append(counter)
+    return tuple(counters)
+
+
+def _skills(table: StrictTable, lines: Sequence[str]) -> Mapping[str, int]:
+    """Read {line = rank}; a line that the file does not have stays unasked and so is noted as unknown."""
+    skills = {line: table.integer(line, least=1, most=99) for line in table.keys() if line in lines}  # noqa: SIM118
+    table.done()
+    return skills
+
+
+def _staff(tables: Sequence[StrictTable]) -> Sequence[StaffEntry]:
+    seen: set[str] = set()
+    staff = []
+    for table in tables:
+        person = StaffEntry(
+            login=table.matching("login", r"[a-z][a-z0-9._-]{1,39}", what="a login: small letters, digits, . _ -"),
+            name=table.text("name", most=100),
+            roles=table.texts("roles"),
+        )
+        table.unique("login", seen, person.login)
+        for role in person.roles:
+            table.known("roles", role, tuple(ROLES), what="role")
+        table.done()
+        staff.append(person)
+    return tuple(staff)

@@ -1,0 +1,152 @@
+"""Refusals that the rules of the hall can give, each with a stable code; the edge puts it in the user's words."""
+
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A request that the rules refuse.
+
+    `code` is stable and public; `facts` are what a message may name (plain JSON values only).
+    """
+
+    code: ClassVar[str] = "domain.refused"
+
+    def __init__(self, **facts: str | int | None) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+    def __str__(self) -> str:
+        named = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.code} ({named})" if named else self.code
+
+
+class NotFound(DomainError):
+    """Nothing of that kind has that name in this centre. Facts: `what`, `name`."""
+
+    code = "not_found"
+
+
+class IllegalMove(DomainError):
+    """The ticket's state does not allow the move. Facts: `label`, `state`, `move`."""
+
+    code = "ticket.illegal_move"
+
+
+class NobodyWaiting(DomainError):
+    """No ticket waits in any line that the counter serves."""
+
+    code = "line.empty"
+
+
+class ServiceClosed(DomainError):
+    """The service gives no numbers now. Facts: `service`, `reason` (hours, no_counter)."""
+
+    code = "service.closed"
+
+
+class CounterTaken(DomainError):
+    """Another clerk sits at the counter. Facts: `counter`, `clerk`."""
+
+    code = "counter.taken"
+
+
+class CounterBusy(DomainError):
+    """The counter has a called or served ticket that must be ended first. Facts: `label`."""
+
+    code = "counter.busy"
+
+
+class NoTicketAtCounter(DomainError):
+    """The move needs a ticket at the counter and there is none."""
+
+    code = "counter.no_ticket"
+
+
+class ShiftRequired(DomainError):
+    """The clerk has taken no counter."""
+
+    code = "shift.required"
+
+
+class UndoTooLate(DomainError):
+    """Nothing can be undone any more: five seconds have passed or something else happened since."""
+
+    code = "undo.too_late"
+
+
+class DossierPattern(DomainError):
+    """The text is not a dossier code of this centre. Facts: `value`."""
+
+    code = "dossier.pattern"
+
+
+class DossierRepeated(DomainError):
+    """The dossier is already open in this turn. Facts: `value`."""
+
+    code = "dossier.repeated"
+
+
+class NoDossierRunning(DomainError):
+    """No dossier is being handled at the counter."""
+
+    code = "dossier.none_running"
+
+
+class RecallFirst(DomainError):
+    """The centre wants more recalls before a no-show. Facts: `label`, `missing`."""
+
+    code = "ticket.recall_first"
+
+
+class ReturnedAlready(DomainError):
+    """The ticket's citizen came back with a missing paper once already. Facts: `label`."""
+
+    code = "ticket.returned_already"
+
+
+class OtherDay(DomainError):
+    """The ticket is of another service day. Facts: `label`."""
+
+    code = "ticket.other_day"
+
+
+class NotServedHere(DomainError):
+    """The counter does not serve the service's line. Facts: `service`."""
+
+    code = "counter.not_its_service"
+
+
+class SameLine(DomainError):
+    """A ticket cannot be transferred to the line it stands in. Facts: `line`."""
+
+    code = "transfer.same_line"
+
+
+class SignInRefused(DomainError):
+    """Login or password is wrong (the answer never says which)."""
+
+    code = "auth.refused"
+
+
+class TooManyAttempts(DomainError):
+    """The caller must wait. Facts: `seconds`."""
+
+    code = "rate.limited"
+
+
+class EnrolmentUnknown(DomainError):
+    """No enrolment waits under this code or secret."""
+
+    code = "enrolment.unknown"
+
+
+class EnrolmentExpired(DomainError):
+    """The enrolment code is older than ten minutes."""
+
+    code = "enrolment.expired"
+
+
+class KeyReused(DomainError):
+    """An idempotency key came again with a different request."""
+
+    code = "idempotency.key_reused"

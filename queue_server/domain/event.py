@@ -1,0 +1,58 @@
+"""What is written into the journal: the audit trail, the statistics' source and the live feed in one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+Plain = str | int | bool | None
+"""A value in an event's body: flat and plain, so that any reader can replay it."""
+
+
+class EventKind(StrEnum):
+    """Kinds of events. A kind's meaning never changes once it has been written."""
+
+    TICKET_ISSUED = "ticket.issued"
+    TICKET_CALLED = "ticket.called"
+    TICKET_RECALLED = "ticket.recalled"
+    TICKET_STARTED = "ticket.started"
+    TICKET_HELD = "ticket.held"
+    TICKET_RESUMED = "ticket.resumed"
+    TICKET_TRANSFERRED = "ticket.transferred"
+    TICKET_COMPLETED = "ticket.completed"
+    TICKET_NO_SHOW = "ticket.no_show"
+    TICKET_REINSTATED = "ticket.reinstated"
+    TICKET_CANCELLED = "ticket.cancelled"
+    TICKET_EXPIRED = "ticket.expired"
+    TICKET_AWAY = "ticket.away"
+    TICKET_RETURNED = "ticket.returned"
+    TICKET_REOPENED = "ticket.reopened"
+    TICKET_WALKED_IN = "ticket.walked_in"
+    MOVE_UNDONE = "move.undone"
+    HANDLING_STARTED = "handling.started"
+    HANDLING_ENDED = "handling.ended"
+    SHIFT_BEGAN = "shift.began"
+    SHIFT_ENDED = "shift.ended"
+    DAY_BEGAN = "day.began"
+    LATE_NUMBERS_SET = "late_numbers.set"
+    STAFF_SIGNED_IN = "staff.signed_in"
+    STAFF_REFUSED = "staff.refused"
+    STAFF_SIGNED_OUT = "staff.signed_out"
+    STAFF_PASSWORD_SET = "staff.password_set"  # noqa: S105
+    DEVICE_APPROVED = "device.approved"
+    DEVICE_REVOKED = "device.revoked"
+    DEVICE_REPORTED = "device.reported"
+    SLIP_QUEUED = "slip.queued"
+    SLIP_REPORTED = "slip.reported"
+    CATALOGUE_IMPORTED = "catalogue.imported"
+    CENTRE_SEEDED = "centre.seeded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One fact of the past. `at` is the server's clock; `body` is flat JSON."""
+
+    kind: EventKind
+    at: datetime
+    centre_id: int
+    body: Mapping[str, Plain]

@@ -1,0 +1,52 @@
+"""Who may do what. Roles are data: a role is a set of permissions, and nothing asks for a role by name."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Permission(StrEnum):
+    """What a request can need. The last three belong to devices, never to a staff role."""
+
+    COUNTER_OPERATE = "counter.operate"
+    MANAGER_VIEW = "manager.view"
+    DEVICE_MANAGE = "device.manage"
+    CENTRE_STEER = "centre.steer"
+    PROVINCE_VIEW = "province.view"
+    API_READ = "api.read"
+    TICKET_ISSUE = "ticket.issue"
+    BOARD_READ = "board.read"
+    DEVICE_SELF = "device.self"
+
+
+ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
+    {
+        "clerk": frozenset({Permission.COUNTER_OPERATE, Permission.API_READ}),
+        "manager": frozenset(
+            {Permission.MANAGER_VIEW, Permission.DEVICE_MANAGE, Permission.CENTRE_STEER, Permission.API_READ}
+        ),
+        "admin": frozenset(
+            {
+                Permission.COUNTER_OPERATE,
+                Permission.MANAGER_VIEW,
+                Permission.DEVICE_MANAGE,
+                Permission.CENTRE_STEER,
+                Permission.API_READ,
+            }
+        ),
+        "auditor": frozenset({Permission.MANAGER_VIEW, Permission.API_READ}),
+        "province": frozenset({Permission.PROVINCE_VIEW, Permission.API_READ}),
+    }
+)
+
+DEVICE_KINDS: Mapping[str, frozenset[Permission]] = MappingProxyType(
+    {
+        "kiosk": frozenset({Permission.TICKET_ISSUE, Permission.DEVICE_SELF}),
+        "board": frozenset({Permission.BOARD_READ, Permission.DEVICE_SELF}),
+    }
+)
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
+    """Return what the roles allow together; an unknown role allows nothing."""
+    return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))

@@ -1,0 +1,211 @@
+"""Reading a table of a configuration file strictly: every key is asked for once, what nobody asked for is a mistake."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from itertools import pairwise
+from typing import TypeVar
+
+from queue_server.domain.centre import LANGUAGES, Names
+from queue_server.domain.centre_file import Mistake
+from queue_server.domain.hours import WEEKDAYS, OpeningHours, Window
+from queue_server.domain.plain_text import NotPlain, one_line, plain
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What a code looks like."""
+
+CODE_LIMIT = 40
+TEXT_LIMIT = 500
+_WINDOW = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])")
+
+Value = TypeVar("Value")
+
+
+class StrictTable:
+    """One table at a place. A reading method always returns a value of its type and notes a mistake when it is not the
+    file's own; the notes are shared by all tables of a file. A table that is missing is one mistake, not many."""
+
+    def __init__(self, content: object, place: str, mistakes: list[Mistake]) -> None:
+        self.place = place
+        self.mistakes = mistakes
+        self._asked: set[str] = set()
+        self._content: Mapping[str, object] = content if isinstance(content, dict) else {}
+        self._silent = False
+        if not isinstance(content, dict):
+            self._note("", "type.wrong", "must be a table")
+            self._silent = True
+
+    def text(self, key: str, *, most: int = TEXT_LIMIT, needed: bool = True) -> str:
+        """Return a text on one line, "" when it is missing."""
+        value = self._take(key, str, "a text", "", needed=needed)
+        try:
+            line = one_line(plain(value))
+        except NotPlain:
+            self._note(key, "value.wrong", "has a character that cannot be printed")
+            return ""
+        if len(line) > most:
+            self._note(key, "value.wrong", f"has {len(line)} characters, at most {most} are possible")
+        elif not line and value:
+            self._note(key, "value.wrong", "is blank")
+        return line
+
+    def code(self, key: str = "code") -> str:
+        """Return a code: small letters, digits and hyphens."""
+        code = self.text(key, most=CODE_LIMIT)
+        if code and not SLUG.fullmatch(code):
+            self._note(key, "value.wrong", f"{code!r} is no code: small letters, digits and single hyphens")
+        return code
+
+    def matching(self, key: str, pattern: str, *, what: str) -> str:
+        """Return a text of the pattern; `what` says the pattern in words."""
+        text = self.text(key)
+        if text and not re.fullmatch(pattern, text):
+            self._note(key, "value.wrong", f"{text!r} is not {what}")
+        return text
+
+    def integer(self, key: str, *, least: int, most: int) -> int:
+        """Return a whole number from `least` to `most`."""
+        value = self._take(key, int, "a whole number", least)
+        if not least <= value <= most:
+            self._note(key, "value.wrong", f"{value} is not from {least} to {most}")
+            return least
+        return value
+
+    def optional_integer(self, key: str, *, least: int, most: int, default: int) -> int:
+        """Return a whole number from `least` to `most`; the default when the key is missing."""
+        value = self.maybe_integer(key, least=least, most=most)
+        return default if value is None else value
+
+    def maybe_integer(self, key: str, *, least: int, most: int) -> int | None:
+        """Return a whole number from `least` to `most`, or None when the key is missing."""
+        return self.integer(key, least=least, most=most) if key in self._content else None
+
+    def switch(self, key: str) -> bool:
+        """Return true or false; a missing key is false."""
+        self._asked.add(key)
+        value = self._content.get(key, False)
+        if not isinstance(value, bool):
+            self._note(key, "type.wrong", "must be true or false")
+            return False
+        return value
+
+    def dates(self, key: str) -> Sequence[date]:
+        """Return an array of dates in order; a missing key is none."""
+        found = []
+        for place, each in enumerate(self._take(key, list, "an array", [], needed=False), start=1):
+            if isinstance(each, date) and not isinstance(each, datetime):
+                found.append(each)
+            else:
+                self._note(f"{key}[{place}]", "type.wrong", "must be a date like 2027-01-01")
+        return tuple(sorted(set(found)))
+
+    def names(self, key: str = "names", *, most: int = TEXT_LIMIT) -> Names:
+        """Return a text in each language."""
+        table = self.table(key)
+        names = {language: table.text(language, most=most) for language in LANGUAGES}
+        table.done()
+        return names
+
+    def one_of(self, key: str, known: Sequence[str], *, what: str, needed: bool = True) -> str | None:
+        """Return one of the known names; None when it is missing."""
+        if not needed and key not in self._content:
+            self._asked.add(key)
+            return None
+        name = self.text(key)
+        self.known(key, name, known, what=what)
+        return name
+
+    def known(self, key: str, name: str, known: Sequence[str], *, what: str) -> None:
+        """Note a mistake when the name is none of the known ones."""
+        if name and name not in known:
+            self._note(key, "name.unknown", f"unknown {what} {name!r}")
+
+    def texts(self, key: str, *, needed: bool = True) -> Sequence[str]:
+        """Return an array of texts."""
+        value = self._take(key, list, "an array", [], needed=needed)
+        found = []
+        for place, each in enumerate(value, start=1):
+            if isinstance(each, str) and each.strip() and len(each) <= TEXT_LIMIT:
+                found.append(one_line(each))
+            else:
+                self._note(f"{key}[{place}]", "type.wrong", "must be a text")
+        return tuple(found)
+
+    def table(self, key: str, *, needed: bool = True) -> "StrictTable":
+        """Return a table within this one."""
+        before = len(self.mistakes)
+        table = StrictTable(self._take(key, dict, "a table", {}, needed=needed), self._at(key), self.mistakes)
+        table._silent = self._silent or len(self.mistakes) > before
+        return table
+
+    def tables(self, key: str) -> Sequence["StrictTable"]:
+        """Return an array of tables, at least one."""
+        content = self._take(key, list, "an array of tables", [])
+        if key in self._content and content == []:
+            self._note(key, "value.wrong", "needs at least one entry")
+        return [StrictTable(each, f"{self._at(key)}[{place}]", self.mistakes) for place, each in enumerate(content, 1)]
+
+    def keys(self) -> Sequence[str]:
+        """Return the keys of a table whose keys are names."""
+        return tuple(self._content)
+
+    def hours(self) -> OpeningHours:
+        """Read this table as opening hours: by weekday an array of "07:30-11:30"."""
+        hours = {day: self._windows(day) for day in WEEKDAYS if day in self._content}
+        self.done()
+        return hours
+
+    def unique(self, key: str, seen: set[str], value: str) -> None:
+        """Note a mistake when the value has been seen before."""
+        if value and value in seen:
+            self._note(key, "value.repeated", f"{value!r} stands twice")
+        seen.add(value)
+
+    def checked(self, key: str, check: Callable[[str], object], *, what: str) -> str:
+        """Return a text that `check` takes without a ValueError; `what` says what it is then."""
+        text = self.text(key)
+        try:
+            check(text)
+        except (ValueError, KeyError, OSError, re.error):
+            self._note(key, "value.wrong", f"{text!r} is not {what}")
+        return text
+
+    def done(self) -> None:
+        """Note every key that nobody asked for."""
+        for key in self._content:
+            if key not in self._asked:
+                self._note(key, "key.unknown", "unknown key")
+
+    def _windows(self, day: str) -> Sequence[Window]:
+        windows = [self._window(day, place, each) for place, each in enumerate(self.texts(day), start=1)]
+        good = [window for window in windows if window is not None]
+        if any(later.opens < earlier.closes for earlier, later in pairwise(good)):
+            self._note(day, "value.wrong", "windows must follow one another")
+        return tuple(good)
+
+    def _window(self, day: str, place: int, written: str) -> Window | None:
+        found = _WINDOW.fullmatch(written)
+        if found is None or found.group(0)[:5] >= found.group(0)[6:]:
+            self._note(f"{day}[{place}]", "value.wrong", f"{written!r} is no window like 07:30-11:30")
+            return None
+        hour, minute, until_hour, until_minute = map(int, found.groups())
+        return Window(opens=time(hour, minute), closes=time(until_hour, until_minute))
+
+    def _take(self, key: str, kind: type[Value], what: str, instead: Value, *, needed: bool = True) -> Value:
+        self._asked.add(key)
+        if key not in self._content:
+            if needed:
+                self._note(key, "key.missing", "is missing")
+            return instead
+        value = self._content[key]
+        if not isinstance(value, kind) or isinstance(value, bool):
+            self._note(key, "type.wrong", f"must be {what}")
+            return instead
+        return value
+
+    def _at(self, key: str) -> str:
+        return f"{self.place}.{key}" if self.place and key else self.place or key
+
+    def _note(self, key: str, code: str, detail: str) -> None:
+        if not self._silent:
+            self.mistakes.append(Mistake(place=self._at(key), code=code, detail=detail))

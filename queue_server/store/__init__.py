@@ -1,0 +1,1 @@
+"""The database: rows, the unit of work, statements, the journal, read-side boards and reports."""

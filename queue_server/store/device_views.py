@@ -1,0 +1,80 @@
+"""Devices as the manager sees them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from queue_server.domain.centre import CentreSetup
+from queue_server.store.devices import Device, devices_of
+from queue_server.store.jobs import open_job_counts
+from queue_server.store.moments import from_ms, to_ms
+from queue_server.store.prepared import Prepared
+from queue_server.store.views import View, coded, moment
+
+SILENT_AFTER = timedelta(seconds=15)
+"""An agent reports every two seconds, a board every ten."""
+
+WORST_FIRST = ("faulty", "offline", "connecting", "busy", "ready")
+
+_ENROLMENTS = Prepared(
+    text(
+        "SELECT code, kind, name, created_at, expires_at FROM enrolment"
+        " WHERE device_id IS NULL AND expires_at > :at ORDER BY created_at"
+    )
+)
+
+
+def devices_view(connection: Connection, setup: CentreSetup, *, at: datetime, rate: int = 1) -> list[View]:
+    """Return all devices of the centre that were not revoked; `rate` is how fast the server's clock runs."""
+    counts = open_job_counts(connection)
+    return [
+        device_view(setup, device, jobs_waiting=counts.get(device.id, 0), at=at, rate=rate)
+        for device in devices_of(connection, setup.id)
+        if device.revoked_at is None
+    ]
+
+
+def device_view(setup: CentreSetup, device: Device, *, jobs_waiting: int, at: datetime, rate: int = 1) -> View:
+    """Return one device; its state is the worst of its parts, or offline when it fell silent."""
+    state, detail = _state(device, at=at, rate=rate)
+    return {
+        "id": device.id,
+        "kind": device.kind,
+        "name": device.name,
+        "hall": coded(setup.halls[device.hall_id]),
+        "state": state,
+        "detail": detail,
+        "last_seen_at": moment(device.seen_at),
+        "approved_at": moment(device.approved_at),
+        "revoked_at": moment(device.revoked_at),
+        "parts": device.parts,
+        "jobs_waiting": jobs_waiting,
+    }
+
+
+def enrolments_view(connection: Connection, *, at: datetime) -> list[View]:
+    """Return the requests that wait for a manager."""
+    return [_enrolment(row) for row in _ENROLMENTS.run(connection, at=to_ms(at))]
+
+
+def _state(device: Device, *, at: datetime, rate: int) -> tuple[str, str | None]:
+    if device.seen_at is None:
+        return "connecting", None
+    if at - device.seen_at > SILENT_AFTER * rate:
+        return "offline", None
+    for state in WORST_FIRST:
+        for part in device.parts:
+            if part["state"] == state:
+                return state, part.get("detail")
+    return "ready", None
+
+
+def _enrolment(row: Any) -> View:
+    return {
+        "code": row[0],
+        "kind": row[1],
+        "name": row[2],
+        "created_at": moment(from_ms(row[3])),
+        "expires_at": moment(from_ms(row[4])),
+    }

@@ -1,0 +1,14 @@
+"""Alembic's entry: runs inside the transaction that `migrate` opened."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from queue_server.store import schema, schema_devices  # noqa: F401 - fill the metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,66 @@
+"""Rows of kiosks and boards, of those that ask to be let in, and of what they are to do. See `schema`."""
+
+from sqlalchemy import Index, Text, text
+from sqlmodel import Field, SQLModel
+
+from queue_server.domain.roles import DEVICE_KINDS
+from queue_server.store.columns import Milliseconds, one_of
+
+
+class DeviceRow(SQLModel, table=True):
+    """A kiosk or a board that a manager approved. `token_hash` is the SHA-256 of what the device holds."""
+
+    __tablename__ = "device"
+    __table_args__ = (one_of("kind", DEVICE_KINDS),)
+    id: str = Field(primary_key=True)
+    centre_id: int = Field(foreign_key="centre.id")
+    hall_id: int = Field(foreign_key="hall.id")
+    kind: str
+    name: str
+    token_hash: str | None = Field(default=None, unique=True)
+    settings: str
+    parts: str
+    approved_at: int = Field(sa_type=Milliseconds)
+    seen_at: int | None = Field(default=None, sa_type=Milliseconds)
+    revoked_at: int | None = Field(default=None, sa_type=Milliseconds)
+
+
+class EnrolmentRow(SQLModel, table=True):
+    """A device that asks to be let in, known by the hash of its secret and by the code on its screen."""
+
+    __tablename__ = "enrolment"
+    secret_hash: str = Field(primary_key=True)
+    code: str = Field(unique=True)
+    kind: str
+    name: str | None = None
+    created_at: int = Field(sa_type=Milliseconds)
+    expires_at: int = Field(sa_type=Milliseconds)
+    device_id: str | None = Field(default=None, foreign_key="device.id")
+
+
+class JobRow(SQLModel, table=True):
+    """Something a device is to do. Written in the transaction that decides it, done later, once."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        one_of("state", ("queued", "sending", "printed", "unknown", "failed")),
+        Index(
+            "ix_job_open",
+            "device_id",
+            sqlite_where=text("state IN ('queued', 'sending', 'unknown')"),
+            postgresql_where=text("state IN ('queued', 'sending', 'unknown')"),
+        ),
+        Index("ix_job_ticket", "ticket_id"),
+    )
+    id: str = Field(primary_key=True)
+    device_id: str = Field(foreign_key="device.id")
+    ticket_id: str = Field(foreign_key="ticket.id")
+    kind: str
+    copy_number: int = 0
+    attempts: int = 0
+    state: str
+    outcome: str | None = None
+    detail: str | None = None
+    slip: str = Field(sa_type=Text)
+    created_at: int = Field(sa_type=Milliseconds)
+    updated_at: int = Field(sa_type=Milliseconds)

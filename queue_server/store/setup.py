@@ -1,0 +1,183 @@
+"""Reading a centre's set-up: once a version, then from memory."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, text
+
+from queue_server.domain.centre import CentreSetup, Counter, Hall, Line, PriorityClass, Service
+from queue_server.domain.errors import NotFound
+from queue_server.domain.hours import OpeningHours, Window
+from queue_server.store.engine import Store
+from queue_server.store.prepared import Prepared
+from queue_server.store.schema import (
+    CentreRow,
+    CounterRow,
+    HallRow,
+    LineRow,
+    PriorityClassRow,
+    ServiceRow,
+    SkillRow,
+)
+from queue_server.store.tables import table
+from queue_server.store.unit import Unit
+
+_centre = table(CentreRow)
+_version = select(_centre.c.version).where(_centre.c.id == bindparam("id"))
+_READ_VERSION = Prepared(_version)
+_LOCK_VERSION = Prepared(_version.with_for_update(key_share=True))
+
+
+_SAVE_LATE = Prepared(text("UPDATE centre SET late_allowed_on = :day, version = version + 1 WHERE id = :id"))
+
+
+def setup_for_writing(unit: Unit, centre_id: int) -> CentreSetup:
+    """Return the centre's set-up and let no other command of this centre run until this transaction ends.
+
+    On SQLite the transaction already excludes all writers; on PostgreSQL the centre's row is locked, so that the order
+    of turn is exact under concurrency (a skipped locked row would be an overtaken citizen).
+    """
+    return _at_version(unit.store, unit.connection, centre_id, _LOCK_VERSION)
+
+
+def setup_of(store: Store, connection: Connection, centre_id: int) -> CentreSetup:
+    """Return the centre's set-up for reading. Raises NotFound."""
+    return _at_version(store, connection, centre_id, _READ_VERSION)
+
+
+def save_late_allowed(connection: Connection, *, centre_id: int, day_ordinal: int | None) -> None:
+    """Write on which service day numbers are given although their turn is predicted after closing."""
+    _SAVE_LATE.run(connection, id=centre_id, day=day_ordinal)
+
+
+def _at_version(store: Store, connection: Connection, centre_id: int, statement: Prepared) -> CentreSetup:
+    version = statement.run(connection, id=centre_id).scalar()
+    if version is None:
+        raise NotFound(what="centre", name=centre_id)
+    known = store.cache.get(centre_id)
+    if known is None or known.version != version:
+        known = store.cache[centre_id] = _load(connection, centre_id)
+    return known
+
+
+def _load(connection: Connection, centre_id: int) -> CentreSetup:
+    centre = connection.execute(select(_centre).where(_centre.c.id == centre_id)).one()
+    counters = _counters(connection, centre_id)
+    return CentreSetup(
+        id=centre.id,
+        version=centre.version,
+        code=centre.code,
+        names=json.loads(centre.names),
+        zone=centre.zone,
+        wait_target_minutes=centre.wait_target_minutes,
+        dossier_target_minutes=centre.dossier_target_minutes,
+        dossier_pattern=centre.dossier_pattern,
+        halls={row.id: _hall(row) for row in _rows(connection, HallRow, centre_id, "code")},
+        lines={row.id: _line(row) for row in _rows(connection, LineRow, centre_id, "position")},
+        services={row.id: _service(row) for row in _rows(connection, ServiceRow, centre_id, "position")},
+        priority_classes={
+            row.id: _priority_class(row) for row in _rows(connection, PriorityClassRow, centre_id, "position")
+        },
+        counters=counters,
+        counters_by_line=_by_line(counters.values()),
+        closed_days=frozenset(map(date.fromisoformat, json.loads(centre.closed_days))),
+        early_minutes=centre.early_minutes,
+        closing_rule=centre.closing_rule,
+        recalls_before_no_show=centre.recalls_before_no_show,
+        reinstate_grace_minutes=centre.reinstate_grace_minutes,
+        late_allowed_on=centre.late_allowed_on,
+    )
+
+
+def _rows(connection: Connection, model: type[Any], centre_id: int, order: str) -> Sequence[Any]:
+    rows = table(model)
+    return connection.execute(
+        select(rows).where(rows.c.centre_id == centre_id).order_by(rows.c[order], rows.c.id)
+    ).all()
+
+
+def _hall(row: Any) -> Hall:
+    return Hall(id=row.id, code=row.code, names=json.loads(row.names))
+
+
+def _line(row: Any) -> Line:
+    return Line(
+        id=row.id,
+        code=row.code,
+        letter=row.letter,
+        names=json.loads(row.names),
+        hall_id=row.hall_id,
+        nominal_minutes=row.nominal_minutes,
+        position=row.position,
+    )
+
+
+def _service(row: Any) -> Service:
+    return Service(
+        id=row.id,
+        code=row.code,
+        names=json.loads(row.names),
+        short_names=json.loads(row.short_names),
+        bring=json.loads(row.bring),
+        line_id=row.line_id,
+        hours=hours_from_json(row.hours),
+        position=row.position,
+        daily_limit=row.daily_limit,
+    )
+
+
+def _priority_class(row: Any) -> PriorityClass:
+    return PriorityClass(
+        id=row.id,
+        code=row.code,
+        names=json.loads(row.names),
+        head_start_minutes=row.head_start_minutes,
+        position=row.position,
+    )
+
+
+def _counters(connection: Connection, centre_id: int) -> Mapping[int, Counter]:
+    skills: dict[int, dict[int, int]] = {}
+    own = select(table(SkillRow)).join(table(CounterRow)).where(table(CounterRow).c.centre_id == centre_id)
+    for skill in connection.execute(own):
+        skills.setdefault(skill.counter_id, {})[skill.line_id] = skill.rank
+    return {
+        row.id: Counter(
+            id=row.id,
+            number=row.number,
+            names=json.loads(row.names),
+            hall_id=row.hall_id,
+            skills=skills.get(row.id, {}),
+        )
+        for row in _rows(connection, CounterRow, centre_id, "number")
+    }
+
+
+def _by_line(counters: Iterable[Counter]) -> Mapping[int, tuple[Counter, ...]]:
+    found: dict[int, tuple[Counter, ...]] = {}
+    for counter in counters:
+        for line_id in counter.skills:
+            found[line_id] = (*found.get(line_id, ()), counter)
+    return found
+
+
+def hours_from_json(written: str) -> OpeningHours:
+    """Read {"mon": [["07:30", "11:30"], …]}."""
+    return {
+        day: tuple(
+            Window(opens=time.fromisoformat(opens), closes=time.fromisoformat(closes)) for opens, closes in windows
+        )
+        for day, windows in json.loads(written).items()
+    }
+
+
+def hours_to_json(hours: OpeningHours) -> str:
+    """Write what `hours_from_json` reads."""
+    return json.dumps(
+        {
+            day: [[window.opens.isoformat("minutes"), window.closes.isoformat("minutes")] for window in windows]
+            for day, windows in hours.items()
+        }
+    )

@@ -1,0 +1,83 @@
+"""Who sits where."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from queue_server.store.moments import from_ms, to_ms
+from queue_server.store.prepared import Prepared
+
+_COLUMNS = (
+    "SELECT sh.id, sh.centre_id, sh.counter_id, sh.clerk_id, st.name, sh.began_at, sh.last_ticket_id"
+    " FROM shift sh JOIN staff st ON st.id = sh.clerk_id WHERE sh.ended_at IS NULL"
+)
+_BY_CLERK = Prepared(text(f"{_COLUMNS} AND sh.clerk_id = :clerk_id"))
+_BY_COUNTER = Prepared(text(f"{_COLUMNS} AND sh.counter_id = :counter_id"))
+_OF_CENTRE = Prepared(text(f"{_COLUMNS} AND sh.centre_id = :centre_id"))
+_BEGIN = Prepared(
+    text(
+        "INSERT INTO shift (centre_id, counter_id, clerk_id, began_at) VALUES (:centre_id, :counter_id, :clerk_id, :at)"
+    )
+)
+_REMEMBER = Prepared(text("UPDATE shift SET last_ticket_id = :ticket_id WHERE id = :id"))
+_END = Prepared(text("UPDATE shift SET ended_at = :at WHERE id = :id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """An open shift: a clerk at a counter."""
+
+    id: int
+    centre_id: int
+    counter_id: int
+    clerk_id: int
+    clerk_name: str
+    began_at: datetime
+    last_ticket_id: str | None = None
+
+
+def shift_of_clerk(connection: Connection, clerk_id: int) -> Shift | None:
+    """Return the clerk's open shift, or None."""
+    return _shift(_BY_CLERK.run(connection, clerk_id=clerk_id).one_or_none())
+
+
+def shift_at_counter(connection: Connection, counter_id: int) -> Shift | None:
+    """Return the open shift at the counter, or None."""
+    return _shift(_BY_COUNTER.run(connection, counter_id=counter_id).one_or_none())
+
+
+def open_shifts(connection: Connection, centre_id: int) -> list[Shift]:
+    """Return all open shifts of the centre."""
+    rows = _OF_CENTRE.run(connection, centre_id=centre_id).all()
+    return [shift for shift in map(_shift, rows) if shift is not None]
+
+
+def insert_shift(connection: Connection, *, centre_id: int, counter_id: int, clerk_id: int, at: datetime) -> None:
+    """Begin a shift; a second open one at the counter or of the clerk is an integrity error of the database."""
+    _BEGIN.run(connection, centre_id=centre_id, counter_id=counter_id, clerk_id=clerk_id, at=to_ms(at))
+
+
+def remember_ticket(connection: Connection, shift: Shift, ticket_id: str | None) -> None:
+    """Keep which ticket the counter's last action was on, None when it cannot be undone."""
+    _REMEMBER.run(connection, id=shift.id, ticket_id=ticket_id)
+
+
+def close_shift(connection: Connection, shift: Shift, *, at: datetime) -> None:
+    """End the shift."""
+    _END.run(connection, id=shift.id, at=to_ms(at))
+
+
+def _shift(row: Any) -> Shift | None:
+    if row is None:
+        return None
+    return Shift(
+        id=row[0],
+        centre_id=row[1],
+        counter_id=row[2],
+        clerk_id=row[3],
+        clerk_name=row[4],
+        began_at=from_ms(row[5]),
+        last_ticket_id=row[6],
+    )

@@ -1,0 +1,1 @@
+"""What people and devices can do: one function, one transaction, `(unit, *, facts) -> value`."""

@@ -1,0 +1,149 @@
+"""What a clerk does with a turn, one key each. All raise ShiftRequired; moves raise IllegalMove."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from queue_server.domain import moves
+from queue_server.domain.errors import NobodyWaiting
+from queue_server.domain.event import EventKind
+from queue_server.domain.handling import Handling
+from queue_server.domain.reason import Choice
+from queue_server.domain.ticket import Ticket
+from queue_server.domain.timing import paced
+from queue_server.store.handlings import save_handling
+from queue_server.store.lines import next_ticket_id, pace_of, save_pace
+from queue_server.store.tickets import load_ticket, save_turn
+from queue_server.store.unit import Unit
+from queue_server.store.views import View
+from queue_server.usecases.dossiers import end_running
+from queue_server.usecases.journaling import record_move
+from queue_server.usecases.posts import (
+    Post,
+    answer,
+    free_counter,
+    own_ticket,
+    post_of,
+    remember,
+    running_handling,
+    save_move,
+    ticket_at,
+)
+
+
+def call_next(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
+    """Call the next ticket of the counter's lines. Raises CounterBusy and NobodyWaiting."""
+    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
+    free_counter(unit, post)
+    ticket_id = next_ticket_id(unit.connection, post.shift.counter_id, clerk_id)
+    if ticket_id is None:
+        raise NobodyWaiting()
+    ticket, _ = load_ticket(unit.connection, ticket_id)
+    return _call(unit, post, ticket, at=at)
+
+
+def call_chosen(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, reason: str, at: datetime) -> View:
+    """Call a waiting ticket of the centre out of its turn; `reason` is a code of `domain.reason.Choice`.
+
+    It may also be one that waits for another counter or clerk. Raises CounterBusy and NotFound.
+    """
+    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
+    free_counter(unit, post)
+    return _call(unit, post, own_ticket(unit, post, ticket_id), choice=Choice(reason), at=at)
+
+
+def recall(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
+    """Call the counter's ticket once more. Raises NoTicketAtCounter. There is nothing to undo in a spoken word."""
+    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
+    ticket, _ = ticket_at(unit, post)
+    recalled = moves.recall(ticket, at=at)
+    remember(unit, post, recalled, None)
+    save_turn(unit.connection, recalled.id, recalled.turn)
+    record_move(unit, EventKind.TICKET_RECALLED, recalled, at=at, language=recalled.language)
+    return answer(unit, post, recalled, None)
+
+
+def start(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
+    """The called citizen has come. Raises NoTicketAtCounter."""
+    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
+    ticket, _ = ticket_at(unit, post)
+    started = moves.start(ticket, at=at)
+    undo = save_move(unit, post, ticket, started, "start", at=at)
+    record_move(unit, EventKind.TICKET_STARTED, started, at=at)
+    return answer(unit, post, started, undo)
+
+
+def complete(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
+    """End the turn and the dossier that runs in it. Raises NoTicketAtCounter."""
+    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
+    ticket, _ = ticket_at(unit, post)
+    completed = moves.complete(ticket, at=at)
+    running = end_running(unit, ticket, at=at)
+    undo = save_move(unit, post, ticket, completed, "complete", at=at, running=running)
+    record_move(unit, EventKind.TICKET_COMPLETED, completed, at=at)
+    return answer(unit, post, None, undo)
+
+
+def miss(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
+    """Nobody came to the call. Raises NoTicketAtCounter, and RecallFirst before as many recalls as the centre wants."""
+    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
+    ticket, _ = ticket_at(unit, post)
+    missed = moves.miss(ticket, at=at, after_recalls=post.setup.recalls_before_no_show)
+    undo = save_move(unit, post, ticket, missed, "miss", at=at)
+    record_move(unit, EventKind.TICKET_NO_SHOW, missed, at=at)
+    return answer(unit, post, None, undo)
+
+
+def hold(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
+    """Put the turn aside and free the counter. Raises NoTicketAtCounter."""
+    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
+    ticket, _ = ticket_at(unit, post)
+    held = moves.hold(ticket, at=at)
+    undo = save_move(unit, post, ticket, held, "hold", at=at)
+    record_move(unit, EventKind.TICKET_HELD, held, at=at)
+    return answer(unit, post, None, undo)
+
+
+def resume(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, at: datetime) -> View:
+    """Take a held turn up again at this counter. Raises NotFound and CounterBusy."""
+    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
+    free_counter(unit, post)
+    ticket = own_ticket(unit, post, ticket_id)
+    resumed = moves.resume(ticket, at=at, counter_id=post.shift.counter_id, clerk_id=clerk_id)
+    running = _lengthen_running(unit, ticket, by=moves.pause(ticket, at=at))
+    undo = save_move(unit, post, ticket, resumed, "resume", at=at, running=running)
+    record_move(unit, EventKind.TICKET_RESUMED, resumed, at=at)
+    return answer(unit, post, resumed, undo)
+
+
+def reinstate(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, at: datetime) -> View:
+    """Put a no-show back in line; within the centre's grace in the old place. Raises NotFound."""
+    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
+    ticket = own_ticket(unit, post, ticket_id)
+    back = moves.reinstate(ticket, at=at, grace=timedelta(minutes=post.setup.reinstate_grace_minutes))
+    undo = save_move(unit, post, ticket, back, "reinstate", at=at)
+    record_move(unit, EventKind.TICKET_REINSTATED, back, at=at, effective_at=back.turn.effective_at, actor=clerk_id)
+    return answer(unit, post, None, undo)
+
+
+def _call(unit: Unit, post: Post, ticket: Ticket, *, at: datetime, choice: Choice | None = None) -> View:
+    called = moves.call(ticket, at=at, counter_id=post.shift.counter_id, clerk_id=post.shift.clerk_id, choice=choice)
+    _learn_pace(unit, post, called, at=at)
+    undo = save_move(unit, post, ticket, called, "call", at=at)
+    reason = called.turn.reason
+    record_move(unit, EventKind.TICKET_CALLED, called, at=at, language=called.language, reason=reason)
+    return answer(unit, post, called, undo)
+
+
+def _learn_pace(unit: Unit, post: Post, ticket: Ticket, *, at: datetime) -> None:
+    line = post.setup.lines[ticket.turn.line_id]
+    counters = len(post.setup.counters_of(line.id))
+    pace = pace_of(unit.connection, line.id, nominal_minutes=line.nominal_minutes, counters=counters)
+    save_pace(unit.connection, line.id, paced(pace, joined_at=ticket.turn.joined_at, at=at))
+
+
+def _lengthen_running(unit: Unit, ticket: Ticket, *, by: int) -> Handling | None:
+    running = running_handling(unit, ticket)
+    if running is not None:
+        longer = replace(running, held_milliseconds=running.held_milliseconds + by)
+        save_handling(unit.connection, ticket.id, longer)
+    return running

@@ -1,0 +1,147 @@
+"""A clerk at a counter: taking it, leaving it, and what every command of the console begins with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from queue_server.domain.centre import CentreSetup
+from queue_server.domain.errors import CounterBusy, CounterTaken, NotFound, NoTicketAtCounter, ShiftRequired
+from queue_server.domain.event import EventKind
+from queue_server.domain.handling import Handling
+from queue_server.domain.ticket import Ticket
+from queue_server.domain.undo import UNDO_WINDOW, Undo
+from queue_server.store.handlings import handlings_of
+from queue_server.store.setup import setup_for_writing
+from queue_server.store.shifts import (
+    Shift,
+    close_shift,
+    insert_shift,
+    remember_ticket,
+    shift_at_counter,
+    shift_of_clerk,
+)
+from queue_server.store.tickets import insert_turn, load_at_counter, load_ticket, save_ticket, save_turn
+from queue_server.store.undoing import undo_from_text, undo_to_text
+from queue_server.store.unit import Unit
+from queue_server.store.views import View, counter_ticket_view, moment
+from queue_server.usecases.journaling import record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A clerk's open shift in its centre, inside a transaction that has the centre to itself."""
+
+    setup: CentreSetup
+    shift: Shift
+
+
+def post_of(unit: Unit, *, centre_id: int, clerk_id: int) -> Post:
+    """Return where the clerk sits. Raises ShiftRequired."""
+    setup = setup_for_writing(unit, centre_id)
+    shift = shift_of_clerk(unit.connection, clerk_id)
+    if shift is None or shift.centre_id != centre_id:
+        raise ShiftRequired()
+    return Post(setup=setup, shift=shift)
+
+
+def ticket_at(unit: Unit, post: Post) -> tuple[Ticket, Undo | None]:
+    """Return the called or served ticket of the counter and what could be undone. Raises NoTicketAtCounter."""
+    found = load_at_counter(unit.connection, post.shift.counter_id)
+    if found is None:
+        raise NoTicketAtCounter()
+    ticket, kept = found
+    return ticket, undo_from_text(kept, ticket)
+
+
+def free_counter(unit: Unit, post: Post) -> None:
+    """Make sure that the counter has no ticket. Raises CounterBusy."""
+    found = load_at_counter(unit.connection, post.shift.counter_id)
+    if found is not None:
+        raise CounterBusy(label=found[0].label)
+
+
+def running_handling(unit: Unit, ticket: Ticket) -> Handling | None:
+    """Return the dossier being handled in the ticket's present turn, or None."""
+    for handling in handlings_of(unit.connection, ticket.id):
+        if handling.turn_ordinal == ticket.turn.ordinal and handling.ended_at is None:
+            return handling
+    return None
+
+
+def remember(unit: Unit, post: Post, ticket: Ticket, undo: Undo | None) -> None:
+    """Write the ticket and what of it the counter can take back."""
+    save_ticket(unit.connection, ticket, undo=None if undo is None else undo_to_text(undo))
+    remember_ticket(unit.connection, post.shift, None if undo is None else ticket.id)
+
+
+def save_move(
+    unit: Unit, post: Post, before: Ticket, after: Ticket, move: str, *, at: datetime, running: Handling | None = None
+) -> Undo:
+    """Write a ticket after a move with its turn, and keep what it was; `running` is the dossier that the move ended."""
+    undo = Undo(
+        move=move,
+        counter_id=post.shift.counter_id,
+        until=at + UNDO_WINDOW,
+        ticket=before,
+        running=running,
+    )
+    remember(unit, post, after, undo)
+    if after.turn.ordinal == before.turn.ordinal:
+        save_turn(unit.connection, after.id, after.turn)
+    else:
+        insert_turn(unit.connection, after)
+    return undo
+
+
+def own_ticket(unit: Unit, post: Post, ticket_id: str) -> Ticket:
+    """Return a ticket of the post's centre. Raises NotFound."""
+    ticket, _ = load_ticket(unit.connection, ticket_id)
+    if ticket.centre_id != post.setup.id:
+        raise NotFound(what="ticket", name=ticket_id[:32])
+    return ticket
+
+
+def answer(unit: Unit, post: Post, ticket: Ticket | None, undo: Undo | None) -> View:
+    """Return what a console command answers."""
+    return {
+        "ticket": None
+        if ticket is None
+        else counter_ticket_view(post.setup, ticket, handlings_of(unit.connection, ticket.id)),
+        "undo": None if undo is None else {"move": undo.move, "until": moment(undo.until)},
+    }
+
+
+def take_counter(unit: Unit, *, centre_id: int, clerk_id: int, number: int, takeover: bool, at: datetime) -> Shift:
+    """Begin the clerk's shift at the counter, ending the one they had elsewhere. Raises NotFound and CounterTaken.
+
+    With `takeover` the shift of whoever sits there is ended; a ticket in service stays with the counter.
+    """
+    setup = setup_for_writing(unit, centre_id)
+    counter = setup.counter(number)
+    seated = shift_at_counter(unit.connection, counter.id)
+    if seated is not None and seated.clerk_id == clerk_id:
+        return seated
+    if seated is not None and not takeover:
+        raise CounterTaken(counter=number, clerk=seated.clerk_name)
+    for ended in (seated, shift_of_clerk(unit.connection, clerk_id)):
+        if ended is not None:
+            end_shift(unit, ended, at=at)
+    insert_shift(unit.connection, centre_id=centre_id, counter_id=counter.id, clerk_id=clerk_id, at=at)
+    record(unit, EventKind.SHIFT_BEGAN, at=at, centre_id=centre_id, counter=counter.id, clerk=clerk_id)
+    begun = shift_of_clerk(unit.connection, clerk_id)
+    assert begun is not None
+    return begun
+
+
+def leave_counter(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> None:
+    """End the clerk's shift. Raises ShiftRequired, and CounterBusy while a ticket is called or served there."""
+    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
+    free_counter(unit, post)
+    end_shift(unit, post.shift, at=at)
+
+
+def end_shift(unit: Unit, shift: Shift, *, at: datetime) -> None:
+    """End a shift, whoever asks for it."""
+    close_shift(unit.connection, shift, at=at)
+    record(
+        unit, EventKind.SHIFT_ENDED, at=at, centre_id=shift.centre_id, counter=shift.counter_id, clerk=shift.clerk_id
+    )

@@ -1,0 +1,216 @@
+"""Bringing a centre of the database to what its file says."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import SQLModel, select
+
+from queue_server.domain.centre_file import CentreFile, CentreFileInvalid, Mistake
+from queue_server.domain.event import EventKind
+from queue_server.store.schema import (
+    CentreRow,
+    CounterRow,
+    HallRow,
+    LineRow,
+    PriorityClassRow,
+    ServiceRow,
+    SkillRow,
+    StaffRow,
+)
+from queue_server.store.setup import hours_to_json
+from queue_server.store.unit import Unit
+from queue_server.usecases.journaling import record
+
+NO_PASSWORD = "!"  # noqa: S105 - no hash at all, so that nothing matches it
+"""Stands where a password's hash will: the person cannot sign in before `set_password`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeded:
+    """What seeding did. `new_logins` are people who were added and still need a password."""
+
+    centre_id: int
+    created: int
+    changed: int
+    new_logins: Sequence[str]
+
+
+def seed_centre(unit: Unit, *, centre_file: CentreFile, at: datetime) -> Seeded:
+    """Make the centre of the file, or bring the one of that code to what the file says; repeating it changes nothing.
+
+    What the database has and the file has not stays; only the skills of a counter become exactly those of the file.
+    People who are known keep their passwords. Raises CentreFileInvalid when a login belongs to another centre.
+    """
+    seeding = _Seeding(unit, centre_file)
+    seeding.run()
+    if seeding.created or seeding.changed:
+        seeding.centre.version += 1
+        unit.session.add(seeding.centre)
+        unit.session.flush()
+        record(
+            unit,
+            EventKind.CENTRE_SEEDED,
+            at=at,
+            centre_id=seeding.centre_id,
+            centre=centre_file.code,
+            created=seeding.created,
+            changed=seeding.changed,
+        )
+    return Seeded(
+        centre_id=seeding.centre_id,
+        created=seeding.created,
+        changed=seeding.changed,
+        new_logins=tuple(seeding.new_logins),
+    )
+
+
+class _Seeding:
+    """One run: the ids found or given so far, and what was done."""
+
+    def __init__(self, unit: Unit, centre_file: CentreFile) -> None:
+        self.unit = unit
+        self.file = centre_file
+        self.centre: CentreRow
+        self.centre_id = 0
+        self.created = 0
+        self.changed = 0
+        self.new_logins: list[str] = []
+
+    def run(self) -> None:
+        """Write everything in the order of references."""
+        self._centre()
+        halls = {hall.code: self._coded(HallRow, hall.code, {"names": _json(hall.names)}) for hall in self.file.halls}
+        lines = self._lines(halls)
+        self._services(lines)
+        self._priority_classes()
+        self._counters(halls, lines)
+        self._staff()
+
+    def _centre(self) -> None:
+        file = self.file
+        values = {
+            "names": _json(file.names),
+            "level": file.level.value,
+            "zone": file.zone,
+            "wait_target_minutes": file.wait_target_minutes,
+            "dossier_target_minutes": file.dossier_target_minutes,
+            "dossier_pattern": file.dossier_pattern,
+            "closed_days": json.dumps([day.isoformat() for day in file.closed_days]),
+            "early_minutes": file.early_minutes,
+            "closing_rule": file.closing_rule,
+            "recalls_before_no_show": file.recalls_before_no_show,
+            "reinstate_grace_minutes": file.reinstate_grace_minutes,
+        }
+        self.centre_id = self._put(CentreRow, {"code": file.code}, values)
+        self.centre = self.unit.session.get_one(CentreRow, self.centre_id)
+
+    def _lines(self, halls: Mapping[str, int]) -> Mapping[str, int]:
+        self._park_letters()
+        return {
+            line.code: self._coded(
+                LineRow,
+                line.code,
+                {
+                    "hall_id": halls[line.hall],
+                    "letter": line.letter,
+                    "names": _json(line.names),
+                    "nominal_minutes": line.nominal_minutes,
+                    "position": position,
+                },
+            )
+            for position, line in enumerate(self.file.lines)
+        }
+
+    def _park_letters(self) -> None:
+        """Free the letters that change hands: two lines may swap theirs, and a letter is unique at every moment."""
+        wanted = {line.code: line.letter for line in self.file.lines}
+        rows = self.unit.session.exec(select(LineRow).where(LineRow.centre_id == self.centre_id)).all()
+        moving = [row for row in rows if row.code in wanted and row.letter != wanted[row.code]]
+        for number, row in enumerate(moving):
+            row.letter = f"{number:02d}"
+            self.unit.session.add(row)
+        self.unit.session.flush()
+
+    def _services(self, lines: Mapping[str, int]) -> None:
+        for position, service in enumerate(self.file.services):
+            values = {
+                "line_id": lines[service.line] if service.line else None,
+                "names": _json(service.names),
+                "short_names": _json(service.short_names),
+                "bring": _json(service.bring),
+                "hours": hours_to_json(service.hours),
+                "fields": json.dumps(list(service.fields), ensure_ascii=False),
+                "position": position,
+                "daily_limit": service.daily_limit,
+            }
+            self._coded(ServiceRow, service.code, values)
+
+    def _priority_classes(self) -> None:
+        for position, each in enumerate(self.file.priority_classes):
+            values = {
+                "names": _json(each.names),
+                "head_start_minutes": each.head_start_minutes,
+                "position": position,
+            }
+            self._coded(PriorityClassRow, each.code, values)
+
+    def _counters(self, halls: Mapping[str, int], lines: Mapping[str, int]) -> None:
+        for counter in self.file.counters:
+            counter_id = self._put(
+                CounterRow,
+                {"centre_id": self.centre_id, "number": counter.number},
+                {"hall_id": halls[counter.hall], "names": _json(counter.names)},
+            )
+            self._skills(counter_id, {lines[line]: rank for line, rank in counter.skills.items()})
+
+    def _skills(self, counter_id: int, wanted: Mapping[int, int]) -> None:
+        session = self.unit.session
+        rows = session.exec(select(SkillRow).where(SkillRow.counter_id == counter_id)).all()
+        if {row.line_id: row.rank for row in rows} == wanted:
+            return
+        self.changed += bool(rows)
+        for row in rows:
+            session.delete(row)
+        session.flush()
+        session.add_all(SkillRow(counter_id=counter_id, line_id=line_id, rank=rank) for line_id, rank in wanted.items())
+        session.flush()
+
+    def _staff(self) -> None:
+        for place, person in enumerate(self.file.staff, start=1):
+            row = self.unit.session.exec(select(StaffRow).where(StaffRow.login == person.login)).one_or_none()
+            if row is not None and row.centre_id != self.centre_id:
+                detail = f"{person.login!r} signs in at another centre"
+                raise CentreFileInvalid([Mistake(place=f"staff[{place}].login", code="value.repeated", detail=detail)])
+            values: dict[str, Any] = {"name": person.name, "roles": json.dumps(list(person.roles))}
+            if row is None:
+                self.new_logins.append(person.login)
+                values["password_hash"] = NO_PASSWORD
+            self._put(StaffRow, {"centre_id": self.centre_id, "login": person.login}, values)
+
+    def _coded(self, model: type[SQLModel], code: str, values: Mapping[str, Any]) -> int:
+        return self._put(model, {"centre_id": self.centre_id, "code": code}, values)
+
+    def _put(self, model: type[Any], key: Mapping[str, Any], values: Mapping[str, Any]) -> int:
+        """Insert or update the one row of the key; return its id."""
+        session = self.unit.session
+        row = session.exec(
+            select(model).where(*(getattr(model, column) == value for column, value in key.items()))
+        ).one_or_none()
+        if row is None:
+            row = model(**key, **values)
+            self.created += 1
+        else:
+            stale = {column: value for column, value in values.items() if getattr(row, column) != value}
+            self.changed += bool(stale)
+            for column, value in stale.items():
+                setattr(row, column, value)
+        session.add(row)
+        session.flush()
+        return int(row.id)
+
+
+def _json(names: Mapping[str, str]) -> str:
+    return json.dumps(dict(names), ensure_ascii=False)

@@ -1,0 +1,146 @@
+"""Slips on their way to paper. A ticket is valid whether or not its slip was printed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from queue_server.domain.errors import NotFound
+from queue_server.domain.event import EventKind
+from queue_server.domain.ticket import Ticket, TicketState
+from queue_server.store.devices import find_kiosk
+from queue_server.store.jobs import STUCK_AFTER, Job, OpenJob, find_job, insert_job, latest_job, open_jobs, save_job
+from queue_server.store.lines import people_ahead
+from queue_server.store.moments import to_ms
+from queue_server.store.setup import setup_for_writing
+from queue_server.store.tickets import load_ticket
+from queue_server.store.unit import Unit, dump
+from queue_server.store.views import View, ticket_view
+from queue_server.usecases.journaling import record
+
+WORTH_PRINTING = frozenset({TicketState.WAITING.value, TicketState.CALLED.value})
+"""A slip of a ticket in another state would only mislead its finder."""
+
+CERTAIN_FAILURES = frozenset({"paper_out", "cover_open", "cutter", "overheated", "offline"})
+"""Outcomes after which no readable slip is in anybody's hand; the same slip is simply tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedJob:
+    """A job handed to the agent. `copy` of 1 or more is marked as a reprint on paper."""
+
+    id: str
+    attempt: int
+    copy: int
+    slip: View
+
+
+def queue_slip(unit: Unit, *, device_id: str, ticket: Ticket, slip: View, at: datetime, copy: int = 0) -> View:
+    """Queue the slip for the kiosk's printer, in the caller's transaction."""
+    job_id = f"{ticket.id}-{copy}"
+    insert_job(
+        unit.connection,
+        job_id=job_id,
+        device_id=device_id,
+        ticket_id=ticket.id,
+        copy_number=copy,
+        slip=dump(slip),
+        at=at,
+    )
+    return {"job": job_id, "state": "queued"}
+
+
+def claim_jobs(unit: Unit, *, device_id: str, at: datetime, rate: int = 1) -> list[ClaimedJob]:
+    """Hand the device all slips it should print now; slips nobody needs any more are closed as failed.
+
+    `rate` is how fast the server's clock runs.
+    """
+    claimed = []
+    for job in open_jobs(unit.connection, device_id):
+        if job.state == "sending" and to_ms(at) - job.updated_at < rate * STUCK_AFTER.total_seconds() * 1000:
+            continue
+        if job.ticket_state not in WORTH_PRINTING:
+            _close(unit, job, at=at)
+            continue
+        claimed.append(_claim(unit, job, at=at))
+    return claimed
+
+
+def report_job(unit: Unit, *, device_id: str, job_id: str, outcome: str, detail: str | None, at: datetime) -> str:
+    """Take the printer's answer and return the job's new state. Raises NotFound. A second report changes nothing."""
+    job = find_job(unit.connection, job_id, device_id=device_id)
+    if job.state == "printed":
+        return job.state
+    state = _state_after(outcome)
+    save_job(
+        unit.connection,
+        job.id,
+        state=state,
+        copy_number=job.copy_number,
+        attempts=job.attempts,
+        outcome=outcome,
+        detail=detail,
+        at=at,
+    )
+    ticket, _ = load_ticket(unit.connection, job.owner)
+    record(
+        unit,
+        EventKind.SLIP_REPORTED,
+        at=at,
+        centre_id=ticket.centre_id,
+        ticket=ticket.id,
+        label=ticket.label,
+        device=device_id,
+        job=job.id,
+        outcome=outcome,
+    )
+    return state
+
+
+def reprint_slip(
+    unit: Unit, *, centre_id: int, ticket_id: str, device_id: str | None, public_url: str, at: datetime
+) -> View:
+    """Queue the slip once more, marked as a reprint, on the given kiosk or the one that printed it. Raises NotFound."""
+    setup = setup_for_writing(unit, centre_id)
+    ticket, _ = load_ticket(unit.connection, ticket_id)
+    last = latest_job(unit.connection, ticket_id)
+    kiosk = device_id or (None if last is None else last.owner)
+    if ticket.centre_id != centre_id or kiosk is None:
+        raise NotFound(what="ticket", name=ticket_id[:32])
+    find_kiosk(unit.connection, kiosk, centre_id=centre_id)
+    ahead = people_ahead(unit.connection, ticket)
+    view = ticket_view(setup, ticket, ahead=ahead, expected=None, public_url=public_url)
+    copy = 1 if last is None else last.copy_number + 1
+    job = queue_slip(unit, device_id=kiosk, ticket=ticket, slip=view, at=at, copy=copy)
+    record(unit, EventKind.SLIP_QUEUED, at=at, centre_id=centre_id, ticket=ticket.id, label=ticket.label, device=kiosk)
+    return {"print": job}
+
+
+def print_state(job: Job | None) -> View:
+    """Return how far the slip is, as the kiosk page asks it."""
+    if job is None:
+        return {"state": "failed", "outcome": None}
+    return {"state": job.state, "outcome": job.outcome}
+
+
+def _claim(unit: Unit, job: OpenJob, *, at: datetime) -> ClaimedJob:
+    in_doubt = job.state in {"sending", "unknown"}
+    copy = job.copy_number + 1 if in_doubt else job.copy_number
+    save_job(unit.connection, job.id, state="sending", copy_number=copy, attempts=job.attempts + 1, at=at)
+    return ClaimedJob(id=job.id, attempt=job.attempts + 1, copy=copy, slip=job.slip)
+
+
+def _close(unit: Unit, job: OpenJob, *, at: datetime) -> None:
+    save_job(
+        unit.connection,
+        job.id,
+        state="failed",
+        copy_number=job.copy_number,
+        attempts=job.attempts,
+        outcome="not_needed",
+        at=at,
+    )
+
+
+def _state_after(outcome: str) -> str:
+    if outcome == "printed":
+        return "printed"
+    return "queued" if outcome in CERTAIN_FAILURES else "unknown"

@@ -1,0 +1,50 @@
+"""People of a centre: adding them and giving them passwords."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, delete, select
+
+from queue_server.domain.errors import NotFound
+from queue_server.domain.event import EventKind
+from queue_server.domain.roles import ROLES
+from queue_server.store.schema import CentreRow, SignInRow, StaffRow
+from queue_server.store.unit import Unit
+from queue_server.usecases.access import HASHER
+from queue_server.usecases.journaling import record
+
+
+def add_staff(
+    unit: Unit, *, centre: str, login: str, name: str, roles: Sequence[str], password: str, at: datetime
+) -> int:
+    """Add a person, or change the name, roles and password of the login; return the id.
+
+    Raises NotFound for an unknown centre or role.
+    """
+    for role in roles:
+        if role not in ROLES:
+            raise NotFound(what="role", name=role)
+    found = unit.session.exec(select(CentreRow).where(CentreRow.code == centre)).one_or_none()
+    if found is None or found.id is None:
+        raise NotFound(what="centre", name=centre)
+    row = unit.session.exec(select(StaffRow).where(StaffRow.login == login)).one_or_none()
+    if row is None:
+        row = StaffRow(centre_id=found.id, login=login, name=name, password_hash="", roles="[]")
+    row.name, row.roles, row.active = name, json.dumps(list(roles)), True
+    unit.session.add(row)
+    unit.session.flush()
+    set_password(unit, login=login, password=password, at=at)
+    assert row.id is not None
+    return row.id
+
+
+def set_password(unit: Unit, *, login: str, password: str, at: datetime) -> None:
+    """Give the login a new password and sign out all its browsers. Raises NotFound."""
+    row = unit.session.exec(select(StaffRow).where(StaffRow.login == login)).one_or_none()
+    if row is None or row.id is None:
+        raise NotFound(what="staff", name=login)
+    row.password_hash, row.failures, row.last_failure_at = HASHER.hash(password), 0, None
+    unit.session.add(row)
+    unit.session.exec(delete(SignInRow).where(col(SignInRow.staff_id) == row.id))
+    record(unit, EventKind.STAFF_PASSWORD_SET, at=at, centre_id=row.centre_id, clerk=row.id)

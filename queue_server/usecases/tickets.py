@@ -1,0 +1,133 @@
+"""Taking a number and giving it back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from queue_server.domain import ids, moves
+from queue_server.domain.admission import Closed, by_the_clock, closed_because
+from queue_server.domain.centre import CentreSetup, Line, Service
+from queue_server.domain.errors import IllegalMove, ServiceClosed
+from queue_server.domain.event import EventKind
+from queue_server.domain.numbering import label, service_day
+from queue_server.domain.order import effective_at
+from queue_server.domain.ticket import CITIZEN_MAY_CANCEL, Move, Ticket, TicketState, Turn
+from queue_server.domain.timing import expected_wait, mean_wait_minutes
+from queue_server.store.days import issued_by_service
+from queue_server.store.lines import pace_of, people_ahead
+from queue_server.store.moments import to_day, to_ms
+from queue_server.store.setup import setup_for_writing
+from queue_server.store.tickets import insert_ticket, load_ticket, next_number, save_ticket, save_turn
+from queue_server.store.unit import Unit
+from queue_server.store.views import View, ticket_view
+from queue_server.usecases.journaling import record_move
+from queue_server.usecases.slips import queue_slip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a citizen asked for at a kiosk, by codes."""
+
+    service: str
+    language: str
+    priority: str | None
+
+
+def issue_ticket(
+    unit: Unit,
+    *,
+    centre_id: int,
+    wish: Wish,
+    device_id: str | None,
+    public_url: str,
+    at: datetime,
+    chance: bytes,
+) -> View:
+    """Give the next number of the service's line and, for a kiosk, queue its slip. Returns the kiosk's ticket view.
+
+    `chance` is at least 10 bytes from a secure source. Raises NotFound (service, priority class) and ServiceClosed.
+    """
+    setup = setup_for_writing(unit, centre_id)
+    service = setup.service(wish.service)
+    line = _line_of(setup, service)
+    ticket = new_ticket(unit, setup, service, line, wish=wish, at=at, chance=chance)
+    ahead = people_ahead(unit.connection, ticket)
+    pace = pace_of(
+        unit.connection,
+        line.id,
+        nominal_minutes=line.nominal_minutes,
+        counters=len(setup.counters_of(line.id)),
+    )
+    _admit(unit, setup, service, ticket, wait_minutes=mean_wait_minutes(ahead=ahead, pace=pace))
+    insert_ticket(unit.connection, ticket)
+    expected = by_the_clock(expected_wait(ahead=ahead, pace=pace), setup.timetable(service), at=at)
+    view = ticket_view(setup, ticket, ahead=ahead, expected=expected, public_url=public_url)
+    job = None if device_id is None else queue_slip(unit, device_id=device_id, ticket=ticket, slip=view, at=at)
+    record_move(
+        unit,
+        EventKind.TICKET_ISSUED,
+        ticket,
+        at=at,
+        service=service.id,
+        language=ticket.language,
+        priority=ticket.priority_class_id,
+        effective_at=ticket.turn.effective_at,
+        device=device_id,
+    )
+    return view | {"print": job}
+
+
+def cancel_ticket(unit: Unit, *, ticket_id: str, at: datetime) -> Ticket:
+    """Give a waiting number back, as its holder. Raises NotFound and IllegalMove."""
+    ticket, _ = load_ticket(unit.connection, ticket_id)
+    setup_for_writing(unit, ticket.centre_id)
+    ticket, _ = load_ticket(unit.connection, ticket_id)
+    if ticket.state not in CITIZEN_MAY_CANCEL:
+        raise IllegalMove(label=ticket.label, state=ticket.state.value, move=Move.CANCEL.value)
+    cancelled = moves.cancel(ticket, at=at)
+    save_ticket(unit.connection, cancelled, undo=None)
+    save_turn(unit.connection, cancelled.id, cancelled.turn)
+    record_move(unit, EventKind.TICKET_CANCELLED, cancelled, at=at, by="citizen")
+    return cancelled
+
+
+def _line_of(setup: CentreSetup, service: Service) -> Line:
+    if service.line_id is None:
+        raise ServiceClosed(service=service.code, reason=Closed.NO_COUNTER.value)
+    return setup.lines[service.line_id]
+
+
+def _admit(unit: Unit, setup: CentreSetup, service: Service, ticket: Ticket, *, wait_minutes: float) -> None:
+    day = to_day(ticket.day)
+    issued = 0
+    if service.daily_limit is not None:
+        given = issued_by_service(unit.connection, centre_id=setup.id, day_ordinal=day)
+        issued = given.get(service.id, 0)
+    reason = closed_because(
+        setup, service, at=ticket.issued_at, day_ordinal=day, issued_today=issued, wait_minutes=wait_minutes
+    )
+    if reason is not None:
+        raise ServiceClosed(service=service.code, reason=reason.value)
+
+
+def new_ticket(
+    unit: Unit, setup: CentreSetup, service: Service, line: Line, *, wish: Wish, at: datetime, chance: bytes
+) -> Ticket:
+    """Return a waiting ticket with the next number of the line, not yet written. Raises NotFound (priority class)."""
+    priority = None if wish.priority is None else setup.priority_class(wish.priority)
+    day = service_day(at, setup.zone)
+    number = next_number(unit.connection, line_id=line.id, day_ordinal=to_day(day))
+    key = effective_at(arrived_at=at, head_start_minutes=0 if priority is None else priority.head_start_minutes)
+    return Ticket(
+        id=ids.ticket_id(milliseconds=to_ms(at), chance=chance),
+        centre_id=setup.id,
+        service_id=service.id,
+        day=day,
+        letter=line.letter,
+        number=number,
+        label=label(line.letter, number),
+        language=wish.language,
+        priority_class_id=None if priority is None else priority.id,
+        issued_at=at,
+        state=TicketState.WAITING,
+        turn=Turn(ordinal=1, line_id=line.id, effective_at=key, joined_at=at),
+    )

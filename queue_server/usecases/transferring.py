@@ -1,0 +1,117 @@
+"""Sending the counter's ticket on: to a line, to one counter or to one clerk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from queue_server.domain import moves
+from queue_server.domain.errors import NotFound, SameLine
+from queue_server.domain.event import EventKind
+from queue_server.domain.order import Place, key_at
+from queue_server.domain.roles import Permission, permissions_of
+from queue_server.domain.ticket import Ticket
+from queue_server.store.lines import front_key
+from queue_server.store.moments import to_day
+from queue_server.store.staff import staff_of
+from queue_server.store.tickets import save_turn
+from queue_server.store.unit import Unit
+from queue_server.store.views import View
+from queue_server.usecases.dossiers import end_running
+from queue_server.usecases.journaling import record_move
+from queue_server.usecases.posts import Post, answer, post_of, save_move, ticket_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """Where a ticket goes: its line from now on, and the one counter or clerk it waits for, if any."""
+
+    line_id: int
+    counter_id: int | None = None
+    clerk_id: int | None = None
+
+
+def transfer(
+    unit: Unit,
+    *,
+    centre_id: int,
+    clerk_id: int,
+    line_code: str | None = None,
+    counter: int | None = None,
+    clerk: int | None = None,
+    place: str = "original",
+    note: str | None,
+    at: datetime,
+) -> View:
+    """Send the counter's ticket to one of a line, a counter (its number) or a clerk (the id).
+
+    The next clerk sees `note`; `place` is a code of `domain.order.Place`. At a counter or a clerk the ticket waits for
+    that one alone. Raises NotFound and SameLine.
+    """
+    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
+    ticket, _ = ticket_at(unit, post)
+    goal = _goal(unit, post, ticket, line_code=line_code, counter=counter, clerk=clerk)
+    sent, ended = moves.transfer(
+        ticket,
+        at=at,
+        line_id=goal.line_id,
+        note=note,
+        key=_key(unit, ticket, goal, Place(place), at=at),
+        for_counter_id=goal.counter_id,
+        for_clerk_id=goal.clerk_id,
+    )
+    running = end_running(unit, ticket, at=at)
+    save_turn(unit.connection, ticket.id, ended)
+    undo = save_move(unit, post, ticket, sent, "transfer", at=at, running=running)
+    record_move(
+        unit,
+        EventKind.TICKET_TRANSFERRED,
+        sent,
+        at=at,
+        from_counter=post.shift.counter_id,
+        for_counter=goal.counter_id,
+        for_clerk=goal.clerk_id,
+        place=place,
+        effective_at=sent.turn.effective_at,
+        actor=clerk_id,
+    )
+    return answer(unit, post, None, undo)
+
+
+def _goal(
+    unit: Unit, post: Post, ticket: Ticket, *, line_code: str | None, counter: int | None, clerk: int | None
+) -> Goal:
+    line_id = ticket.turn.line_id
+    if counter is not None:
+        return _to_counter(post, line_id, counter)
+    if clerk is not None:
+        return Goal(line_id=line_id, clerk_id=_colleague(unit, post, clerk))
+    line = post.setup.line(line_code or "")
+    if line.id == line_id:
+        raise SameLine(line=line.code)
+    return Goal(line_id=line.id)
+
+
+def _colleague(unit: Unit, post: Post, clerk: int) -> int:
+    found = staff_of(unit.connection, centre_id=post.setup.id, staff_id=clerk)
+    if found is None or Permission.COUNTER_OPERATE not in permissions_of(found.roles):
+        raise NotFound(what="clerk", name=clerk)
+    return found.id
+
+
+def _to_counter(post: Post, line_id: int, number: int) -> Goal:
+    """The ticket stays in its line if that counter serves it, else it joins what the counter serves first."""
+    counter = post.setup.counter(number)
+    if line_id not in counter.skills and counter.skills:
+        line_id = min(counter.skills, key=lambda each: (counter.skills[each], each))
+    return Goal(line_id=line_id, counter_id=counter.id)
+
+
+def _key(unit: Unit, ticket: Ticket, goal: Goal, place: Place, *, at: datetime) -> int:
+    key = ticket.turn.effective_at
+    front = key
+    if place is Place.FRONT:
+        alone = goal.counter_id is not None or goal.clerk_id is not None
+        line = None if alone else goal.line_id
+        day = to_day(ticket.day)
+        earliest = front_key(unit.connection, centre_id=ticket.centre_id, day_ordinal=day, line_id=line)
+        front = key if earliest is None else earliest
+    return key_at(place, key=key, front=front, at=at)

@@ -1,0 +1,122 @@
+"""What the manager sees."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import Response
+from pydantic import BaseModel
+
+from queue_server.domain.errors import NotFound
+from queue_server.domain.numbering import service_day
+from queue_server.domain.roles import Permission
+from queue_server.store.device_views import devices_view
+from queue_server.store.reports import day_view, now_view
+from queue_server.store.setup import setup_of
+from queue_server.store.views import View
+from queue_server.usecases.days import allow_late_numbers
+from queue_server.usecases.returning import reopen
+from queue_server.web.api import api
+from queue_server.web.endpoint import Call, clock_view
+from queue_server.web.schemas_in import LateNumbersRequest, ReopenRequest
+from queue_server.web.schemas_manager import Day, DayDossier, DayTurn, LateNumbersSet, ManagerNow, Reopened
+
+VIEW = Permission.MANAGER_VIEW
+
+
+@api.endpoint("GET", "/manager/now", needs=VIEW, gives=ManagerNow)
+def now(call: Call) -> View:
+    """The state of the hall."""
+    store = call.context.store
+    with store.reading() as connection:
+        setup = setup_of(store, connection, call.centre_id)
+        view = now_view(connection, setup, at=call.at, day=service_day(call.at, setup.zone))
+        view["devices"] = devices_view(connection, setup, at=call.at, rate=call.context.clock.rate)
+    return view | clock_view(call.context, call.at)
+
+
+@api.endpoint("GET", "/manager/days/<day>", needs=VIEW, gives=Day, refuses=("not_found",))
+def one_day(call: Call, day: str) -> View:
+    """A day's turns and dossiers with their times."""
+    return _day(call, day)
+
+
+@api.endpoint(
+    "POST",
+    "/manager/late-numbers",
+    needs=Permission.CENTRE_STEER,
+    takes=LateNumbersRequest,
+    gives=LateNumbersSet,
+    once=True,
+)
+def late_numbers(call: Call) -> str:
+    """Give numbers for the rest of the day although their turn is predicted after closing, or stop doing so."""
+    assert call.caller.staff is not None
+    staff, allowed = call.caller.staff, call.body.allowed
+    return call.once(
+        lambda unit: allow_late_numbers(unit, centre_id=call.centre_id, allowed=allowed, clerk_id=staff.id, at=call.at)
+    )
+
+
+@api.endpoint("GET", "/manager/days/<day>/turns.csv", needs=VIEW, refuses=("not_found",))
+def turns_csv(call: Call, day: str) -> Response:
+    """A day's turns as CSV."""
+    return _csv(DayTurn, _day(call, day)["turns"], f"turns-{day}")
+
+
+@api.endpoint("GET", "/manager/days/<day>/dossiers.csv", needs=VIEW, refuses=("not_found",))
+def dossiers_csv(call: Call, day: str) -> Response:
+    """A day's dossiers as CSV."""
+    return _csv(DayDossier, _day(call, day)["dossiers"], f"dossiers-{day}")
+
+
+@api.endpoint(
+    "POST", "/manager/reopen", needs=Permission.CENTRE_STEER, takes=ReopenRequest, gives=Reopened, once=True,
+    refuses=("not_found", "ticket.illegal_move", "ticket.other_day"),
+)  # fmt: skip
+def reopen_ticket(call: Call) -> str:
+    """Put a ticket of today that was ended by mistake back into its line."""
+    assert call.caller.staff is not None
+    actor = call.caller.staff.id
+    return call.once(
+        lambda unit: reopen(
+            unit,
+            centre_id=call.centre_id,
+            actor_id=actor,
+            label=call.body.label,
+            reason=call.body.reason,
+            at=call.at,
+        )
+    )
+
+
+def _day(call: Call, day: str) -> View:
+    try:
+        asked = date.fromisoformat(day)
+    except ValueError:
+        raise NotFound(what="day", name=day[:32]) from None
+    store = call.context.store
+    with store.reading() as connection:
+        return day_view(connection, setup_of(store, connection, call.centre_id), asked)
+
+
+def _csv(columns: type[BaseModel], rows: Iterable[Mapping[str, Any]], name: str) -> Response:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns.model_fields)
+    for row in rows:
+        writer.writerow(_cell(row[column]) for column in columns.model_fields)
+    # The mark at the front makes spreadsheet programs read the letters as UTF-8.
+    response = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        value = value["names"]["vi"]
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t"}:
+        return "'" + value  # a spreadsheet would run it as a formula
+    return value

@@ -1,0 +1,111 @@
+"""Pages, and one versioned mount for everything they load."""
+
+import hashlib
+import json
+import mimetypes
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, send_file
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, select_autoescape
+
+import display
+import kiosk
+from queue_server.domain.centre import LANGUAGES
+from queue_server.web.problems import language
+from queue_server.web.strings import catalogue
+
+_KIOSK = Path(kiosk.__file__).parent
+_DISPLAY = Path(display.__file__).parent
+_WEB = Path(__file__).parent
+
+ROOTS: Mapping[str, Path] = {
+    "shared": _KIOSK / "assets" / "shared",
+    "vendor": _KIOSK / "assets" / "vendor",
+    "kiosk": _KIOSK / "assets" / "kiosk",
+    "display": _DISPLAY / "assets" / "display",
+    "web": _WEB / "assets" / "web",
+}
+"""First part of the path under /assets/<version>/ and the folder behind it."""
+
+PAGES: Mapping[str, str] = {
+    "/sign-in": "sign_in.html",
+    "/console": "console.html",
+    "/manager": "manager.html",
+    "/province": "province.html",
+    "/board": "board.html",
+    "/t/<ticket>": "phone.html",
+}
+FOREVER = 31_536_000
+
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("text/javascript", ".mjs")
+mimetypes.add_type("font/woff2", ".woff2")
+
+_templates = Environment(
+    loader=ChoiceLoader([FileSystemLoader(folder / "templates") for folder in (_WEB, _DISPLAY, _KIOSK)]),
+    autoescape=select_autoescape(),
+)
+
+
+def assets_version() -> str:
+    """Return a name for the present contents of all assets and texts; it changes when any of them does."""
+    digest = hashlib.sha256()
+    for root in ROOTS.values():
+        for file in sorted(path for path in root.rglob("*") if path.is_file()):
+            digest.update(str(file.relative_to(root)).encode() + file.read_bytes())
+    for code in LANGUAGES:
+        digest.update(json.dumps(catalogue(code), sort_keys=True).encode())
+    return digest.hexdigest()[:12]
+
+
+def pages_blueprint(version: str) -> Blueprint:
+    """Return the pages and their assets under that version's name."""
+    pages = Blueprint("pages", __name__)
+
+    def page(template: str, **_path: str) -> Response:
+        html = _templates.get_template(template).render(assets=f"/assets/{version}", lang=language())
+        return Response(html, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+    for path, template in PAGES.items():
+        pages.add_url_rule(path, template.removesuffix(".html"), partial(page, template))
+
+    @pages.get("/")
+    def home() -> Response:
+        return Response(status=302, headers={"Location": "/sign-in"})
+
+    @pages.get("/favicon.ico")
+    def no_icon() -> Response:
+        return Response(status=204)
+
+    @pages.get("/assets/<asked>/strings/<code>.json")
+    def strings(asked: str, code: str) -> Response:
+        if code not in LANGUAGES:
+            abort(404)
+        text = json.dumps(catalogue(code), ensure_ascii=False)
+        return _cached(Response(text, content_type="application/json"), current=asked == version)
+
+    @pages.get("/assets/<asked>/<root>/<path:name>")
+    def asset(asked: str, root: str, name: str) -> Response:
+        return _cached(send_file(_file(root, name)), current=asked == version)
+
+    return pages
+
+
+def _file(root: str, name: str) -> Path:
+    folder = ROOTS.get(root)
+    if folder is None:
+        abort(404)
+    file = (folder / name).resolve()
+    if not file.is_relative_to(folder.resolve()) or not file.is_file():
+        abort(404)
+    return file
+
+
+def _cached(response: Response, *, current: bool) -> Response:
+    if current:
+        response.headers["Cache-Control"] = f"public, max-age={FOREVER}, immutable"
+    else:
+        response.headers["Cache-Control"] = "no-cache"
+    return response

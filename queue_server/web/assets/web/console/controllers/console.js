@@ -1,0 +1,179 @@
+import { Problem, freshKey, get, send } from "../../../shared/api.js";
+import { ServerClock } from "../../../shared/clock.js";
+import { t } from "../../../shared/i18n.js";
+import { connect } from "../../../shared/socket.js";
+import { html, render } from "../../../vendor/preact-htm.js";
+import { Deeds } from "../models/deeds.js";
+import { leave, signOut, signedIn } from "../../staff/me.js";
+import { App } from "../views/app.js";
+import { Keyboard } from "./keyboard.js";
+
+/** @typedef {import("../models/types.d.ts").State} State */
+/** @typedef {import("../models/types.d.ts").Desk} Desk */
+
+const REDRAWN_EVERY_MS = 500;
+
+/** The counter console: one state, repainted whole; one command at a time. */
+export class Console {
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+    this.clock = new ServerClock();
+    /** @type {State} */
+    this.state = {
+      desk: null, seats: null, asked: null, chooser: null, picks: [], choice: "infirm", place: "original", note: "",
+      busy: false, fault: "", said: "", lost: false, draft: "",
+    };
+    this.keyboard = new Keyboard(this);
+    this.deeds = new Deeds((deed) => this.act(deed));
+  }
+
+  async start() {
+    await signedIn();
+    await this.refresh();
+    const link = connect();
+    link.onSnapshot("console", (desk) => this.show(desk));
+    link.onLost(() => this.change({ lost: true }));
+    link.onBack(() => { this.forgetSeq(); this.change({ lost: false }); void this.refresh(); });
+    this.keyboard.listen();
+    setInterval(() => this.draw(), REDRAWN_EVERY_MS);
+  }
+
+  /** Fetch the whole state; without a shift, the counters to choose from. */
+  async refresh() {
+    await this.try(async () => {
+      try {
+        this.show(await get("/api/v1/counter"));
+      } catch (problem) {
+        if (!(problem instanceof Problem) || problem.code !== "shift.required") throw problem;
+        const { counters } = await get("/api/v1/counters");
+        const taken = this.state.desk !== null;
+        this.change({ desk: null, seats: counters, asked: null, fault: taken ? t("console.taken_over") : this.state.fault });
+      }
+    });
+  }
+
+  /** A server restored from a copy counts from a lower number: after a gap its first state counts, whatever its number. */
+  forgetSeq() {
+    const { desk } = this.state;
+    if (desk !== null) this.state.desk = Object.assign({}, desk, { seq: 0 });
+  }
+
+  /** @param {Desk} desk a whole state from the server */
+  show(desk) {
+    if (this.state.desk !== null && desk.seq < this.state.desk.seq) return;
+    this.clock.sync(desk.server_time, desk.clock_rate);
+    this.change({ desk, seats: null, asked: null });
+  }
+
+  /**
+   * @param {number} number of the counter to sit at
+   * @param {boolean} takeover
+   */
+  async sit(number, takeover) {
+    await this.once(async () => this.show(await send("POST", `/api/v1/counters/${number}/shift`, { takeover })));
+  }
+
+  /**
+   * Do one deed after those that were pressed before it; the whole state follows by the socket.
+   * @param {string} path
+   * @param {object} [body]
+   */
+  async press(path, body = {}) {
+    await this.deeds.add({ path, body });
+    await this.refresh();
+  }
+
+  /**
+   * @param {import("../models/deeds.js").Deed} deed
+   * @returns {Promise<boolean>} whether it succeeded
+   */
+  act({ path, body }) {
+    const key = freshKey();
+    return this.once(async () => {
+      const answer = await send("POST", `/api/v1/counter/${path}`, body, { key });
+      const { desk } = this.state;
+      if (desk !== null) this.change({ desk: Object.assign({}, desk, { ticket: answer.ticket, undo: answer.undo }) });
+      if (path === "dossiers") this.change({ draft: "" });
+    });
+  }
+
+  /**
+   * Open a list in which the next key or touch chooses.
+   * @param {import("../models/moves.js").List} chooser
+   */
+  async open(chooser) {
+    this.change({ chooser, picks: [], choice: "infirm", place: "original", note: "" });
+    if (chooser === "call_chosen") await this.try(async () => this.change({ picks: (await get("/api/v1/counter/waiting")).tickets }));
+  }
+
+  /** @param {{line: string}|{counter: number}|{clerk: number}} goal */
+  async transfer(goal) {
+    const { place, note } = this.state;
+    await this.press("transfer", Object.assign({ place, note: note.trim() || null }, goal));
+  }
+
+  /** @param {{id: string}} ticket */
+  async callChosen(ticket) {
+    await this.press("call-chosen", { ticket: ticket.id, reason: this.state.choice });
+  }
+
+  /** @param {string} service */
+  async walkIn(service) {
+    await this.press("walk-in", { service });
+  }
+
+  async leaveCounter() {
+    await this.once(async () => {
+      await send("POST", "/api/v1/counter/shift/end");
+      this.state.desk = null;
+      await this.refresh();
+    });
+  }
+
+  async signOut() {
+    await this.once(() => signOut());
+  }
+
+  /** @param {Partial<State>} changes */
+  change(changes) {
+    Object.assign(this.state, changes);
+    this.draw();
+  }
+
+  draw() {
+    render(html`<${App} state=${this.state} desk=${this} now=${this.clock.now()} />`, this.element);
+  }
+
+  /**
+   * @param {() => Promise<void>} deed not begun while another is under way
+   * @returns {Promise<boolean>} whether it succeeded
+   */
+  async once(deed) {
+    if (this.state.busy) return false;
+    this.change({ busy: true, fault: "", said: "", chooser: null });
+    try {
+      return await this.try(deed);
+    } finally {
+      this.change({ busy: false });
+    }
+  }
+
+  /**
+   * @param {() => Promise<void>} deed
+   * @returns {Promise<boolean>} whether it succeeded
+   */
+  async try(deed) {
+    try {
+      await deed();
+      return true;
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      if (problem.status === 401) leave();
+      const quiet = problem.code === "line.empty";
+      const said = problem.detail || t("web.unreachable");
+      this.change({ fault: quiet ? "" : said, said: quiet ? said : "" });
+      return false;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { Burst } from "../models/burst.js";
+import { CHOOSERS, LISTS, deedOf, stageOf } from "../models/moves.js";
+
+/** @typedef {import("./console.js").Console} Console */
+/** @typedef {import("../models/types.d.ts").Desk} Desk */
+
+/** One hand, no mouse: every deed on one key. What a scanner types is a dossier, never a deed. */
+export class Keyboard {
+  /** @param {Console} desk */
+  constructor(desk) {
+    this.desk = desk;
+    this.burst = new Burst();
+  }
+
+  listen() {
+    document.addEventListener("keydown", (event) => this.take(event));
+  }
+
+  /** @param {KeyboardEvent} event */
+  take(event) {
+    const { desk } = this.desk.state;
+    if (desk === null || event.ctrlKey || event.altKey || event.metaKey) return;
+    const scanned = this.burst.take(event.key, event.timeStamp);
+    if (scanned.code !== null && stageOf(desk.ticket) === "served") {
+      event.preventDefault();
+      void this.desk.press("dossiers", { code: scanned.code });
+      return;
+    }
+    if (scanned.within || event.repeat) return;
+    if (this.acts(event)) event.preventDefault();
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether the key was one of ours
+   */
+  acts(event) {
+    if (event.key === "Escape") return this.escape();
+    if (this.desk.state.chooser !== null) return this.choose(event.key);
+    if (event.key in CHOOSERS) return this.opens(CHOOSERS[/** @type {keyof typeof CHOOSERS} */ (event.key)]);
+    if (this.writes(event)) return false;
+    const { desk } = this.desk.state;
+    const deed = deedOf(event.key, stageOf(desk && desk.ticket));
+    if (deed === null) return false;
+    if (deed.opens) return this.opens(deed.opens);
+    void this.desk.press(deed.path);
+    return true;
+  }
+
+  /**
+   * @param {string} list
+   * @returns {boolean}
+   */
+  opens(list) {
+    void this.desk.open(/** @type {import("../models/moves.js").List} */ (list));
+    return true;
+  }
+
+  /** @returns {boolean} */
+  escape() {
+    if (this.desk.state.chooser !== null) this.desk.change({ chooser: null });
+    else void this.desk.press("undo");
+    return true;
+  }
+
+  /**
+   * @param {string} key a digit for a ticket, a service or a counter, a letter for a line
+   * @returns {boolean}
+   */
+  choose(key) {
+    const { desk, chooser, picks } = this.desk.state;
+    if (desk === null || focusedIn(".chooser")) return false;
+    if (chooser === "transfer") return this.sends(desk, key);
+    const at = Number(key) - 1;
+    if (chooser === "call_chosen") return chosen(picks[at], (ticket) => this.desk.callChosen(ticket));
+    if (chooser === "walk_in") return chosen(desk.services[at], (service) => this.desk.walkIn(service.code));
+    const { path, tickets } = LISTS[chooser || "resume"];
+    return chosen(tickets(desk)[at], (ticket) => this.desk.press(path, { ticket: ticket.id }));
+  }
+
+  /**
+   * @param {Desk} desk
+   * @param {string} key
+   * @returns {boolean}
+   */
+  sends(desk, key) {
+    const line = desk.lines.find((each) => each.letter === key.toUpperCase());
+    if (line) return chosen(line, () => this.desk.transfer({ line: line.code }));
+    return chosen(desk.desks.find((each) => String(each.number) === key), (each) => this.desk.transfer({ counter: each.number }));
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether the key belongs to a text field or a focused button
+   */
+  writes(event) {
+    const focused = document.activeElement;
+    if (focused instanceof HTMLInputElement) {
+      return event.key.length === 1 ? focused.value !== "" || event.key !== " " : event.key === "Enter" && focused.value !== "";
+    }
+    return focused instanceof HTMLButtonElement && (event.key === "Enter" || event.key === " ");
+  }
+}
+
+/**
+ * @template T
+ * @param {T|undefined} found
+ * @param {(found: T) => Promise<void>} deed
+ * @returns {boolean} whether there was something to choose
+ */
+function chosen(found, deed) {
+  if (found === undefined) return false;
+  void deed(found);
+  return true;
+}
+
+/**
+ * @param {string} selector
+ * @returns {boolean} whether a field inside has the focus, so that keys are its own
+ */
+function focusedIn(selector) {
+  const focused = document.activeElement;
+  return (focused instanceof HTMLInputElement || focused instanceof HTMLSelectElement) && focused.closest(selector) !== null;
+}

@@ -1,0 +1,52 @@
+/** What a clerk can do, when, and with which key. One table: buttons, keys and help come from it. */
+
+/** @typedef {"idle"|"called"|"served"} Stage */
+/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"} List */
+/** @typedef {{move: string, path: string, keys: string[], shown: string, stages: Stage[], opens?: List}} Deed */
+
+/** @type {Deed[]} */
+export const DEEDS = [
+  { move: "call", path: "call", keys: ["F8", "Enter"], shown: "F8", stages: ["idle"] },
+  { move: "call_chosen", path: "call-chosen", keys: ["F1"], shown: "F1", stages: ["idle"], opens: "call_chosen" },
+  { move: "walk_in", path: "walk-in", keys: ["Insert"], shown: "Ins", stages: ["idle"], opens: "walk_in" },
+  { move: "start", path: "start", keys: [" "], shown: "Space", stages: ["called"] },
+  { move: "recall", path: "recall", keys: ["F9"], shown: "F9", stages: ["called"] },
+  { move: "miss", path: "no-show", keys: ["F10"], shown: "F10", stages: ["called"] },
+  { move: "complete", path: "complete", keys: ["F4"], shown: "F4", stages: ["served"] },
+  { move: "fetch", path: "fetch", keys: ["F1"], shown: "F1", stages: ["served"] },
+  { move: "hold", path: "hold", keys: ["F7"], shown: "F7", stages: ["called", "served"] },
+  { move: "transfer", path: "transfer", keys: ["F6"], shown: "F6", stages: ["called", "served"], opens: "transfer" },
+];
+
+/** Keys that open a list in which the next key chooses. */
+export const CHOOSERS = { F2: "resume", F3: "reinstate", PageUp: "come_back" };
+
+/** The lists of tickets aside: the path of the deed, and whose they are. */
+export const LISTS = /** @type {{[list: string]: {path: string, key: string, tickets: (desk: import("./types.d.ts").Desk) => import("./types.d.ts").Ticket[]}}} */ ({
+  resume: { path: "resume", key: "F2", tickets: (desk) => desk.held },
+  reinstate: { path: "reinstate", key: "F3", tickets: (desk) => desk.missed },
+  come_back: { path: "return", key: "PgUp", tickets: (desk) => desk.away },
+});
+
+/** Why a clerk may call a ticket that is not the next. */
+export const CHOICES = ["infirm", "companion", "correction", "manager"];
+/** Where in the line a transferred ticket joins. */
+export const PLACES = ["original", "front", "end"];
+
+/**
+ * @param {{state: string}|null|undefined} ticket the counter's ticket
+ * @returns {Stage}
+ */
+export function stageOf(ticket) {
+  if (!ticket) return "idle";
+  return ticket.state === "called" ? "called" : "served";
+}
+
+/**
+ * @param {string} key as KeyboardEvent.key
+ * @param {Stage} stage
+ * @returns {Deed|null} what the key does now
+ */
+export function deedOf(key, stage) {
+  return DEEDS.find((deed) => deed.keys.includes(key) && deed.stages.includes(stage)) || null;
+}

@@ -1,0 +1,71 @@
+/** Shapes of the answers, as queue_server/web/schemas_out.py declares them. */
+
+export type Names = { [language: string]: string };
+export type Coded = { code: string; names: Names };
+export type Handling = { id: string; dossier: string; started_at: string; ended_at: string | null; held_seconds: number };
+export type Ticket = {
+  id: string;
+  label: string;
+  state: string;
+  language: string;
+  service: Coded;
+  priority: Coded | null;
+  line: string;
+  joined_at: string;
+  called_at: string | null;
+  started_at: string | null;
+  held_at: string | null;
+  recalls: number;
+  note: string | null;
+  reason: string | null;
+  for_counter: number | null;
+  for_clerk: number | null;
+  returns: number;
+  handlings: Handling[];
+};
+export type Waiting = {
+  id: string;
+  label: string;
+  service: { names: Names };
+  joined_at: string;
+  priority: Coded | null;
+  for_counter: number | null;
+  for_clerk: number | null;
+};
+export type Undo = { move: string; until: string };
+export type Line = Coded & { letter: string; waiting: number; oldest_joined_at: string | null; mine: boolean; rank: number | null };
+export type Desk = {
+  seq: number;
+  server_time: string;
+  clock_rate: number;
+  counter: { number: number; names: Names; hall: Coded };
+  clerk: { name: string };
+  shift: { began_at: string };
+  ticket: Ticket | null;
+  lines: Line[];
+  next: { label: string; service: { names: Names }; joined_at: string; priority: Coded | null; reason: string } | null;
+  held: Ticket[];
+  missed: Ticket[];
+  away: Ticket[];
+  desks: { number: number; names: Names; clerk: { id: number; name: string } | null }[];
+  services: (Coded & { line: string })[];
+  undo: Undo | null;
+  target_minutes: number;
+  dossier_pattern: string;
+};
+export type Seat = { number: number; names: Names; hall: Coded; clerk: { name: string } | null; mine: boolean };
+export type State = {
+  desk: Desk | null;
+  seats: Seat[] | null;
+  asked: Seat | null;
+  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | null;
+  picks: Waiting[];
+  choice: string;
+  place: string;
+  note: string;
+  busy: boolean;
+  fault: string;
+  said: string;
+  lost: boolean;
+  draft: string;
+};

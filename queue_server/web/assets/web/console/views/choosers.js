@@ -1,0 +1,103 @@
+import { names, t } from "../../../shared/i18n.js";
+import { html } from "../../../vendor/preact-htm.js";
+import { CHOICES, PLACES } from "../models/moves.js";
+
+/** @typedef {import("../models/types.d.ts").State} State */
+/** @typedef {import("../models/types.d.ts").Desk} Desk */
+/** @typedef {import("../models/types.d.ts").Waiting} Waiting */
+/** @typedef {import("../controllers/console.js").Console} Console */
+
+/** What is asked after a key that opens a list. @param {{state: State, view: Desk, desk: Console}} given */
+export function Chooser({ state, view, desk }) {
+  if (state.chooser === "transfer") return html`<${Transfer} state=${state} view=${view} desk=${desk} />`;
+  if (state.chooser === "call_chosen") return html`<${Chosen} state=${state} desk=${desk} />`;
+  if (state.chooser === "walk_in") return html`<${WalkIn} view=${view} desk=${desk} />`;
+  return null;
+}
+
+/** @param {{desk: Console}} given */
+function Back({ desk }) {
+  return html`<button type="button" class="button" onClick=${() => desk.change({ chooser: null })}>${t("console.back")} <kbd>Esc</kbd></button>`;
+}
+
+/** @param {Event} event */
+const typed = (event) => /** @type {HTMLInputElement|HTMLSelectElement} */ (event.target).value;
+
+/** @param {{state: State, view: Desk, desk: Console}} given */
+function Transfer({ state, view, desk }) {
+  const others = view.lines.filter((line) => view.ticket !== null && line.code !== view.ticket.line);
+  return html`
+    <div class="chooser" role="group" aria-label=${t("console.transfer_where")}>
+      <p>${t("console.transfer_where")}</p>
+      <label class="field">${t("console.place")}
+        <select value=${state.place} onChange=${(/** @type {Event} */ event) => desk.change({ place: typed(event) })}>
+          ${PLACES.map((place) => html`<option key=${place} value=${place} selected=${place === state.place}>${t(`console.place.${place}`)}</option>`)}
+        </select>
+      </label>
+      <label class="field">${t("console.note")}
+        <input name="note" autocomplete="off" maxlength="200" value=${state.note} onInput=${(/** @type {Event} */ event) => desk.change({ note: typed(event) })} />
+      </label>
+      ${others.map((line) => html`
+        <button key=${line.code} type="button" class="button" onClick=${() => desk.transfer({ line: line.code })}>
+          <kbd>${line.letter}</kbd> ${names(line.names)}
+        </button>
+      `)}
+      ${view.desks.map((each) => html`
+        <button key=${each.number} type="button" class="button" onClick=${() => desk.transfer({ counter: each.number })}>
+          ${each.number < 10 && html`<kbd>${each.number}</kbd>`} ${t("console.transfer_counter", { counter: each.number })}
+        </button>
+      `)}
+      ${view.desks.map(({ clerk }) => clerk !== null && html`
+        <button key=${`clerk-${clerk.id}`} type="button" class="button" onClick=${() => desk.transfer({ clerk: clerk.id })}>
+          ${t("console.transfer_clerk", { clerk: clerk.name })}
+        </button>
+      `)}
+      <${Back} desk=${desk} />
+    </div>
+  `;
+}
+
+/** @param {{state: State, desk: Console}} given */
+function Chosen({ state, desk }) {
+  return html`
+    <div class="chooser" role="group" aria-label=${t("console.choose_ticket")}>
+      <p>${t("console.choose_ticket")}</p>
+      <span role="group" aria-label=${t("console.choose_ticket")}>
+        ${CHOICES.map((choice) => html`
+          <button key=${choice} type="button" class="button" aria-pressed=${choice === state.choice ? "true" : "false"}
+            onClick=${() => desk.change({ choice })}>${t(`console.choice.${choice}`)}</button>
+        `)}
+      </span>
+      ${state.picks.map((ticket, at) => html`
+        <button key=${ticket.id} type="button" class="button" onClick=${() => desk.callChosen(ticket)}>
+          ${at < 9 && html`<kbd>${at + 1}</kbd>`} ${ticket.label} · ${names(ticket.service.names)} ${reserved(ticket)}
+        </button>
+      `)}
+      <${Back} desk=${desk} />
+    </div>
+  `;
+}
+
+/**
+ * @param {Waiting} ticket
+ * @returns {string} whom it waits for alone
+ */
+function reserved(ticket) {
+  if (ticket.for_counter !== null) return `(${t("console.for_counter", { counter: ticket.for_counter })})`;
+  return ticket.for_clerk === null ? "" : `(${t("console.for_clerk")})`;
+}
+
+/** @param {{view: Desk, desk: Console}} given */
+function WalkIn({ view, desk }) {
+  return html`
+    <div class="chooser" role="group" aria-label=${t("console.walk_in_what")}>
+      <p>${t("console.walk_in_what")}</p>
+      ${view.services.map((service, at) => html`
+        <button key=${service.code} type="button" class="button" onClick=${() => desk.walkIn(service.code)}>
+          ${at < 9 && html`<kbd>${at + 1}</kbd>`} ${names(service.names)}
+        </button>
+      `)}
+      <${Back} desk=${desk} />
+    </div>
+  `;
+}

@@ -1,0 +1,144 @@
+import { Problem, get, send } from "../../../shared/api.js";
+import { ServerClock, hallDate } from "../../../shared/clock.js";
+import { t } from "../../../shared/i18n.js";
+import { connect } from "../../../shared/socket.js";
+import { html, render } from "../../../vendor/preact-htm.js";
+import { leave, signOut, signedIn } from "../../staff/me.js";
+import { App } from "../views/app.js";
+
+/** @typedef {import("../models/types.d.ts").State} State */
+/** @typedef {import("../models/types.d.ts").Now} Now */
+
+const REDRAWN_EVERY_MS = 1000;
+const ENROLMENTS_EVERY_MS = 4000;
+const DAY_EVERY_MS = 15000;
+
+/** The manager's page: the hall as it is now, and a day's table. */
+export class Manager {
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+    this.clock = new ServerClock();
+    /** @type {State} */
+    this.state = {
+      now: null, day: null, date: "", table: "turns", words: "", order: { field: "joined_at", up: false }, page: 0,
+      enrolments: [], revoking: null, manages: false, steers: false, busy: false, fault: "", lost: false,
+    };
+  }
+
+  async start() {
+    const me = await signedIn();
+    this.state.manages = me.permissions.includes("device.manage");
+    this.state.steers = me.permissions.includes("centre.steer");
+    await this.try(async () => this.show(await get("/api/v1/manager/now")));
+    await this.choose(hallDate(this.clock.now()));
+    const link = connect();
+    link.onSnapshot("manager", (now) => this.show(now));
+    link.onLost(() => this.change({ lost: true }));
+    link.onBack(() => this.change({ lost: false }));
+    setInterval(() => this.draw(), REDRAWN_EVERY_MS);
+    setInterval(() => this.refreshDay(), DAY_EVERY_MS);
+    if (this.state.manages) setInterval(() => this.refreshDevices(), ENROLMENTS_EVERY_MS);
+    await this.refreshDevices();
+  }
+
+  /** @param {Now} now */
+  show(now) {
+    this.clock.sync(now.server_time, now.clock_rate);
+    this.change({ now });
+  }
+
+  /** @param {string} date "YYYY-MM-DD" */
+  async choose(date) {
+    if (date === "") return;
+    await this.try(async () => this.change({ date, page: 0, day: await get(`/api/v1/manager/days/${date}`) }));
+  }
+
+  async refreshDay() {
+    if (this.state.date !== hallDate(this.clock.now())) return;
+    await this.try(async () => this.change({ day: await get(`/api/v1/manager/days/${this.state.date}`) }));
+  }
+
+  /** Devices change without an event (one falls silent), so they are asked for. */
+  async refreshDevices() {
+    if (!this.state.manages) return;
+    await this.try(async () => {
+      const { enrolments } = await get("/api/v1/enrolments");
+      const { devices } = await get("/api/v1/devices");
+      const { now } = this.state;
+      this.change({ enrolments, now: now === null ? null : Object.assign({}, now, { devices }) });
+    });
+  }
+
+  /** @param {{code: string, name: string, hall: string}} device */
+  async approve(device) {
+    await this.once(async () => {
+      await send("POST", "/api/v1/enrolments/approve", device);
+      await this.refreshDevices();
+    });
+  }
+
+  /** @param {string} id */
+  async revoke(id) {
+    await this.once(async () => {
+      await send("POST", `/api/v1/devices/${encodeURIComponent(id)}/revoke`);
+      this.state.revoking = null;
+      await this.refreshDevices();
+    });
+  }
+
+  /** @param {boolean} allowed */
+  async allowLate(allowed) {
+    await this.once(async () => {
+      await send("POST", "/api/v1/manager/late-numbers", { allowed });
+      this.show(await get("/api/v1/manager/now"));
+    });
+  }
+
+  /**
+   * @param {{label: string, reason: string}} ticket
+   * @returns {Promise<boolean>} whether it was reopened
+   */
+  async reopen(ticket) {
+    let done = false;
+    await this.once(async () => {
+      await send("POST", "/api/v1/manager/reopen", ticket);
+      done = true;
+    });
+    await this.refreshDay();
+    return done;
+  }
+
+  async signOut() {
+    await this.once(() => signOut());
+  }
+
+  /** @param {Partial<State>} changes */
+  change(changes) {
+    Object.assign(this.state, changes);
+    this.draw();
+  }
+
+  draw() {
+    render(html`<${App} state=${this.state} manager=${this} now=${this.clock.now()} />`, this.element);
+  }
+
+  /** @param {() => Promise<void>} deed */
+  async once(deed) {
+    if (this.state.busy) return;
+    this.change({ busy: true, fault: "" });
+    await this.try(deed);
+    this.change({ busy: false });
+  }
+
+  /** @param {() => Promise<void>} deed */
+  async try(deed) {
+    try {
+      await deed();
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      if (problem.status === 401) leave();
+      if (!problem.unanswered) this.change({ fault: problem.detail || t("web.fault") });
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { hallTime } from "../../../shared/clock.js";
+import { names, t } from "../../../shared/i18n.js";
+import { html } from "../../../vendor/preact-htm.js";
+
+/** @typedef {import("../models/types.d.ts").State} State */
+/** @typedef {import("../models/types.d.ts").Device} Device */
+/** @typedef {import("../models/types.d.ts").Part} Part */
+/** @typedef {import("../controllers/manager.js").Manager} Manager */
+
+/** @param {{state: State, manager: Manager}} given */
+export function Devices({ state, manager }) {
+  const devices = state.now === null ? [] : state.now.devices;
+  return html`
+    <section class="card devices">
+      <h2 class="card-title">${t("manager.devices")}</h2>
+      <ul class="devices-list">
+        ${devices.map((device) => html`<${OneDevice} key=${device.id} device=${device} state=${state} manager=${manager} />`)}
+      </ul>
+      <${Approve} state=${state} manager=${manager} />
+    </section>
+  `;
+}
+
+/** @param {{device: Device, state: State, manager: Manager}} given */
+function OneDevice({ device, state, manager }) {
+  return html`
+    <li class="device">
+      <div>
+        <p><strong>${device.name}</strong> · ${t(`manager.kind.${device.kind}`)} · ${names(device.hall.names)}</p>
+        <p><span class=${`state state-${device.state}`}>${t(`manager.device_state.${device.state}`)}</span>
+          ${device.last_seen_at !== null && html` ${t("manager.seen", { time: hallTime(device.last_seen_at) })}`}
+          ${device.jobs_waiting > 0 && html` · ${t("manager.jobs", { count: device.jobs_waiting })}`}</p>
+        ${device.parts.map((part) => html`<p key=${part.name}>${partText(part)}</p>`)}
+      </div>
+      ${state.revoking === device.id ? html`
+        <span class="device-sure">
+          <button type="button" class="button" disabled=${state.busy} onClick=${() => manager.revoke(device.id)}>${t("manager.revoke_sure")}</button>
+          <button type="button" class="button" onClick=${() => manager.change({ revoking: null })}>${t("console.back")}</button>
+        </span>
+      ` : html`<button type="button" class="button" onClick=${() => manager.change({ revoking: device.id })}>${t("manager.revoke")}</button>`}
+    </li>
+  `;
+}
+
+/** @param {Part} part @returns {string} "Printer: out of paper since 10:12" */
+function partText(part) {
+  const how = part.detail === null ? t(`manager.device_state.${part.state}`) : detailText(part.detail);
+  const since = part.since === null ? "" : ` ${t("manager.since_time", { time: hallTime(part.since) })}`;
+  return `${t(`manager.part.${part.kind}`)}: ${how}${since}`;
+}
+
+/** @param {string} detail @returns {string} its words, or the detail itself when nobody has translated it yet */
+function detailText(detail) {
+  const key = `manager.detail.${detail}`;
+  const said = t(key);
+  return said === key ? detail : said;
+}
+
+/**
+ * The code is read from the device's own screen and typed: anybody in the network can ask to be let in, so a list of
+ * codes would be a list of strangers to click on.
+ * @param {{state: State, manager: Manager}} given
+ */
+function Approve({ state, manager }) {
+  /** @param {SubmitEvent} event */
+  const approve = (event) => {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const given = new FormData(form);
+    void manager.approve({
+      code: String(given.get("code")).trim(),
+      name: String(given.get("name")).trim(),
+      hall: String(given.get("hall")).trim(),
+    });
+  };
+  const hall = state.now !== null && state.now.devices.length > 0 ? state.now.devices[0].hall.code : "main";
+  return html`
+    <form class="approve" onSubmit=${approve}>
+      <h3 class="approve-title">${t("manager.approve_title")}</h3>
+      ${state.enrolments.length > 0 && html`
+        <ul class="approve-waiting">
+          ${state.enrolments.map((each) => html`<li key=${each.code}>${t(`manager.kind.${each.kind}`)}${each.name ? ` · ${each.name}` : ""} · ${hallTime(each.created_at)}</li>`)}
+        </ul>
+      `}
+      <label class="field">${t("manager.code")}<input name="code" required pattern="[A-Za-z]{4}-?[A-Za-z]{4}" autocomplete="off" spellcheck=${false} /></label>
+      <label class="field">${t("manager.name")}<input name="name" required maxlength="80" autocomplete="off" /></label>
+      <label class="field">${t("manager.hall")}<input name="hall" required pattern="[a-z0-9][a-z0-9\\-]*" autocomplete="off" defaultValue=${hall} /></label>
+      <button class="button button-first" type="submit" disabled=${state.busy}>${t("manager.approve")}</button>
+    </form>
+  `;
+}

@@ -1,0 +1,87 @@
+/** What a ticket's holder should know and do now. Runs on any phone's browser: ES2019. */
+
+/** @typedef {{[language: string]: string}} Names */
+/**
+ * @typedef {object} Ticket
+ * @property {string} id
+ * @property {string} label
+ * @property {"waiting"|"called"|"served"|"held"|"completed"|"no_show"|"cancelled"|"expired"|"away"} state
+ * @property {string} language
+ * @property {{names: Names, short_names?: Names, bring: Names|null}} service
+ * @property {{names: Names}|null} priority
+ * @property {number|null} counter
+ * @property {number|null} ahead
+ * @property {{low_minutes: number, high_minutes: number}|null} expected
+ * @property {{names: Names}} hall
+ * @property {{names: Names}} centre
+ * @property {string} issued_at
+ * @property {string|null} called_at
+ * @property {boolean} cancellable
+ * @property {"priority"|"elsewhere"|"staff"|null} [reason] why the number was called before others
+ * @property {boolean} [returnable] whether the citizen who fetches a paper may still come back
+ * @property {string} server_time
+ * @property {number} clock_rate
+ */
+/** @typedef {"waiting"|"near"|"called"|"served"|"held"|"completed"|"no_show"|"cancelled"|"expired"|"away"|"away_over"} Stage */
+
+/** From so few people ahead on, the citizen should be in the hall. */
+export const NEAR = 3;
+const NEAR_EVERY_MS = 5000;
+const FAR_EVERY_MS = 15000;
+
+/**
+ * @param {string} path of the page, "/t/<id>"
+ * @returns {string} the ticket's id, "" when the path has none
+ */
+export function ticketIn(path) {
+  const found = /\/t\/([A-Za-z0-9_-]+)\/?$/.exec(path);
+  return found === null ? "" : found[1];
+}
+
+/**
+ * @param {Ticket} ticket
+ * @returns {Stage}
+ */
+export function stageOf(ticket) {
+  if (ticket.state === "away") return ticket.returnable ? "away" : "away_over";
+  if (ticket.state !== "waiting") return ticket.state;
+  return ticket.ahead !== null && ticket.ahead <= NEAR ? "near" : "waiting";
+}
+
+/**
+ * @param {Stage} stage
+ * @returns {number|null} ms until the next look; null when nothing can change any more
+ */
+export function lookAgain(stage) {
+  if (["completed", "cancelled", "expired", "away_over"].includes(stage)) return null;
+  return stage === "near" || stage === "called" ? NEAR_EVERY_MS : FAR_EVERY_MS;
+}
+
+/**
+ * Whether the phone should shake: the number is called now and was not when we last looked.
+ * @param {Ticket|null} before
+ * @param {Ticket} now
+ * @returns {boolean}
+ */
+export function freshlyCalled(before, now) {
+  return now.state === "called" && (before === null || before.state !== "called" || before.called_at !== now.called_at);
+}
+
+/**
+ * What to bring, one thing a line.
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function things(text) {
+  return text.split(/[;\n]+/).map((thing) => thing.trim().replace(/\.$/, "")).filter((thing) => thing !== "");
+}
+
+/**
+ * The first of the phone's languages that we speak.
+ * @param {readonly string[]} wanted as navigator.languages
+ * @returns {string|null}
+ */
+export function spoken(wanted) {
+  const codes = wanted.map((language) => language.slice(0, 2).toLowerCase());
+  return codes.find((code) => ["vi", "en", "zh"].includes(code)) || null;
+}

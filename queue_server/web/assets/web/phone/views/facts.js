@@ -1,0 +1,50 @@
+import { hallTime } from "../../../shared/clock.js";
+import { names, t } from "../../../shared/i18n.js";
+import { html } from "../../../vendor/preact-htm.js";
+import { things } from "../models/turn.js";
+
+/** @typedef {import("../models/turn.js").Ticket} Ticket */
+/** @typedef {import("../models/turn.js").Stage} Stage */
+
+const WAITING = ["waiting", "near"];
+
+/** @param {{ticket: Ticket, stage: Stage}} given */
+export function Facts({ ticket, stage }) {
+  const waits = WAITING.includes(stage);
+  const { expected, ahead } = ticket;
+  return html`
+    <dl class="facts">
+      ${waits && ahead !== null && html`<${Fact} name="phone.ahead" value=${ahead === 0 ? t("phone.nobody") : t("phone.people", { count: ahead })} />`}
+      ${waits && expected !== null && html`
+        <${Fact} name="phone.expected" value=${minutes(expected)} />
+      `}
+      <${Fact} name="phone.service" value=${names(ticket.service.short_names) || names(ticket.service.names)} />
+      ${ticket.priority !== null && html`<${Fact} name="phone.priority" value=${names(ticket.priority.names)} />`}
+      ${stage === "called" && ticket.reason && html`<${Fact} name="phone.reason" value=${t(`phone.reason.${ticket.reason}`)} />`}
+      <${Fact} name="phone.where" value=${names(ticket.hall.names)} />
+      <${Fact} name="phone.issued" value=${hallTime(ticket.issued_at)} />
+    </dl>
+  `;
+}
+
+/** @param {{low_minutes: number, high_minutes: number}} range */
+function minutes({ low_minutes: low, high_minutes: high }) {
+  return low === 0 ? t("phone.under", { high }) : t("phone.minutes", { low, high });
+}
+
+/** @param {{name: string, value: string}} given */
+function Fact({ name, value }) {
+  return html`<div><dt>${t(name)}</dt><dd>${value}</dd></div>`;
+}
+
+/** @param {{ticket: Ticket, stage: Stage}} given */
+export function Bring({ ticket, stage }) {
+  const list = things(names(ticket.service.bring));
+  if (list.length === 0 || !(WAITING.includes(stage) || stage === "called")) return null;
+  return html`
+    <section class="bring">
+      <h2>${t("phone.bring")}</h2>
+      <ul>${list.map((thing) => html`<li key=${thing}>${thing}</li>`)}</ul>
+    </section>
+  `;
+}

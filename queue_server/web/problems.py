@@ -1,0 +1,144 @@
+"""Errors as RFC 9457 problem documents, in the user's language. The only place where errors become HTTP."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, g, request
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from queue_server.domain.errors import DomainError
+from queue_server.store.unit import dump
+from queue_server.web.strings import translate
+
+log = logging.getLogger("motcua.web")
+
+STATUS: Mapping[str, int] = {
+    "not_found": 404,
+    "ticket.illegal_move": 409,
+    "ticket.recall_first": 409,
+    "ticket.returned_already": 409,
+    "ticket.other_day": 409,
+    "counter.not_its_service": 409,
+    "line.empty": 409,
+    "service.closed": 409,
+    "counter.taken": 409,
+    "counter.busy": 409,
+    "counter.no_ticket": 409,
+    "shift.required": 409,
+    "undo.too_late": 409,
+    "dossier.pattern": 422,
+    "dossier.repeated": 409,
+    "dossier.none_running": 409,
+    "transfer.same_line": 409,
+    "auth.refused": 401,
+    "auth.required": 401,
+    "auth.forbidden": 403,
+    "csrf.failed": 403,
+    "rate.limited": 429,
+    "enrolment.unknown": 404,
+    "enrolment.expired": 410,
+    "idempotency.key_reused": 422,
+    "idempotency.key_missing": 400,
+    "input.invalid": 422,
+    "input.not_json": 400,
+    "input.too_large": 413,
+    "input.media_type": 415,
+    "http.method_not_allowed": 405,
+    "store.busy": 503,
+    "server.fault": 500,
+}
+"""Every code this server answers with, and its HTTP status."""
+
+_HTTP_CODES: Mapping[int, str] = {
+    400: "input.not_json",
+    404: "not_found",
+    405: "http.method_not_allowed",
+    413: "input.too_large",
+    415: "input.media_type",
+}
+
+
+class Refused(DomainError):
+    """A refusal of the HTTP edge itself, named by its code."""
+
+    def __init__(self, code: str, **facts: str | int | None) -> None:
+        super().__init__(**facts)
+        self.code = code  # type: ignore[misc]
+
+
+def problem(code: str, *, facts: Mapping[str, Any] | None = None, **more: Any) -> Response:
+    """Make a problem document; `facts` fill the message and are repeated as members."""
+    status = STATUS[code]
+    known = dict(facts or {})
+    document = {
+        "type": f"urn:motcua:problem:{code}",
+        "title": translate(f"error.{code}", "en", known),
+        "status": status,
+        "code": code,
+        "detail": translate(f"error.{code}", language(), known),
+        "request_id": g.get("request_id", ""),
+        **known,
+        **more,
+    }
+    response = Response(dump(document), status=status, content_type="application/problem+json")
+    if code == "rate.limited":
+        response.headers["Retry-After"] = str(known.get("seconds", 1))
+    return response
+
+
+def language() -> str:
+    """Return the language of the request: the first of vi, en, zh in Accept-Language, else vi."""
+    return request.accept_languages.best_match(("vi", "en", "zh"), default="vi") or "vi"
+
+
+def refused(error: DomainError) -> Response:
+    """Answer a refusal of the rules or of the edge."""
+    return problem(error.code, facts=error.facts)
+
+
+def invalid(error: ValidationError) -> Response:
+    """Answer input of the wrong shape, naming each field."""
+    errors = [
+        {"field": ".".join(str(part) for part in item["loc"]), "message": item["msg"]}
+        for item in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    return problem("input.invalid", errors=errors)
+
+
+def http_error(error: HTTPException) -> Response:
+    """Answer what Flask and Werkzeug refuse themselves."""
+    code = _HTTP_CODES.get(error.code or 500)
+    if code is None:
+        return fault(error)
+    answer = problem(code, facts={"what": "address", "name": request.path[:80]} if code == "not_found" else None)
+    if code == "http.method_not_allowed":
+        answer.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+    return answer
+
+
+def busy(error: Exception) -> Response:
+    """Answer when the database is out of reach or another writer holds it too long; nothing was done."""
+    log.warning("database busy or out of reach: %s request=%s", type(error).__name__, g.get("request_id", ""))
+    answer = problem("store.busy")
+    answer.headers["Retry-After"] = "1"
+    return answer
+
+
+def fault(error: Exception) -> Response:
+    """The last resort: log with the request id that the screen shows."""
+    log.error("fault request=%s %s %s", g.get("request_id", ""), request.method, request.path, exc_info=error)
+    return problem("server.fault")
+
+
+HANDLERS = (
+    (DomainError, refused),
+    (ValidationError, invalid),
+    (HTTPException, http_error),
+    (OperationalError, busy),
+    (PoolTimeoutError, busy),
+    (Exception, fault),
+)

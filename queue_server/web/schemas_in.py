@@ -1,0 +1,127 @@
+"""What requests may hold. Strict: unknown members, wrong types and texts over their length are refused."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+CODE_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"
+
+Code = Annotated[str, Field(pattern=CODE_PATTERN)]
+Language = Literal["vi", "en", "zh"]
+
+
+def _printable(value: str) -> str:
+    if any(ord(letter) < 32 or 0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+        raise ValueError("control characters are not allowed")
+    return value
+
+
+Words = Annotated[str, AfterValidator(_printable)]
+"""Text without control characters (a NUL byte is no text to PostgreSQL)."""
+
+
+class Strict(BaseModel):
+    """The base of all request bodies."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Nothing(Strict):
+    """An empty object."""
+
+
+class SignInRequest(Strict):
+    login: Annotated[Words, Field(min_length=1, max_length=80)]
+    password: Annotated[Words, Field(min_length=1, max_length=256)]
+
+
+class EnrolmentRequest(Strict):
+    kind: Literal["kiosk", "board"]
+    name: Annotated[Words, Field(max_length=80)] | None = None
+
+
+class PollRequest(Strict):
+    secret: Annotated[Words, Field(min_length=16, max_length=128)]
+
+
+class ApprovalRequest(Strict):
+    code: Annotated[str, Field(pattern=r"^[A-Za-z]{4}-?[A-Za-z]{4}$")]
+    name: Annotated[Words, Field(min_length=1, max_length=80)]
+    hall: Code
+
+
+class PartReport(Strict):
+    """How one thing plugged into the device is."""
+
+    name: Annotated[Words, Field(min_length=1, max_length=40)]
+    kind: Annotated[Words, Field(min_length=1, max_length=40)]
+    state: Literal["offline", "connecting", "ready", "busy", "faulty"]
+    detail: Annotated[Words, Field(max_length=200)] | None = None
+    since: Annotated[Words, Field(max_length=40)] | None = None
+    last_job_at: Annotated[Words, Field(max_length=40)] | None = None
+    model: Annotated[Words, Field(max_length=80)] | None = None
+
+
+class HeartbeatRequest(Strict):
+    software: Annotated[Words, Field(max_length=80)] = ""
+    parts: Annotated[list[PartReport], Field(max_length=16)] = []
+
+
+class JobReport(Strict):
+    outcome: Literal["printed", "paper_out", "cover_open", "cutter", "overheated", "offline", "silent", "unknown"]
+    detail: Annotated[Words, Field(max_length=200)] | None = None
+
+
+class TicketWish(Strict):
+    service: Code
+    language: Language
+    priority: Code | None = None
+
+
+class ShiftRequest(Strict):
+    takeover: bool = False
+
+
+class TicketName(Strict):
+    ticket: Annotated[Words, Field(min_length=1, max_length=32)]
+
+
+class TransferRequest(Strict):
+    """Exactly one of line, counter (its number) and clerk (the id)."""
+
+    line: Code | None = None
+    counter: Annotated[int, Field(ge=1, le=999)] | None = None
+    clerk: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    place: Literal["front", "original", "end"] = "original"
+    note: Annotated[Words, Field(max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _one_goal(self) -> Self:
+        if sum(goal is not None for goal in (self.line, self.counter, self.clerk)) != 1:
+            raise ValueError("name one of line, counter and clerk")
+        return self
+
+
+class ChosenRequest(TicketName):
+    reason: Literal["infirm", "companion", "correction", "manager"]
+
+
+class WalkInRequest(TicketWish):
+    language: Language = "vi"
+
+
+class ReopenRequest(Strict):
+    label: Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-9]{1,6}$")]
+    reason: Annotated[Words, Field(min_length=3, max_length=200)]
+
+
+class DossierRequest(Strict):
+    code: Annotated[Words, Field(min_length=1, max_length=80)]
+
+
+class LateNumbersRequest(Strict):
+    allowed: bool
+
+
+class ReprintRequest(Strict):
+    device: Annotated[Words, Field(min_length=1, max_length=32)] | None = None

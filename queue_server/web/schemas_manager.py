@@ -1,0 +1,111 @@
+"""What the manager's answers hold."""
+
+from typing import Literal
+
+from queue_server.web.schemas_out import ClerkName, Clocked, Coded, DeviceOut, Moment, Names, Out
+
+
+class ServiceLevel(Out):
+    within: int
+    of: int
+    target_minutes: int
+
+
+class Today(Out):
+    issued: int
+    called: int
+    completed: int
+    no_show: int
+    cancelled: int
+    transferred: int
+    expired: int
+    forgotten: int
+    away: int
+    dossiers: int
+    dossiers_within_target: int
+    mean_wait_seconds: int | None
+    p90_wait_seconds: int | None
+    mean_handling_seconds: int | None
+
+
+class DaySummary(Today):
+    service_level: ServiceLevel
+
+
+class ManagerCounter(Out):
+    number: int
+    names: Names
+    clerk: ClerkName | None
+    state: Literal["closed", "free", "calling", "serving"]
+    label: str | None
+    since: Moment | None
+
+
+class ManagerLine(Coded):
+    letter: str
+    waiting: int
+    oldest_joined_at: Moment | None
+    open_counters: int
+
+
+class LateNumbersSet(Out):
+    allowed: bool
+
+
+class LateNumbers(LateNumbersSet):
+    rule: bool
+
+
+class ManagerNow(Clocked):
+    seq: int
+    centre: Coded
+    waiting: int
+    longest_wait_seconds: int
+    service_level: ServiceLevel
+    today: Today
+    counters: list[ManagerCounter]
+    lines: list[ManagerLine]
+    devices: list[DeviceOut]
+    late_numbers: LateNumbers
+
+
+class DayTurn(Out):
+    label: str
+    ordinal: int
+    service: Coded
+    priority: Coded | None
+    counter: int | None
+    clerk: str | None
+    joined_at: Moment
+    called_at: Moment | None
+    started_at: Moment | None
+    ended_at: Moment | None
+    outcome: str | None
+    wait_seconds: int | None
+    service_seconds: int | None
+    dossiers: int
+    reason: str | None
+
+
+class DayDossier(Out):
+    code: str
+    label: str
+    service: Coded
+    counter: int | None
+    clerk: str
+    started_at: Moment
+    ended_at: Moment | None
+    seconds: int | None
+    within_target: bool | None
+
+
+class Day(Out):
+    date: str
+    summary: DaySummary
+    turns: list[DayTurn]
+    dossiers: list[DayDossier]
+
+
+class Reopened(Out):
+    label: str
+    state: Literal["waiting"]

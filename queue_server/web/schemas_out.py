@@ -1,0 +1,398 @@
+"""What answers hold: the contract in the OpenAPI document. Views are written as plain JSON and checked by the tests."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+TicketState = Literal["waiting", "called", "served", "held", "completed", "no_show", "cancelled", "expired", "away"]
+DeviceState = Literal["offline", "connecting", "ready", "busy", "faulty"]
+
+
+class Out(BaseModel):
+    """The base of all answers."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Names(Out):
+    vi: str
+    en: str
+    zh: str
+
+
+class Coded(Out):
+    code: str
+    names: Names
+
+
+class Named(Out):
+    names: Names
+
+
+class Clocked(Out):
+    server_time: Moment
+    clock_rate: int
+
+
+class FieldError(Out):
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """RFC 9457, with a stable code and a detail in the language of the request."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    request_id: str
+    errors: list[FieldError] | None = None
+
+
+class StaffOut(Out):
+    id: int
+    name: str
+    login: str
+    roles: list[str]
+
+
+class Me(Out):
+    staff: StaffOut
+    centre: Coded
+    permissions: list[str]
+    csrf: str
+
+
+class EnrolmentOut(Out):
+    code: str
+    secret: str
+    expires_at: Moment
+    interval_seconds: int
+
+
+class DeviceName(Out):
+    id: str
+    kind: str
+    name: str
+
+
+class Polled(Out):
+    state: Literal["pending", "approved", "expired"]
+    device: DeviceName | None = None
+    token: str | None = None
+
+
+class EnrolmentWaiting(Out):
+    code: str
+    kind: str
+    name: str | None
+    created_at: Moment
+    expires_at: Moment
+
+
+class Enrolments(Out):
+    enrolments: list[EnrolmentWaiting]
+
+
+class Part(Out):
+    name: str
+    kind: str
+    state: DeviceState
+    detail: str | None
+    since: str | None
+    last_job_at: str | None
+    model: str | None
+
+
+class DeviceOut(Out):
+    id: str
+    kind: str
+    name: str
+    hall: Coded
+    state: DeviceState
+    detail: str | None
+    last_seen_at: Moment | None
+    approved_at: Moment
+    revoked_at: Moment | None
+    parts: list[Part]
+    jobs_waiting: int
+
+
+class Devices(Out):
+    devices: list[DeviceOut]
+
+
+class DeviceSettings(BaseModel):
+    pixels_per_mm: float
+
+
+class DeviceSelf(Clocked):
+    device: DeviceName
+    hall: Coded
+    centre: Coded
+    settings: DeviceSettings
+
+
+class HeartbeatOut(Clocked):
+    jobs_waiting: int
+
+
+class ServiceOut(Coded):
+    short_names: Names
+    bring: Names
+
+
+class ExpectedWait(Out):
+    low_minutes: int
+    high_minutes: int
+
+
+class Slip(Out):
+    id: str
+    label: str
+    letter: str
+    number: int
+    state: TicketState
+    language: str
+    service: ServiceOut
+    priority: Coded | None
+    issued_at: Moment
+    ahead: int
+    expected: ExpectedWait | None
+    hall: Coded
+    centre: Coded
+    url: str
+
+
+class JobName(Out):
+    job: str
+    state: str
+
+
+class TicketOut(Slip):
+    print: JobName | None
+
+
+class ReprintOut(Out):
+    print: JobName
+
+
+class PrintState(Out):
+    state: Literal["queued", "sending", "printed", "unknown", "failed"]
+    outcome: str | None
+
+
+class JobOut(Out):
+    id: str
+    kind: Literal["print_slip"]
+    attempt: int
+    copy_: Annotated[int, Field(alias="copy")]
+    slip: Slip
+
+
+class Jobs(Out):
+    jobs: list[JobOut]
+
+
+class JobState(Out):
+    state: str
+
+
+class KioskService(ServiceOut):
+    open: bool
+    closed_reason: Literal["hours", "no_counter", "limit", "too_late"] | None
+    opens_at: Moment | None
+
+
+class KioskGroup(Coded):
+    letter: str
+    position: int
+    waiting: int
+    services: list[KioskService]
+
+
+class PriorityClassOut(Coded):
+    head_start_minutes: int
+
+
+class KioskCatalogue(Clocked):
+    centre: Coded
+    hall: Coded
+    languages: list[str]
+    groups: list[KioskGroup]
+    priority_classes: list[PriorityClassOut]
+    version: int
+
+
+ReasonWord = Literal["priority", "elsewhere", "staff"]
+"""Why somebody came first, for the hall to see."""
+
+
+class PhoneTicket(Clocked):
+    id: str
+    label: str
+    state: TicketState
+    language: str
+    service: ServiceOut
+    priority: Coded | None
+    counter: int | None
+    ahead: int | None
+    expected: ExpectedWait | None
+    hall: Coded
+    centre: Coded
+    issued_at: Moment
+    called_at: Moment | None
+    cancellable: bool
+    reason: ReasonWord | None
+    returnable: bool
+
+
+class ClerkName(Out):
+    name: str
+
+
+class CounterOut(Out):
+    number: int
+    names: Names
+    hall: Coded
+
+
+class CounterSeat(CounterOut):
+    clerk: ClerkName | None
+    mine: bool
+
+
+class Counters(Out):
+    counters: list[CounterSeat]
+
+
+class HandlingOut(Out):
+    id: str
+    dossier: str
+    started_at: Moment
+    ended_at: Moment | None
+    held_seconds: int
+
+
+class CounterTicket(Out):
+    id: str
+    label: str
+    state: TicketState
+    language: str
+    service: Coded
+    priority: Coded | None
+    line: str
+    joined_at: Moment
+    called_at: Moment | None
+    started_at: Moment | None
+    held_at: Moment | None
+    recalls: int
+    note: str | None
+    reason: str | None
+    for_counter: int | None
+    for_clerk: int | None
+    returns: int
+    handlings: list[HandlingOut]
+
+
+class UndoOut(Out):
+    move: str
+    until: Moment
+
+
+class CommandOut(Out):
+    ticket: CounterTicket | None
+    undo: UndoOut | None
+
+
+class ConsoleLine(Coded):
+    letter: str
+    waiting: int
+    oldest_joined_at: Moment | None
+    mine: bool
+    rank: int | None
+
+
+class NextTicket(Out):
+    label: str
+    service: Named
+    joined_at: Moment
+    priority: Coded | None
+    reason: str
+
+
+class WaitingTicket(Out):
+    id: str
+    label: str
+    service: Named
+    joined_at: Moment
+    priority: Coded | None
+    for_counter: int | None
+    for_clerk: int | None
+
+
+class WaitingTickets(Out):
+    tickets: list[WaitingTicket]
+
+
+class Colleague(ClerkName):
+    id: int
+
+
+class ConsoleDesk(Out):
+    number: int
+    names: Names
+    clerk: Colleague | None
+
+
+class ConsoleService(Coded):
+    line: str
+
+
+class ShiftOut(Out):
+    began_at: Moment
+
+
+class Console(Clocked):
+    seq: int
+    counter: CounterOut
+    clerk: ClerkName
+    shift: ShiftOut
+    ticket: CounterTicket | None
+    lines: list[ConsoleLine]
+    next: NextTicket | None
+    held: list[CounterTicket]
+    missed: list[CounterTicket]
+    away: list[CounterTicket]
+    desks: list[ConsoleDesk]
+    services: list[ConsoleService]
+    undo: UndoOut | None
+    target_minutes: int
+    dossier_pattern: str
+
+
+class BoardCall(Out):
+    label: str
+    counter: int
+    called_at: Moment
+    state: Literal["called", "served"]
+    recalls: int
+    reason: ReasonWord | None
+
+
+class Board(Clocked):
+    seq: int
+    centre: Coded
+    hall: Coded
+    calls: list[BoardCall]
+    next: list[str]
+    waiting: int
+    assets: str
+
+
+class Health(Out):
+    status: Literal["ok"]
+    seq: int

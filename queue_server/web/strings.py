@@ -1,0 +1,36 @@
+"""The texts of the server in every language: one catalogue a language, merged from the packages."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import display
+import kiosk
+from queue_server.domain.centre import LANGUAGES
+
+FOLDERS = (
+    Path(kiosk.__file__).parent / "strings",
+    Path(display.__file__).parent / "strings",
+    Path(__file__).parent / "strings",
+)
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Return all texts of a language by key."""
+    texts: dict[str, str] = {}
+    for folder in FOLDERS:
+        file = folder / f"{language}.json"
+        if file.exists():
+            texts |= json.loads(file.read_text(encoding="utf-8"))
+    return texts
+
+
+def translate(key: str, language: str, facts: Mapping[str, Any]) -> str:
+    """Return the text with its {placeholders} filled; the key itself when the language lacks it."""
+    text = catalogue(language if language in LANGUAGES else "vi").get(key, key)
+    for name, value in facts.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text

@@ -1,0 +1,76 @@
+"""Every text exists in every language, says the same facts, and is asked for by its right name."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from queue_server.web.problems import STATUS
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = ("vi", "en", "zh")
+FOLDERS = {"kiosk": "kiosk/strings", "display": "display/strings", "web": "queue_server/web/strings"}
+PREFIXES = {
+    "kiosk": {"kiosk", "shared", "agent", "slip"},
+    "display": {"display"},
+    "web": {"web", "console", "manager", "phone", "error"},
+}
+KEY = re.compile(
+    r"""["'`]((?:kiosk|shared|display|web|console|manager|phone|error)\.[a-z0-9_]+(?:\.[a-z0-9_]+)*)["'`]"""
+)
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def texts(folder, language):
+    found = json.loads((ROOT / folder / f"{language}.json").read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def scripts():
+    for house in ("kiosk", "display", "queue_server/web"):
+        for path in (ROOT / house / "assets").rglob("*.js"):
+            if "vendor" not in path.parts:
+                yield path
+
+
+@pytest.mark.parametrize("house", FOLDERS)
+def test_the_languages_have_the_same_texts_in_the_same_order(house):
+    keys = [list(texts(FOLDERS[house], language)) for language in LANGUAGES]
+    assert keys[0] == keys[1] == keys[2]
+
+
+@pytest.mark.parametrize("house", FOLDERS)
+def test_a_text_names_the_same_facts_in_every_language(house):
+    vi, en, zh = (texts(FOLDERS[house], language) for language in LANGUAGES)
+    differing = [
+        key
+        for key in vi
+        if len({frozenset(PLACEHOLDER.findall(text)) for text in (vi[key], en.get(key, ""), zh.get(key, ""))}) != 1
+    ]
+    assert differing == []
+
+
+@pytest.mark.parametrize("house", FOLDERS)
+def test_no_text_is_empty_and_each_belongs_to_its_house(house):
+    for language in LANGUAGES:
+        for key, text in texts(FOLDERS[house], language).items():
+            assert text.strip(), key
+            assert key.split(".")[0] in PREFIXES[house], key
+
+
+def test_every_refusal_has_its_text_and_every_text_its_refusal():
+    listed = {key.removeprefix("error.") for key in texts(FOLDERS["web"], "vi") if key.startswith("error.")}
+    assert listed == set(STATUS)
+
+
+def test_every_text_that_a_script_asks_for_by_name_exists():
+    known = {key for folder in FOLDERS.values() for key in texts(folder, "vi")}
+    missing = {
+        f"{path.relative_to(ROOT)}: {key}"
+        for path in scripts()
+        for key in KEY.findall(path.read_text(encoding="utf-8"))
+        if key not in known and not any(other.startswith(f"{key}.") for other in known)
+    }
+    assert missing == set()

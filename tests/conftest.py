@@ -1,0 +1,344 @@
+"""Halls, databases and people that the tests of all areas share."""
+
+import json
+import os
+import pwd
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+from sqlmodel import SQLModel
+
+from queue_server.app import Application, Settings, create_app
+from queue_server.domain.ids import fingerprint
+from queue_server.store.engine import Store
+from queue_server.store.migrate import migrate
+from queue_server.store.schema import (
+    CentreRow,
+    CounterRow,
+    HallRow,
+    LineRow,
+    PriorityClassRow,
+    ServiceRow,
+    SkillRow,
+    StaffRow,
+)
+from queue_server.store.schema_devices import DeviceRow
+from queue_server.store.staff import insert_sign_in
+from queue_server.store.unit import Unit
+from queue_server.usecases import calling, dossiers, posts, returning, transferring, undoing, walking_in
+from queue_server.usecases.context import Clock
+from queue_server.usecases.tickets import Wish, issue_ticket
+
+MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+"""Eight in the morning of a Monday in Quang Ninh."""
+
+settings.register_profile("motcua", deadline=None)  # its speed is the machine's matter
+settings.load_profile("motcua")
+
+CHROMIUM = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run", "--autoplay-policy=no-user-gesture-required"),
+]
+
+DOSSIER_PATTERN = r"[A-Z]\d{2}(?:\.\d{1,3}){0,3}-\d{6}-\d{4,6}"
+
+
+def named(text: str) -> str:
+    return json.dumps({"vi": text, "en": f"{text} (en)", "zh": f"{text} (zh)"}, ensure_ascii=False)
+
+
+@dataclass(slots=True)
+class Hall:
+    """A small centre: two lines, three counters, three clerks; time is a value that the test moves."""
+
+    store: Store
+    centre_id: int
+    clerks: list[int]
+    at: datetime = MONDAY
+    chances: Iterator[int] = field(default_factory=count)
+
+    def passes(self, seconds: float) -> datetime:
+        """Let time pass."""
+        self.at += timedelta(seconds=seconds)
+        return self.at
+
+    def takes_ticket(self, service: str = "birth", *, priority: str | None = None, **more: Any) -> dict[str, Any]:
+        """A citizen takes a number at a kiosk."""
+        with Unit(self.store) as unit:
+            return issue_ticket(
+                unit,
+                centre_id=self.centre_id,
+                wish=Wish(service=service, language=more.get("language", "vi"), priority=priority),
+                device_id=more.get("device_id"),
+                public_url="http://motcua.test",
+                at=self.at,
+                chance=next(self.chances).to_bytes(10, "big"),
+            )
+
+    def sits(self, clerk: int, number: int, *, takeover: bool = False) -> None:
+        """A clerk sits down at a counter."""
+        with Unit(self.store) as unit:
+            posts.take_counter(
+                unit, centre_id=self.centre_id, clerk_id=clerk, number=number, takeover=takeover, at=self.at
+            )
+
+    def does(self, clerk: int, move: str, /, **facts: Any) -> dict[str, Any]:
+        """A clerk presses a key."""
+        use_cases: dict[str, Callable[..., dict[str, Any]]] = {
+            "call": calling.call_next,
+            "recall": calling.recall,
+            "start": calling.start,
+            "complete": calling.complete,
+            "miss": calling.miss,
+            "hold": calling.hold,
+            "resume": calling.resume,
+            "reinstate": calling.reinstate,
+            "transfer": transferring.transfer,
+            "call_chosen": calling.call_chosen,
+            "fetch": returning.fetch_paper,
+            "come_back": returning.come_back,
+            "walk_in": walking_in.walk_in,
+            "dossier": dossiers.begin_dossier,
+            "end_dossier": dossiers.end_dossier,
+            "undo": undoing.undo_last,
+        }
+        if move == "walk_in":
+            facts["chance"] = next(self.chances).to_bytes(10, "big")
+        with Unit(self.store) as unit:
+            return use_cases[move](unit, centre_id=self.centre_id, clerk_id=clerk, at=self.at, **facts)
+
+
+def furnish(store: Store) -> Hall:
+    """Fill an empty migrated database with the small centre."""
+    with Unit(store) as unit:
+
+        def add(row: SQLModel) -> Any:
+            unit.session.add(row)
+            unit.session.flush()
+            return row.id  # type: ignore[attr-defined]
+
+        centre = add(
+            CentreRow(
+                code="test", names=named("Trung tâm"), level="province", zone="Asia/Ho_Chi_Minh",
+                wait_target_minutes=15, dossier_target_minutes=10, dossier_pattern=DOSSIER_PATTERN,
+            )
+        )  # fmt: skip
+        hall = add(HallRow(centre_id=centre, code="main", names=named("Sảnh chính")))
+        lines = [
+            add(
+                LineRow(
+                    centre_id=centre, hall_id=hall, code=code, letter=letter, names=named(code),
+                    nominal_minutes=10, position=position,
+                )
+            )
+            for position, (code, letter) in enumerate([("civil", "A"), ("land", "B")])
+        ]  # fmt: skip
+        for position, (code, line) in enumerate([("birth", lines[0]), ("marriage", lines[0]), ("deed", lines[1])]):
+            unit.session.add(
+                ServiceRow(
+                    centre_id=centre, line_id=line, code=code, names=named(code), short_names=named(code),
+                    bring=named("Căn cước"), hours="{}", fields="[]", position=position,
+                )
+            )  # fmt: skip
+        unit.session.add(
+            PriorityClassRow(
+                centre_id=centre, code="elderly", names=named("Người cao tuổi"), head_start_minutes=30, position=0
+            )
+        )
+        for number, skills in ((1, {0: 1, 1: 2}), (2, {0: 1}), (3, {1: 1})):
+            counter = add(CounterRow(centre_id=centre, hall_id=hall, number=number, names=named(f"Quầy {number}")))
+            for line, rank in skills.items():
+                unit.session.add(SkillRow(counter_id=counter, line_id=lines[line], rank=rank))
+        clerks = [
+            add(
+                StaffRow(
+                    centre_id=centre, login=f"clerk{number}", name=f"Cán bộ {number}", password_hash="-",
+                    roles='["clerk"]',
+                )
+            )
+            for number in (1, 2, 3)
+        ]  # fmt: skip
+        unit.session.add(
+            DeviceRow(
+                id="kiosk-1", centre_id=centre, hall_id=hall, kind="kiosk", name="Kiosk 1", settings="{}", parts="[]",
+                approved_at=0,
+            )
+        )  # fmt: skip
+    return Hall(store=store, centre_id=centre, clerks=clerks)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'motcua.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL of our own on a free port, so that no test meets another's data; yields "host:port"."""
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    assert binaries, "PostgreSQL is not installed: run `make system`"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="motcua-postgres-", ignore_cleanup_errors=True) as folder:
+        server = PostgresServer(binaries[-1], Path(folder), port)
+        server.start()
+        yield f"127.0.0.1:{port}"
+        server.stop()
+
+
+@dataclass(slots=True)
+class PostgresServer:
+    """A throw-away cluster. PostgreSQL refuses to run as root, so as root it runs as the user postgres."""
+
+    binaries: Path
+    folder: Path
+    port: int
+
+    def start(self) -> None:
+        if os.geteuid() == 0:
+            os.chown(self.folder, pwd.getpwnam("postgres").pw_uid, -1)
+        self._run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D", str(self._data))
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off"
+        self._run("pg_ctl", "-D", str(self._data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "stop")
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(self.binaries / program), *arguments]
+        if os.geteuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        done = subprocess.run(
+            command, check=False, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        assert done.returncode == 0, done.stdout.decode()
+
+
+_databases = count()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    name = f"motcua_{next(_databases)}"
+    with psycopg.connect(f"postgresql://postgres@{postgres_server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"postgresql+psycopg://postgres@{postgres_server}/{name}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The same test on both databases."""
+    url = request.getfixturevalue(f"{request.param}_url")
+    assert isinstance(url, str)
+    return url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    opened = Store(database_url)
+    migrate(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def hall(store: Store) -> Hall:
+    return furnish(store)
+
+
+class HallClock(Clock):
+    """The server's clock as the hall has it: the test moves it."""
+
+    def __init__(self, hall: Hall) -> None:
+        super().__init__()
+        self.hall = hall
+
+    def now(self) -> datetime:
+        return self.hall.at
+
+
+@dataclass(slots=True)
+class Site:
+    """The application over the small hall, with a person of every role, a kiosk, a board and a revoked kiosk.
+
+    `tokens` has the secret of each by name: "admin", "manager", "auditor", "clerk", "kiosk", "board", "revoked".
+    """
+
+    application: Application
+    hall: Hall
+    tokens: dict[str, str]
+    ids: dict[str, Any]
+
+    CSRF = "a-csrf-token-of-the-tests"
+
+    def signs_in(self, role: str) -> str:
+        """Give the person of that role one more signed-in browser; return its cookie."""
+        token = f"{role}-{next(self.hall.chances)}-token"
+        with Unit(self.hall.store) as unit:
+            insert_sign_in(
+                unit.connection, token_hash=fingerprint(token), staff_id=self.ids[role], csrf=self.CSRF, at=self.hall.at
+            )
+        return token
+
+
+ROLES = ("admin", "manager", "auditor", "clerk", "province")
+
+
+def open_site(hall: Hall, *, data: Path, public_url: str = "http://motcua.test", **settings: Any) -> Site:
+    """Compose the application over the hall's database."""
+    clock = settings.pop("clock", None) or HallClock(hall)
+    url = hall.store.url.render_as_string(hide_password=False)
+    application = create_app(Settings(database_url=url, public_url=public_url, data=data, clock=clock, **settings))
+    site = Site(application, hall, {}, {})
+    with Unit(hall.store) as unit:
+        for role in ROLES:
+            person = StaffRow(
+                centre_id=hall.centre_id, login=role, name=f"Người {role}", password_hash="-", roles=json.dumps([role])
+            )
+            unit.session.add(person)
+            unit.session.flush()
+            site.ids[role] = person.id
+        for name, kind, revoked_at in (("kiosk", "kiosk", None), ("board", "board", None), ("revoked", "kiosk", 1)):
+            site.ids[name], site.tokens[name] = f"{name}-device", f"{name}-token"
+            unit.session.add(
+                DeviceRow(
+                    id=site.ids[name], centre_id=hall.centre_id, hall_id=1, name=name, kind=kind, parts="[]",
+                    settings='{"pixels_per_mm": 3.78}', token_hash=fingerprint(site.tokens[name]), approved_at=0,
+                    revoked_at=revoked_at,
+                )
+            )  # fmt: skip
+    for role in ROLES:
+        site.tokens[role] = site.signs_in(role)
+    return site
+
+
+@pytest.fixture
+def site(hall: Hall, tmp_path: Path) -> Iterator[Site]:
+    opened = open_site(hall, data=tmp_path)
+    yield opened
+    opened.application.context.store.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium that may make sounds without a touch, as kiosks and boards are started. A process can have one."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield browser
+        browser.close()

@@ -1,0 +1,107 @@
+"""A whole centre as a newcomer sees it: `motcua demo` in a process, real Chromium before it."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+
+@dataclass(slots=True)
+class Demonstration:
+    """What `make demo` printed."""
+
+    process: subprocess.Popen[str]
+    data: Path
+    said: str
+    kiosk: str = field(init=False)
+    console: str = field(init=False)
+    manager: str = field(init=False)
+    province: str = field(init=False)
+    board: str = field(init=False)
+    printer: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kiosk = self._found(r"Kiosk\s+(http\S+)")
+        self.console = self._found(r"Counter console\s+(http\S+)")
+        self.manager = self._found(r"Manager\s+(http\S+)")
+        self.province = self._found(r"The province\s+(http\S+)")
+        self.board = self._found(r"Lobby board\s+(http\S+)")
+        self.printer = self._found(r"Printed slips\s+(http\S+)")
+
+    @property
+    def passwords(self) -> dict[str, str]:
+        read: dict[str, str] = json.loads((self.data / "passwords.json").read_text())
+        return read
+
+    def slips(self) -> list[Path]:
+        return sorted((self.data / "slips").glob("slip-*.png"))
+
+    def faults(self, **switches: object) -> None:
+        urlopen(Request(f"{self.printer}faults", data=json.dumps(switches).encode()), timeout=5).close()
+
+    def _found(self, pattern: str) -> str:
+        found = re.search(pattern, self.said)
+        assert found is not None, self.said
+        return found[1]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    data = tmp_path_factory.mktemp("demo")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "queue_server.cli", "demo", "--data", str(data), "--port", str(port)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if line.startswith("Ctrl-C"):
+            break
+    yield Demonstration(process, data, said)
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "All parts have ended." in rest
+
+
+@dataclass(slots=True)
+class Screens:
+    """Browsers of their own, as on machines of their own; what goes wrong in a page fails the test."""
+
+    browser: Browser
+    artefacts: Path
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, address: str, width: int, height: int) -> Page:
+        page = self.browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN").new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.set_default_timeout(10_000)
+        page.goto(address)
+        return page
+
+    def keep(self, page: Page, name: str, *, whole: bool = False) -> None:
+        self.artefacts.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=self.artefacts / f"{name}.png", full_page=whole)
+
+
+@pytest.fixture(scope="module")
+def screens(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Screens]:
+    screens = Screens(browser, Path(str(request.config.rootpath)) / "artefacts")
+    yield screens
+    for context in browser.contexts:
+        context.close()
+    assert screens.faults == []

@@ -1,0 +1,49 @@
+"""A clerk's keys for everything that a turn can become, in the real console."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+
+def test_a_clerk_begins_sends_away_takes_back_chooses_and_sends_on_by_keys_alone(demo, screens):
+    console = screens.open(demo.console, 1366, 768)
+    console.get_by_label("Tên đăng nhập").fill("quay2")
+    console.get_by_label("Mật khẩu").fill(demo.passwords["quay2"])
+    console.keyboard.press("Enter")
+    console.get_by_role("button", name="Quầy 2 Trống").click()
+    idle = console.get_by_text(re.compile("Chưa có ai ở quầy"))
+    expect(idle).to_be_visible()
+
+    console.keyboard.press("Insert")
+    expect(console.get_by_role("group", name="Dịch vụ nào?")).to_be_visible()
+    console.keyboard.press("1")
+    expect(console.get_by_text("Đang phục vụ").first).to_be_visible()
+    label = console.locator(".ticket-label").inner_text()
+
+    console.keyboard.press("F1")
+    expect(idle).to_be_visible()
+    back = console.get_by_role("button", name=re.compile(f"{label} · Đã quay lại"))
+    expect(back).to_be_enabled()
+    console.keyboard.press("PageUp")
+    console.keyboard.press("1")
+    expect(console.get_by_text("Quay lại sau khi lấy giấy tờ")).to_be_visible()
+
+    console.keyboard.press("F1")
+    expect(console.get_by_role("button", name=re.compile(label))).to_be_enabled()
+    console.get_by_role("button", name="Đi cùng nhau").click()
+    assert violations(console) == []
+    console.keyboard.press("1")
+    expect(console.get_by_text("Cán bộ chọn: Đi cùng nhau")).to_be_visible()
+
+    console.keyboard.press("F6")
+    console.get_by_label("Ghi chú cho cán bộ sau").press_sequentially("thieu 1 ban sao")
+    assert violations(console) == []
+    console.get_by_role("button", name=re.compile(r"Quầy 5$")).click()
+    expect(idle).to_be_visible()
+    expect(console.get_by_role("button", name=re.compile("Rút lại: Chuyển"))).to_be_visible()
+
+
+def violations(page):
+    """What axe finds by the rules of WCAG 2.2 AA."""
+    return [found["id"] for found in Axe().run(page).response["violations"]]

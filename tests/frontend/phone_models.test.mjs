@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Looking } from "../../queue_server/web/assets/web/phone/models/looking.js";
+import { freshlyCalled, lookAgain, spoken, stageOf, things, ticketIn } from "../../queue_server/web/assets/web/phone/models/turn.js";
+
+const WAITING = { state: "waiting", ahead: 7, called_at: null };
+const CALLED = { state: "called", ahead: null, called_at: "2026-11-23T01:00:00.000Z" };
+
+test("the ticket stands in the page's address", () => {
+  assert.equal(ticketIn("/t/01JD9Z6Q4V8T3R5M7N2K1P0ABC"), "01JD9Z6Q4V8T3R5M7N2K1P0ABC");
+  assert.equal(ticketIn("/t/abc/"), "abc");
+  assert.equal(ticketIn("/t/"), "");
+  assert.equal(ticketIn("/t/../console"), "");
+});
+
+test("few people ahead is near; nobody's guess is not", () => {
+  assert.equal(stageOf(WAITING), "waiting");
+  assert.equal(stageOf({ ...WAITING, ahead: 3 }), "near");
+  assert.equal(stageOf({ ...WAITING, ahead: 0 }), "near");
+  assert.equal(stageOf({ ...WAITING, ahead: null }), "waiting");
+  assert.equal(stageOf(CALLED), "called");
+});
+
+test("near and called look every 5 s, the rest every 15 s, the finished never", () => {
+  assert.deepEqual(["near", "called"].map(lookAgain), [5000, 5000]);
+  assert.deepEqual(["waiting", "served", "held", "no_show"].map(lookAgain), [15000, 15000, 15000, 15000]);
+  assert.deepEqual(["completed", "cancelled"].map(lookAgain), [null, null]);
+});
+
+test("the phone shakes once for a call, and again for a new one", () => {
+  assert.equal(freshlyCalled(WAITING, CALLED), true);
+  assert.equal(freshlyCalled(CALLED, { ...CALLED }), false);
+  assert.equal(freshlyCalled(CALLED, { ...CALLED, called_at: "2026-11-23T01:05:00.000Z" }), true);
+  assert.equal(freshlyCalled(null, WAITING), false);
+});
+
+test("what to bring is one thing a line", () => {
+  assert.deepEqual(things("Căn cước công dân; hồ sơ đã điền.\n Ảnh 4×6;"), ["Căn cước công dân", "hồ sơ đã điền", "Ảnh 4×6"]);
+  assert.deepEqual(things(""), []);
+});
+
+test("of the phone's languages the first that we speak is taken", () => {
+  assert.equal(spoken(["fr-FR", "zh-CN", "en"]), "zh");
+  assert.equal(spoken(["vi-VN"]), "vi");
+  assert.equal(spoken(["fr"]), null);
+});
+
+test("one look that fails is silent, two are told, one that succeeds ends it", () => {
+  const looking = new Looking();
+  looking.failed();
+  assert.equal(looking.lost, false);
+  looking.failed();
+  assert.equal(looking.lost, true);
+  looking.seen();
+  assert.equal(looking.lost, false);
+});

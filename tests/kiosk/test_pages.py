@@ -1,0 +1,164 @@
+"""What the agent serves on its own machine, and to whom."""
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk.agent.pages import PACKAGE, kiosk_pages
+from kiosk.agent.server import Server
+
+HOST = {"Host": "127.0.0.1:8001"}
+
+
+class Page:
+    """The kiosk's browser."""
+
+    def __init__(self, client):
+        self._client = client
+
+    def ask(self, method, path, **more):
+        return self._client.open(path, method=method, buffered=True, **{"headers": HOST, **more})
+
+    def get(self, path, **more):
+        return self.ask("GET", path, **more)
+
+    def post(self, path, **more):
+        return self.ask("POST", path, **more)
+
+
+class Nobody:
+    """An agent that is not enrolled."""
+
+    def state(self):
+        return {"connected": False, "enrolment": {"code": "BCDF-GHJK"}, "printer": None, "device": None}
+
+    def issued(self):
+        raise AssertionError("no ticket can have been issued")
+
+
+@pytest.fixture
+def client():
+    server = Server("http://127.0.0.1:9")
+    app = kiosk_pages(server, Nobody(), host="127.0.0.1", port=8001)
+    yield Page(app.test_client())
+    server.close()
+
+
+def test_every_file_the_page_names_is_served_for_ever_with_its_own_type(client):
+    page = client.get("/")
+    parts = [part.partition('"')[0] for part in page.text.split('="/')[1:]]
+    types = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+    assert len(parts) > 3
+    for part in parts:
+        answer = client.get(f"/{part}")
+        assert answer.status_code == 200
+        assert answer.mimetype == types[Path(part).suffix]
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "zh"])
+def test_the_texts_of_a_language_are_its_catalogue(client, language):
+    answer = client.get(f"/assets/x/strings/{language}.json")
+    assert answer.get_json() == json.loads((PACKAGE / "strings" / f"{language}.json").read_text(encoding="utf-8"))
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_font_is_a_font(client):
+    name = "vendor/fonts/be-vietnam-pro-vietnamese-400-normal.woff2"
+    assert client.get(f"/assets/x/{name}").mimetype == "font/woff2"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/x/kiosk/../../slip.py",
+        "/assets/x/kiosk/..%2f..%2fslip.py",
+        "/assets/x/kiosk/%2fetc%2fpasswd",
+        "/assets/x/kiosk/main.js%00",
+        "/assets/x/nowhere/main.js",
+        "/assets/x/strings/..%2fvi.json",
+        "/assets/x/strings/fr.json",
+        "/api/v1/counters",
+        "/api/v1/tickets/abc",
+        "/api/v1/tickets/a.b/print",
+        "/token",
+    ],
+)
+def test_nothing_else_is_served(client, path):
+    answer = client.get(path)
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "agent.not_found")
+
+
+@pytest.mark.parametrize("path", ["/", "/agent/state", "/nowhere", "/api/v1/kiosk/catalogue"])
+def test_every_answer_bears_the_strict_headers(client, path):
+    headers = client.get(path).headers
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8001", "127.0.0.1", "127.0.0.1:8002", "127.0.0.1.evil:8001"]
+)
+def test_another_name_for_this_address_is_refused(client, host):
+    assert client.get("/agent/state", headers={"Host": host}).status_code == 421
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:9999"},
+    ],
+)
+def test_another_sites_page_cannot_take_a_ticket(client, headers):
+    answer = client.post("/api/v1/tickets", json={}, headers=HOST | headers)
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "agent.forbidden")
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "same-origin", "Origin": "http://127.0.0.1:8001"}])
+def test_the_kiosks_own_page_can(client, headers):
+    answer = client.post("/api/v1/tickets", json={}, headers=HOST | headers)
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "agent.not_enrolled")
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("vi", "đăng ký"), ("en", "enrolled"), ("zh", "注册"), ("fr", "đăng ký")]
+)
+def test_a_refusal_is_in_the_language_of_the_page(client, language, word):
+    answer = client.get("/api/v1/kiosk/catalogue", headers=HOST | {"Accept-Language": language})
+    assert answer.mimetype == "application/problem+json"
+    assert word in answer.get_json()["detail"]
+
+
+def test_wrong_methods_are_refused_as_problems(client):
+    assert client.ask("DELETE", "/api/v1/tickets").get_json()["status"] == 405
+    assert client.post("/agent/state").get_json()["status"] == 405
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "name"),
+    [
+        ("127.0.0.2", 8001, "127.0.0.2:8001"),
+        ("127.0.0.1", 80, "127.0.0.1"),
+        ("::1", 8001, "[::1]:8001"),
+        ("localhost", 80, "localhost"),
+    ],
+)
+def test_the_page_opens_under_every_name_a_browser_gives_the_address(host, port, name):
+    with closing(Server("http://127.0.0.1:9")) as server:
+        client = kiosk_pages(server, Nobody(), host=host, port=port).test_client()
+        assert client.get("/agent/state", headers={"Host": name}).status_code == 200
+        assert client.get("/agent/state", headers={"Host": "evil.example"}).status_code == 421
+
+
+def test_the_page_learns_which_version_of_itself_is_served(client):
+    version = client.get("/agent/state").json["assets"]
+    assert f"/assets/{version}/" in client.get("/").text

@@ -1,0 +1,266 @@
+"""The reference that random days are judged by."""
+
+from collections import Counter
+from copy import deepcopy
+from datetime import timedelta
+from itertools import count
+
+import pytest
+
+from queue_server.domain import errors
+from queue_server.domain.numbering import service_day
+
+ZONE = "Asia/Ho_Chi_Minh"
+LINE_OF = {"birth": "A", "marriage": "A", "deed": "B"}
+SKILLS = {1: ["A", "B"], 2: ["A"], 3: ["B"]}
+"""Lines of each counter, the first-ranked first."""
+
+
+class Reference:
+    """The hall as plain dictionaries and lists: slow, obvious, and the judge of the real one."""
+
+    def __init__(self):
+        self.tickets = {}
+        self.seats = {}
+        self.last = {}
+        self.series = Counter()
+        self.serial = count(1)
+        self.days = set()
+        self.since = {}
+
+    def issue(self, ticket_id, service, priority, at):
+        letter = LINE_OF[service]
+        self.series[letter, service_day(at, ZONE)] += 1
+        self.tickets[ticket_id] = {
+            "id": ticket_id, "number": self.series[letter, service_day(at, ZONE)], "letter": letter, "line": letter,
+            "issued": at, "key": int(at.timestamp()) - (1800 if priority else 0), "state": "waiting", "counter": None,
+            "misses": 0, "missed_at": None, "running": None, "serial": next(self.serial),
+            "for": None, "returns": 0, "reason": None, "priority": priority,
+        }  # fmt: skip
+        self.tickets[ticket_id]["turns"] = [(letter, self.tickets[ticket_id]["key"])]
+        return self.tickets[ticket_id]
+
+    def front(self, of, line):
+        """The earliest key of the ticket's day, in one line or in all."""
+        day = service_day(of["issued"], ZONE)
+        turns = [turn for ticket in self.tickets.values() if service_day(ticket["issued"], ZONE) == day
+                 for turn in ticket["turns"]]  # fmt: skip
+        return min((key for where, key in turns if line in (None, where)), default=of["key"])
+
+    def waiting(self, line):
+        return self.in_order(ticket for ticket in self.tickets.values() if ticket["line"] == line and not ticket["for"])
+
+    def waiting_for(self, counter, clerk):
+        alone = {("counter", counter), ("clerk", clerk)}
+        return self.in_order(ticket for ticket in self.tickets.values() if ticket["for"] in alone)
+
+    def in_order(self, tickets):
+        waiting = [ticket for ticket in tickets if ticket["state"] == "waiting"]
+        return sorted(waiting, key=lambda ticket: (ticket["key"], ticket["issued"], ticket["number"], ticket["id"]))
+
+    def counter_of(self, clerk):
+        for counter, seated in self.seats.items():
+            if seated == clerk:
+                return counter
+        raise errors.ShiftRequired
+
+    def at(self, counter):
+        for ticket in self.tickets.values():
+            if ticket["counter"] == counter and ticket["state"] in {"called", "served"}:
+                return ticket
+        return None
+
+    def present(self, clerk, *states):
+        ticket = self.at(self.counter_of(clerk))
+        if ticket is None:
+            raise errors.NoTicketAtCounter
+        if ticket["state"] not in states:
+            raise errors.IllegalMove
+        return ticket
+
+    def free(self, clerk):
+        counter = self.counter_of(clerk)
+        if self.at(counter):
+            raise errors.CounterBusy
+        return counter
+
+    def change(self, clerk, ticket, at, *, undoable=True, **facts):
+        """Write the change, and what undoing it would bring back."""
+        before = deepcopy(ticket)
+        ticket.update(facts, serial=next(self.serial))
+        self.last[self.counter_of(clerk)] = (ticket["serial"], before, at) if undoable else None
+
+    def begin_day(self, at):
+        """Return whether the day begins with this; then what earlier days left open is closed."""
+        today = service_day(at, ZONE)
+        if today in self.days:
+            return False
+        self.days.add(today)
+        for ticket in self.tickets.values():
+            stale = service_day(ticket["issued"], ZONE) < today
+            if stale and ticket["state"] in {"waiting", "called", "served", "held"}:
+                ticket.update(state="expired", running=None, serial=next(self.serial))
+        self.seats = {place: who for place, who in self.seats.items() if service_day(self.since[place], ZONE) >= today}
+        return True
+
+    def sit(self, clerk, counter, takeover, at):
+        seated = self.seats.get(counter)
+        if seated == clerk:
+            return
+        if seated is not None and not takeover:
+            raise errors.CounterTaken
+        self.seats = {place: who for place, who in self.seats.items() if who != clerk and place != counter}
+        self.seats[counter] = clerk
+        self.since[counter] = at
+        self.last[counter] = None
+
+    def leave(self, clerk):
+        del self.seats[self.free(clerk)]
+
+    def call(self, clerk, at):
+        counter = self.free(clerk)
+        lists = [self.waiting_for(counter, clerk), *(self.waiting(line) for line in SKILLS[counter])]
+        heads = [tickets[0] for tickets in lists if tickets]
+        if not heads:
+            raise errors.NobodyWaiting
+        reason = heads[0]["reason"] or ("priority" if heads[0]["priority"] else "order")
+        self.change(clerk, heads[0], at, state="called", counter=counter, reason=reason)
+        return heads[0]
+
+    def call_chosen(self, clerk, at, ticket_id, reason):
+        counter, ticket = self.free(clerk), self.tickets[ticket_id]
+        if ticket["state"] != "waiting":
+            raise errors.IllegalMove
+        self.change(clerk, ticket, at, state="called", counter=counter, reason=f"chosen:{reason}")
+
+    def walk_in(self, clerk, at, service, ticket_id):
+        counter = self.free(clerk)
+        if LINE_OF[service] not in SKILLS[counter]:
+            raise errors.NotServedHere
+        ticket = self.issue(ticket_id, service, None, at)
+        ticket.update(state="served", counter=counter, reason="walk_in")
+        self.last[counter] = None
+        return ticket
+
+    def fetch(self, clerk, at):
+        ticket = self.present(clerk, "served")
+        if ticket["returns"]:
+            raise errors.ReturnedAlready
+        self.change(clerk, ticket, at, state="away", running=None)
+
+    def come_back(self, clerk, at, ticket_id):
+        self.counter_of(clerk)
+        ticket = self.tickets[ticket_id]
+        if ticket["state"] != "away":
+            raise errors.IllegalMove
+        if service_day(ticket["issued"], ZONE) != service_day(at, ZONE):
+            raise errors.OtherDay
+        key = self.front(ticket, ticket["line"])
+        self.change(
+            clerk, ticket, at, state="waiting", counter=None, key=key, returns=1, front=True, late=False,
+            reason="returned", turns=[*ticket["turns"], (ticket["line"], key)], **{"for": None},
+        )  # fmt: skip
+
+    def reopen(self, ticket_id, at):
+        ticket = self.tickets[ticket_id]
+        if service_day(ticket["issued"], ZONE) != service_day(at, ZONE):
+            raise errors.NotFound
+        if ticket["state"] not in {"completed", "no_show", "cancelled"}:
+            raise errors.IllegalMove
+        missed = ticket["state"] == "no_show"
+        ticket.update(
+            state="waiting", counter=None, misses=ticket["misses"] - missed, serial=next(self.serial), reason=None,
+            turns=[*ticket["turns"], (ticket["line"], ticket["key"])], **{"for": None},
+        )  # fmt: skip
+
+    def recall(self, clerk, at):
+        self.change(clerk, self.present(clerk, "called"), at, undoable=False)
+
+    def start(self, clerk, at):
+        self.change(clerk, self.present(clerk, "called"), at, state="served")
+
+    def complete(self, clerk, at):
+        self.change(clerk, self.present(clerk, "served"), at, state="completed", running=None)
+
+    def miss(self, clerk, at):
+        ticket = self.present(clerk, "called")
+        self.change(clerk, ticket, at, state="no_show", misses=ticket["misses"] + 1, missed_at=at)
+
+    def hold(self, clerk, at):
+        self.change(clerk, self.present(clerk, "called", "served"), at, state="held")
+
+    def resume(self, clerk, at, ticket_id):
+        counter, ticket = self.free(clerk), self.tickets[ticket_id]
+        if ticket["state"] != "held":
+            raise errors.IllegalMove
+        self.change(clerk, ticket, at, state="served", counter=counter)
+
+    def reinstate(self, clerk, at, ticket_id):
+        self.counter_of(clerk)
+        ticket = self.tickets[ticket_id]
+        if ticket["state"] != "no_show":
+            raise errors.IllegalMove
+        keeps = ticket["misses"] == 1 and at - ticket["missed_at"] <= timedelta(minutes=15)
+        key = ticket["key"] if keeps else int(at.timestamp())
+        more = {} if keeps else {"late": True, "front": False}
+        self.change(
+            clerk, ticket, at, state="waiting", key=key, counter=None, reason=None,
+            turns=[*ticket["turns"], (ticket["line"], key)], **more,
+        )  # fmt: skip
+
+    def transfer(self, clerk, at, place, line=None, counter=None, to_clerk=None):
+        ticket = self.at(self.counter_of(clerk))
+        if ticket is None:
+            raise errors.NoTicketAtCounter
+        if ticket["line"] == line:
+            raise errors.SameLine
+        alone = None if line else ("counter", counter) if counter else ("clerk", to_clerk)
+        if counter:
+            line = ticket["line"] if ticket["line"] in SKILLS[counter] else SKILLS[counter][0]
+        line = line or ticket["line"]
+        front = self.front(ticket, None if alone else line)
+        key = {"front": min(front, ticket["key"]), "original": ticket["key"], "end": int(at.timestamp())}[place]
+        more = {} if place == "original" else {"late": place == "end", "front": place == "front"}
+        self.change(
+            clerk, ticket, at, state="waiting", line=line, key=key, counter=None, running=None, reason="transferred",
+            turns=[*ticket["turns"], (line, key)], **{"for": alone}, **more,
+        )  # fmt: skip
+
+    def dossier(self, clerk, at, code):
+        ticket = self.present(clerk, "served")
+        if ticket["running"] == code:
+            raise errors.DossierRepeated
+        self.change(clerk, ticket, at, running=code)
+
+    def end_dossier(self, clerk, at):
+        ticket = self.at(self.counter_of(clerk))
+        if ticket is None:
+            raise errors.NoTicketAtCounter
+        if ticket["running"] is None:
+            raise errors.NoDossierRunning
+        self.change(clerk, ticket, at, running=None)
+
+    def undo(self, clerk, at):
+        counter = self.counter_of(clerk)
+        if self.last.get(counter) is None:
+            raise errors.UndoTooLate
+        serial, before, acted_at = self.last[counter]
+        ticket = self.tickets[before["id"]]
+        if ticket["serial"] != serial or at - acted_at > timedelta(seconds=6):
+            raise errors.UndoTooLate
+        if before["state"] in {"called", "served"} and self.at(counter) not in (None, ticket):
+            raise errors.CounterBusy
+        ticket.clear()
+        ticket.update(before, serial=next(self.serial))
+        self.last[counter] = None
+
+    def cancel(self, ticket_id):
+        ticket = self.tickets[ticket_id]
+        if ticket["state"] != "waiting":
+            raise errors.IllegalMove
+        ticket.update(state="cancelled", serial=next(self.serial))
+
+
+@pytest.fixture
+def reference():
+    return Reference

@@ -1,0 +1,369 @@
+"""Long random days in the hall against a reference of plain lists, on both databases."""
+
+import shutil
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import text
+
+from queue_server.domain import errors
+from queue_server.domain.numbering import service_day
+from queue_server.store.engine import Store
+from queue_server.store.journal import entries_since
+from queue_server.store.moments import maybe_ms
+from queue_server.store.replay import Replay
+from queue_server.store.reports import day_view, seconds
+from queue_server.store.setup import setup_of
+from queue_server.store.unit import Unit
+from queue_server.store.views import moment
+from queue_server.usecases import posts
+from queue_server.usecases.days import begin_due_days
+from queue_server.usecases.returning import reopen
+from queue_server.usecases.tickets import cancel_ticket
+
+ZONE = "Asia/Ho_Chi_Minh"
+LINE_OF = {"birth": "A", "marriage": "A", "deed": "B"}
+CODE_OF = {"A": "civil", "B": "land"}
+SENSIBLE = {
+    "free": ["call", "call", "call", "resume", "reinstate", "come_back", "call_chosen", "walk_in", "undo"],
+    "called": ["start", "start", "start", "recall", "miss", "miss", "hold", "transfer", "undo"],
+    "served": ["complete", "complete", "dossier", "dossier", "dossier", "end_dossier", "hold", "transfer", "fetch"],
+}
+MOVES = sorted({move for moves in SENSIBLE.values() for move in moves})
+ASIDE = {"resume": "held", "reinstate": "no_show", "come_back": "away", "call_chosen": "waiting"}
+KEPT = ("state", "letter", "number", "key", "misses", "counter", "returns")
+GOALS = [{"line": "A"}, {"line": "B"}, *({"counter": number} for number in (1, 2, 3)),
+         *({"to_clerk": clerk} for clerk in (0, 1, 2))]  # fmt: skip
+PLACES = ["original", "front", "end"]
+CHOICES = ["infirm", "companion", "correction", "manager"]
+SERVICES = st.sampled_from(sorted(LINE_OF))
+CLERKS = st.integers(0, 2)
+SOME = st.sampled_from(range(60))
+
+
+class Day(RuleBasedStateMachine):
+    """Everybody does what they like; the hall and its reference must agree after each step."""
+
+    def __init__(self, new_hall, reference):
+        super().__init__()
+        self.hall = new_hall()
+        self.reference = reference()
+        self.replay = Replay()
+        self.seq = 0
+
+    @initialize(
+        seated=st.permutations([0, 1, 2]), services=st.lists(st.sampled_from(sorted(LINE_OF)), min_size=2, max_size=8)
+    )
+    def morning(self, seated, services):
+        """The clerks sit down and the first citizens come in."""
+        for counter, clerk in enumerate(seated, start=1):
+            self.clerk_changes_seat(clerk, counter, takeover=False, leaves=False)
+        for service in services:
+            self.citizen_takes_ticket(service, None)
+
+    def both(self, of_reference, of_hall):
+        """Do it in both; they must do the same or refuse for the same reason."""
+        try:
+            expected = of_reference()
+        except errors.DomainError as refusal:
+            with pytest.raises(type(refusal)):
+                of_hall()
+            return None, None
+        return expected, of_hall()
+
+    def clerk_does(self, clerk, move, **facts):
+        names = {"line": "line_code", "code": "text", "to_clerk": "clerk"}
+        given = {names.get(name, name): CODE_OF.get(value, value) for name, value in facts.items()}
+        if move == "transfer":
+            given["note"] = None
+        if "to_clerk" in facts:
+            given["clerk"] = self.hall.clerks[facts["to_clerk"]]
+        who = self.hall.clerks[clerk]
+        return self.both(
+            lambda: getattr(self.reference, move)(clerk, self.hall.at, **facts),
+            lambda: self.hall.does(who, move, **given),
+        )
+
+    @rule(seconds_=st.sampled_from([0, 0.001, 1, 3, 5.5, 7, 60, 61.75, 300, 899, 1200, 2000, 8 * 3600]))
+    def time_passes(self, seconds_):
+        self.hall.passes(seconds_)
+
+    @rule()
+    def the_caretaker_looks(self):
+        begun = begin_due_days(self.hall.store, at=self.hall.at)
+        assert begun == self.reference.begin_day(self.hall.at)
+
+    @rule(service=SERVICES, priority=st.sampled_from([None, None, "elderly"]))
+    def citizen_takes_ticket(self, service, priority):
+        view = self.hall.takes_ticket(service, priority=priority)
+        ticket = self.reference.issue(view["id"], service, priority, self.hall.at)
+        assert (view["number"], view["letter"]) == (ticket["number"], ticket["letter"])
+        assert view["ahead"] == self.reference.waiting(ticket["line"]).index(ticket)
+
+    @precondition(lambda self: self.reference.tickets)
+    @rule(some=SOME)
+    def citizen_gives_ticket_back(self, some):
+        ticket_id = self.any_ticket(some)
+
+        def cancel():
+            with Unit(self.hall.store) as unit:
+                cancel_ticket(unit, ticket_id=ticket_id, at=self.hall.at)
+
+        self.both(lambda: self.reference.cancel(ticket_id), cancel)
+
+    @rule(clerk=CLERKS, counter=st.integers(1, 3), takeover=st.booleans(), leaves=st.booleans())
+    def clerk_changes_seat(self, clerk, counter, takeover, leaves):
+        who = self.hall.clerks[clerk]
+        if leaves:
+            self.both(lambda: self.reference.leave(clerk), lambda: self.leaves(who))
+        self.both(
+            lambda: self.reference.sit(clerk, counter, takeover, self.hall.at),
+            lambda: self.hall.sits(who, counter, takeover=takeover),
+        )
+
+    def leaves(self, who):
+        with Unit(self.hall.store) as unit:
+            posts.leave_counter(unit, centre_id=self.hall.centre_id, clerk_id=who, at=self.hall.at)
+
+    @rule(work=st.lists(st.tuples(CLERKS, SOME, st.sampled_from([0, 1, 4, 30])), min_size=3, max_size=12))
+    def clerks_work(self, work):
+        """Moves that the counters' tickets allow, one after the other."""
+        for clerk, some, pause in work:
+            counters = [place for place, who in self.reference.seats.items() if who == clerk]
+            ticket = self.reference.at(counters[0]) if counters else None
+            moves = SENSIBLE["free" if ticket is None else ticket["state"]]
+            self.hall.passes(pause)
+            self.clerk_presses(clerk, moves[some % len(moves)], some)
+            self.every_ticket_is_where_the_reference_has_it()
+            self.the_journal_alone_tells_the_same_turns()
+
+    @rule(clerk=CLERKS, move=st.sampled_from(MOVES), some=SOME)
+    def clerk_presses(self, clerk, move, some):
+        if move == "call":
+            self.calls(clerk)
+        elif move == "dossier":
+            self.clerk_does(clerk, move, code=f"H49.22-250704-000{some % 3}")
+        elif move == "transfer":
+            self.clerk_does(clerk, move, place=PLACES[some % 3], **GOALS[some // 3 % len(GOALS)])
+        elif move == "walk_in":
+            self.citizen_walks_in(clerk, sorted(LINE_OF)[some % 3])
+        elif move in ASIDE:
+            self.brings_back(clerk, move, some)
+        else:
+            self.clerk_does(clerk, move)
+
+    def calls(self, clerk):
+        expected, answer = self.clerk_does(clerk, "call")
+        if expected:
+            assert answer["ticket"]["id"] == expected["id"]
+            self.nobody_is_overtaken_by_more_than_the_head_start(expected)
+
+    def brings_back(self, clerk, move, some):
+        tickets = self.reference.tickets
+        aside = [ticket["id"] for ticket in tickets.values() if ticket["state"] == ASIDE[move]]
+        if tickets:
+            more = {"reason": CHOICES[some % 4]} if move == "call_chosen" else {}
+            self.clerk_does(clerk, move, ticket_id=aside[some % len(aside)] if aside else self.any_ticket(some), **more)
+
+    def citizen_walks_in(self, clerk, service):
+        """The real hall chooses the ticket's name, so it goes first."""
+        try:
+            given = self.hall.does(self.hall.clerks[clerk], "walk_in", service=service)["ticket"]
+        except errors.DomainError as refusal:
+            with pytest.raises(type(refusal)):
+                self.reference.walk_in(clerk, self.hall.at, service, "")
+            return
+        ticket = self.reference.walk_in(clerk, self.hall.at, service, given["id"])
+        assert given["label"] == f"{ticket['letter']}{ticket['number']:03}"
+
+    @precondition(lambda self: self.reference.tickets)
+    @rule(some=SOME)
+    def supervisor_reopens(self, some):
+        ended = {"completed", "no_show", "cancelled"}
+        tickets = [ticket for ticket in self.reference.tickets.values() if ticket["state"] in ended]
+        ticket = tickets[some % len(tickets)] if tickets else self.reference.tickets[self.any_ticket(some)]
+
+        def reopens():
+            with Unit(self.hall.store) as unit:
+                reopen(
+                    unit, centre_id=self.hall.centre_id, actor_id=self.hall.clerks[0], reason="nhầm", at=self.hall.at,
+                    label=f"{ticket['letter']}{ticket['number']:03}",
+                )  # fmt: skip
+
+        if service_day(ticket["issued"], ZONE) == service_day(self.hall.at, ZONE):
+            self.both(lambda: self.reference.reopen(ticket["id"], self.hall.at), reopens)
+
+    def nobody_is_overtaken_by_more_than_the_head_start(self, called):
+        if called["for"] or called.get("front"):
+            return
+        for other in self.reference.waiting(called["line"]):
+            if not other.get("late"):
+                assert called["issued"] <= other["issued"] + timedelta(minutes=30)
+
+    def any_ticket(self, some):
+        tickets = list(self.reference.tickets)
+        return tickets[some % len(tickets)]
+
+    def rows(self, statement):
+        with self.hall.store.reading() as connection:
+            return connection.execute(text(statement)).all()
+
+    @invariant()
+    def every_ticket_is_where_the_reference_has_it(self):
+        kept = {
+            row.id: (
+                row.state,
+                row.letter,
+                row.number,
+                row.effective_at,
+                row.misses,
+                row.counter,
+                row.returns,
+                row.for_counter_id,
+                row.for_clerk_id,
+            )
+            for row in self.rows(
+                "SELECT t.*, c.number AS counter FROM ticket t LEFT JOIN counter c ON c.id = t.counter_id"
+            )
+        }
+        expected = {
+            ticket["id"]: tuple(
+                ticket[name] for name in ("state", "letter", "number", "key", "misses", "counter", "returns")
+            )
+            + self.reserved(ticket["for"])
+            for ticket in self.reference.tickets.values()
+        }
+        assert kept == expected
+
+    def reserved(self, alone):
+        """Counters' ids are their numbers in this hall."""
+        if alone is None:
+            return (None, None)
+        kind, which = alone
+        return (which, None) if kind == "counter" else (None, self.hall.clerks[which])
+
+    @invariant()
+    def a_counter_has_at_most_one_ticket(self):
+        busy = self.rows("SELECT counter_id FROM ticket WHERE state IN ('called', 'served')")
+        assert len(set(busy)) == len(busy)
+
+    @invariant()
+    def the_journal_alone_tells_the_same_turns(self):
+        with self.hall.store.reading() as connection:
+            entries = entries_since(connection, self.seq)
+        self.replay.read(entries)
+        self.seq = entries[-1].seq if entries else self.seq
+        times = ("joined_at", "called_at", "started_at", "ended_at", "held_at")
+        plain = ("line_id", "counter_id", "clerk_id", "held_milliseconds", "outcome", "effective_at", "reason")
+        kept = {
+            (row.ticket_id, row.ordinal): [getattr(row, name) for name in times + plain]
+            for row in self.rows("SELECT * FROM turn")
+        }
+        told = {
+            key: [maybe_ms(getattr(turn, name)) for name in times]
+            + [
+                turn.line,
+                turn.counter,
+                turn.clerk,
+                turn.held_milliseconds,
+                turn.outcome,
+                turn.effective_at,
+                turn.reason,
+            ]
+            for key, turn in self.replay.turns.items()
+        }
+        assert told == kept
+        assert self.replay.states == {ticket["id"]: ticket["state"] for ticket in self.reference.tickets.values()}
+
+    def teardown(self):
+        self.the_managers_figures_are_those_of_the_journal()
+        self.hall.store.close()
+
+    def the_managers_figures_are_those_of_the_journal(self):
+        with self.hall.store.reading() as connection:
+            setup = setup_of(self.hall.store, connection, self.hall.centre_id)
+            days = {service_day(ticket["issued"], ZONE) for ticket in self.reference.tickets.values()}
+            views = [day_view(connection, setup, day) for day in days]
+        shown = Counter(
+            (
+                turn["label"], turn["ordinal"], turn["service"]["code"], turn["counter"], turn["joined_at"],
+                turn["outcome"], turn["wait_seconds"], turn["service_seconds"], turn["dossiers"],
+            )
+            for view in views for turn in view["turns"]
+        )  # fmt: skip
+        assert shown == Counter(self.told_turn(turn, setup) for turn in self.replay.turns.values())
+        shown = Counter((row["code"], row["started_at"], row["seconds"]) for view in views for row in view["dossiers"])
+        assert shown == Counter(
+            (row.dossier, moment(row.started_at), self.spent_on(row)) for row in self.replay.handlings.values()
+        )
+        counted = Counter(ticket["state"] for ticket in self.reference.tickets.values())
+        assert sum(view["summary"]["issued"] for view in views) == counted.total()
+        assert sum(view["summary"]["completed"] for view in views) == counted["completed"]
+        assert sum(view["summary"]["cancelled"] for view in views) == counted["cancelled"]
+
+    def spent_on(self, handling):
+        if self.replay.turns[handling.ticket, handling.turn].outcome == "forgotten":
+            return None
+        return spent(handling.started_at, handling.ended_at, handling.held_milliseconds)
+
+    def told_turn(self, turn, setup):
+        handlings = [key for key in self.replay.handlings if key[:2] == (turn.ticket, turn.ordinal)]
+        return (
+            turn.label, turn.ordinal, setup.services[turn.service].code,
+            None if turn.counter is None else setup.counters[turn.counter].number, moment(turn.joined_at), turn.outcome,
+            spent(turn.joined_at, turn.called_at),
+            None if turn.outcome == "forgotten" else spent(turn.started_at, turn.ended_at, turn.held_milliseconds),
+            len(handlings),
+        )  # fmt: skip
+
+
+def spent(begin, end, less=0):
+    return seconds(maybe_ms(begin), maybe_ms(end), less=less)
+
+
+QUIET = list(HealthCheck)
+LONG = settings(max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=QUIET)
+SHORT = settings(max_examples=5, stateful_step_count=30, deadline=None, suppress_health_check=QUIET)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_on_sqlite_long_random_days_agree_with_the_reference_at_every_step(hall, reference, tmp_path):
+    hall.store.close()
+    names = (tmp_path / f"day{number}.sqlite" for number in count())
+
+    def new_hall():
+        file = next(names)
+        shutil.copy(hall.store.url.database, file)
+        return replace(hall, store=Store(f"sqlite:///{file}"), chances=count())
+
+    run_state_machine_as_test(lambda: Day(new_hall, reference), settings=LONG)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_on_postgresql_random_days_agree_with_the_reference_at_every_step(hall, reference):
+    hall.store.close()
+    original = hall.store.url
+    names = (f"{original.database}_day{number}" for number in count())
+
+    def new_hall():
+        name = next(names)
+        server = original.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {original.database}")
+        return replace(hall, store=Store(original.set(database=name).render_as_string(hide_password=False)))
+
+    run_state_machine_as_test(lambda: Day(new_hall, reference), settings=SHORT)

@@ -1,0 +1,156 @@
+"""Who may do what: every endpoint, every visitor."""
+
+import pytest
+
+from queue_server.web.api import api
+
+ANYBODY = {"anonymous", "admin", "manager", "auditor", "clerk", "province", "kiosk", "board", "revoked"}
+PEOPLE = {"admin", "manager", "auditor", "clerk", "province"}
+OPERATORS = {"admin", "clerk"}
+MANAGERS = {"admin", "manager"}
+VIEWERS = {"admin", "manager", "auditor"}
+DEVICES = {"kiosk", "board"}
+
+RIGHTS = {
+    ("GET", "/healthz"): ANYBODY,
+    ("GET", "/openapi.json"): PEOPLE,
+    ("POST", "/sign-in"): ANYBODY,
+    ("POST", "/sign-out"): PEOPLE,
+    ("GET", "/me"): PEOPLE,
+    ("POST", "/enrolments"): ANYBODY,
+    ("POST", "/enrolments/poll"): ANYBODY,
+    ("GET", "/enrolments"): MANAGERS,
+    ("POST", "/enrolments/approve"): MANAGERS,
+    ("GET", "/devices"): MANAGERS,
+    ("POST", "/devices/<device>/revoke"): MANAGERS,
+    ("GET", "/device"): DEVICES,
+    ("POST", "/device/heartbeat"): DEVICES,
+    ("POST", "/device/jobs/claim"): {"kiosk"},
+    ("POST", "/device/jobs/<job>/report"): {"kiosk"},
+    ("GET", "/kiosk/catalogue"): {"kiosk"},
+    ("POST", "/tickets"): {"kiosk"},
+    ("GET", "/tickets/<ticket>/print"): {"kiosk"},
+    ("POST", "/tickets/<ticket>/reprint"): OPERATORS | MANAGERS,
+    ("GET", "/tickets/<ticket>"): ANYBODY,
+    ("POST", "/tickets/<ticket>/cancel"): ANYBODY,
+    ("GET", "/board"): {"board"},
+    ("GET", "/manager/now"): VIEWERS,
+    ("POST", "/manager/late-numbers"): MANAGERS,
+    ("POST", "/manager/reopen"): MANAGERS,
+    ("GET", "/manager/days/<day>"): VIEWERS,
+    ("GET", "/manager/days/<day>/turns.csv"): VIEWERS,
+    ("GET", "/manager/days/<day>/dossiers.csv"): VIEWERS,
+    ("GET", "/province/now"): {"province"},
+    ("GET", "/counters"): OPERATORS,
+    ("POST", "/counters/<int:number>/shift"): OPERATORS,
+    ("GET", "/counter"): OPERATORS,
+    ("POST", "/counter/shift/end"): OPERATORS,
+    ("POST", "/counter/call"): OPERATORS,
+    ("POST", "/counter/call-chosen"): OPERATORS,
+    ("POST", "/counter/fetch"): OPERATORS,
+    ("POST", "/counter/return"): OPERATORS,
+    ("GET", "/counter/waiting"): OPERATORS,
+    ("POST", "/counter/walk-in"): OPERATORS,
+    ("POST", "/counter/recall"): OPERATORS,
+    ("POST", "/counter/start"): OPERATORS,
+    ("POST", "/counter/complete"): OPERATORS,
+    ("POST", "/counter/no-show"): OPERATORS,
+    ("POST", "/counter/hold"): OPERATORS,
+    ("POST", "/counter/resume"): OPERATORS,
+    ("POST", "/counter/reinstate"): OPERATORS,
+    ("POST", "/counter/transfer"): OPERATORS,
+    ("POST", "/counter/undo"): OPERATORS,
+    ("POST", "/counter/dossiers"): OPERATORS,
+    ("POST", "/counter/dossiers/end"): OPERATORS,
+}
+PUBLIC_PAGES = {
+    "/", "/sign-in", "/console", "/manager", "/province", "/board", "/t/<ticket>", "/favicon.ico",
+    "/assets/<asked>/strings/<code>.json", "/assets/<asked>/<root>/<path:name>", "/voices/<path:name>.wav",
+}  # fmt: skip
+PATHS = {"<device>": "kiosk-1", "<job>": "x", "<ticket>": "x", "<day>": "2026-11-23", "<int:number>": "1"}
+REFUSED_AT_THE_DOOR = {"auth.required", "auth.forbidden", "csrf.failed"}
+
+
+def filled(path: str) -> str:
+    for name, value in PATHS.items():
+        path = path.replace(name, value)
+    return path
+
+
+def test_no_endpoint_is_missing_from_this_table_and_none_is_made_up():
+    assert {(endpoint.method, endpoint.path) for endpoint in api} == set(RIGHTS)
+
+
+def test_the_server_answers_nothing_but_the_endpoints_and_the_public_pages(site):
+    served = {
+        (method, rule.rule)
+        for rule in site.application.flask.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    listed = {(method, f"/api/v1{path}") for method, path in RIGHTS} | {("GET", path) for path in PUBLIC_PAGES}
+    assert served == listed
+
+
+@pytest.mark.parametrize("who", sorted(ANYBODY))
+def test_everybody_may_do_what_the_table_says_and_nothing_else(visit, who):
+    wrong = []
+    for (method, path), allowed in RIGHTS.items():
+        visitor = visit(who)
+        answer = visitor.get(filled(path)) if method == "GET" else visitor.post(filled(path))
+        code = (answer.get_json(silent=True) or {}).get("code")
+        refused = code in REFUSED_AT_THE_DOOR
+        expected = "auth.required" if who in {"anonymous", "revoked"} else "auth.forbidden"
+        if refused == (who in allowed) or (refused and code != expected):
+            wrong.append((method, path, answer.status_code, code))
+    assert wrong == []
+
+
+def test_a_browser_that_is_a_board_and_a_persons_has_the_rights_of_both(site, visit):
+    both = visit("clerk")
+    both.client.set_cookie("motcua_device", site.tokens["board"])
+    assert [both.get(path).status_code for path in ("/board", "/counters", "/me", "/manager/now")] == [
+        200,
+        200,
+        200,
+        403,
+    ]
+
+
+def test_people_of_one_centre_reach_nothing_of_another(site, visit):
+    ticket = site.hall.takes_ticket(device_id="kiosk-1")
+    other = move_to_a_new_centre(site, "admin")
+    admin = visit("admin")
+    assert admin.get("/me").json["centre"]["code"] == other
+    assert admin.get("/devices").json["devices"] == []
+    assert admin.get("/counters").json["counters"] == []
+    assert admin.get("/manager/days/2026-11-23").json["turns"] == []
+    assert admin.post("/devices/kiosk-1/revoke").status_code == 404
+    assert admin.post(f"/tickets/{ticket['id']}/reprint").status_code == 404
+    assert admin.post("/counters/1/shift").status_code == 404
+
+
+def test_a_kiosk_of_one_centre_learns_nothing_of_anothers_slips(site, visit):
+    ticket = site.hall.takes_ticket(device_id="kiosk-1")
+    move_to_a_new_centre(site, "kiosk-device", table="device")
+    assert visit("kiosk").get(f"/tickets/{ticket['id']}/print").status_code == 404
+
+
+def move_to_a_new_centre(site, who, *, table="staff"):
+    from sqlalchemy import text
+
+    from queue_server.store.schema import CentreRow
+    from queue_server.store.unit import Unit
+
+    with Unit(site.hall.store) as unit:
+        unit.session.add(
+            CentreRow(
+                code="other", names="{}", level="province", zone="Asia/Ho_Chi_Minh", wait_target_minutes=15,
+                dossier_target_minutes=10, dossier_pattern=".*",
+            )
+        )  # fmt: skip
+        unit.session.flush()
+        column = "login" if table == "staff" else "id"
+        unit.connection.execute(
+            text(f"UPDATE {table} SET centre_id = (SELECT max(id) FROM centre) WHERE {column} = :who"), {"who": who}
+        )
+    return "other"
