@@ -36,7 +36,7 @@ from queue_server.store.schema import (
 from queue_server.store.schema_devices import DeviceRow
 from queue_server.store.staff import insert_sign_in
 from queue_server.store.unit import Unit
-from queue_server.usecases import calling, dossiers, posts, returning, transferring, undoing, walking_in
+from queue_server.usecases import breaks, calling, dossiers, posts, returning, transferring, undoing, walking_in
 from queue_server.usecases.context import Clock
 from queue_server.usecases.tickets import Wish, issue_ticket
 
@@ -112,6 +112,8 @@ class Hall:
             "dossier": dossiers.begin_dossier,
             "end_dossier": dossiers.end_dossier,
             "undo": undoing.undo_last,
+            "rest": breaks.begin_break,
+            "back": breaks.end_break,
         }
         if move == "walk_in":
             facts["chance"] = next(self.chances).to_bytes(10, "big")

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import OpeningHours, Timetable
+from queue_server.domain.work_rules import USUAL_WORK, WorkRules
 
 Coded = TypeVar("Coded", "Hall", "Line", "Service", "PriorityClass")
 
@@ -108,6 +109,7 @@ class CentreSetup:
     late_allowed_on: int | None = None
     recalls_before_no_show: int = 0
     reinstate_grace_minutes: int = 15
+    work: WorkRules = USUAL_WORK
 
     def service(self, code: str) -> Service:
         """Return the service of that code."""

@@ -12,6 +12,7 @@ from datetime import date
 from queue_server.domain.catalogue import Level
 from queue_server.domain.centre import Names
 from queue_server.domain.hours import OpeningHours
+from queue_server.domain.work_rules import USUAL_WORK, WorkRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,7 @@ class CentreFile:
     priority_classes: Sequence[PriorityClassEntry]
     counters: Sequence[CounterEntry]
     staff: Sequence[StaffEntry]
+    work: WorkRules = USUAL_WORK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from queue_server.domain.hours import OpeningHours
 from queue_server.domain.roles import ROLES
 from queue_server.domain.short_name import LONGEST
 from queue_server.domain.strict_table import StrictTable
+from queue_server.domain.work_rules import USUAL_REASONS, BreakReason, WorkRules
 
 CENTRE_LEVELS = (Level.PROVINCE, Level.COMMUNE)
 
@@ -61,6 +62,7 @@ def _centre(root: StrictTable) -> CentreFile:
         priority_classes=_priority_classes(root.tables("priority_classes")),
         counters=_counters(root.tables("counters"), [hall.code for hall in halls], line_codes),
         staff=_staff(root.tables("staff")),
+        work=_work(root.table("work", needed=False)),
     )
 
 
@@ -182,3 +184,23 @@ def _staff(tables: Sequence[StrictTable]) -> Sequence[StaffEntry]:
         table.done()
         staff.append(person)
     return tuple(staff)
+
+
+def _work(table: StrictTable) -> WorkRules:
+    rules = WorkRules(break_reasons=_break_reasons(table))
+    table.done()
+    return rules
+
+
+def _break_reasons(work: StrictTable) -> Sequence[BreakReason]:
+    """Read the centre's own reasons; without any, the usual ones."""
+    if "break_reasons" not in work.keys():  # noqa: SIM118 - a reader, not a mapping
+        return USUAL_REASONS
+    seen: set[str] = set()
+    reasons = []
+    for table in work.tables("break_reasons"):
+        reason = BreakReason(code=table.code(), names=table.names())
+        table.unique("code", seen, reason.code)
+        table.done()
+        reasons.append(reason)
+    return tuple(reasons)

@@ -68,6 +68,18 @@ class ShiftRequired(DomainError):
     code = "shift.required"
 
 
+class OnBreak(DomainError):
+    """The clerk is on a break; nobody is called meanwhile."""
+
+    code = "counter.on_break"
+
+
+class NotOnBreak(DomainError):
+    """There is no break to end."""
+
+    code = "break.none"
+
+
 class UndoTooLate(DomainError):
     """Nothing can be undone any more: five seconds have passed or something else happened since."""
 

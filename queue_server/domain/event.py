@@ -33,6 +33,8 @@ class EventKind(StrEnum):
     HANDLING_ENDED = "handling.ended"
     SHIFT_BEGAN = "shift.began"
     SHIFT_ENDED = "shift.ended"
+    BREAK_BEGAN = "break.began"
+    BREAK_ENDED = "break.ended"
     DAY_BEGAN = "day.began"
     LATE_NUMBERS_SET = "late_numbers.set"
     STAFF_SIGNED_IN = "staff.signed_in"

@@ -9,6 +9,7 @@ from queue_server.domain.centre import CentreSetup, Counter
 from queue_server.domain.numbering import service_day
 from queue_server.domain.reason import reason_of_call
 from queue_server.domain.ticket import Ticket
+from queue_server.store.breaks import break_view
 from queue_server.store.handlings import handlings_of
 from queue_server.store.journal import last_seq
 from queue_server.store.lines import next_ticket_id, waiting_by_line
@@ -57,6 +58,8 @@ def console_view(connection: Connection, setup: CentreSetup, shift: Shift, *, at
         "undo": _undo(connection, shift, at=at),
         "target_minutes": setup.dossier_target_minutes,
         "dossier_pattern": setup.dossier_pattern,
+        "break": break_view(setup, shift.pause),
+        "break_reasons": [coded(reason) for reason in setup.work.break_reasons],
     }
 
 

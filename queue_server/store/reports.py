@@ -9,11 +9,12 @@ from sqlalchemy import Connection, text
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.ticket import Outcome
 from queue_server.domain.timing import quantile, service_level
+from queue_server.store.breaks import break_view, breaks_of_day
 from queue_server.store.journal import last_seq
 from queue_server.store.lines import waiting_by_line
 from queue_server.store.moments import from_ms, maybe_from_ms, to_day, to_ms
 from queue_server.store.prepared import Prepared
-from queue_server.store.shifts import open_shifts
+from queue_server.store.shifts import Shift, open_shifts
 from queue_server.store.views import View, coded, moment
 
 FORGOTTEN = Outcome.FORGOTTEN.value
@@ -55,6 +56,7 @@ def day_view(connection: Connection, setup: CentreSetup, day: date) -> View:
         "summary": summary(setup, turns, dossiers),
         "turns": turns,
         "dossiers": dossiers,
+        "breaks": breaks_of_day(connection, setup, day_ordinal=to_day(day)),
     }
 
 
@@ -176,14 +178,18 @@ def _counters(connection: Connection, setup: CentreSetup) -> list[View]:
         shift, ticket = shifts.get(counter.id), serving.get(counter.id)
         view: View = {"number": counter.number, "names": dict(counter.names)}
         view["clerk"] = None if shift is None else {"name": shift.clerk_name}
-        views.append(view | _counter_state(None if shift is None else to_ms(shift.began_at), ticket))
+        view["break"] = None if shift is None else break_view(setup, shift.pause)
+        views.append(view | _counter_state(shift, ticket))
     return views
 
 
-def _counter_state(since: int | None, ticket: Any) -> View:
+def _counter_state(shift: Shift | None, ticket: Any) -> View:
     if ticket is None:
-        state = "closed" if since is None else "free"
-        return {"state": state, "label": None, "since": moment(maybe_from_ms(since))}
+        if shift is None:
+            return {"state": "closed", "label": None, "since": None}
+        if shift.pause is not None:
+            return {"state": "break", "label": None, "since": moment(shift.pause.began_at)}
+        return {"state": "free", "label": None, "since": moment(shift.began_at)}
     state = "calling" if ticket[2] == "called" else "serving"
     return {"state": state, "label": ticket[1], "since": moment(maybe_from_ms(ticket[4] or ticket[3]))}
 

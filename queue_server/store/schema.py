@@ -13,7 +13,8 @@ from queue_server.store.columns import ASIDE, FOR_CLERK, FOR_COUNTER, OCCUPYING,
 class CentreRow(SQLModel, table=True):
     """One centre; `version` counts changes of its set-up.
 
-    `closed_days` is a JSON list of dates; `late_allowed_on` is the service day for which the closing rule is lifted.
+    `closed_days` is a JSON list of dates; `late_allowed_on` is the service day for which the closing rule is lifted;
+    `work` is what `store.work_rules` reads.
     """
 
     __tablename__ = "centre"
@@ -31,6 +32,7 @@ class CentreRow(SQLModel, table=True):
     late_allowed_on: int | None = None
     recalls_before_no_show: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     reinstate_grace_minutes: int = Field(default=15, sa_column_kwargs={"server_default": "15"})
+    work: str = Field(default="{}", sa_type=Text, sa_column_kwargs={"server_default": "{}"})
     version: int = 1
 
 

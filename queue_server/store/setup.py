@@ -23,6 +23,7 @@ from queue_server.store.schema import (
 )
 from queue_server.store.tables import table
 from queue_server.store.unit import Unit
+from queue_server.store.work_rules import work_rules_from_json
 
 _centre = table(CentreRow)
 _version = select(_centre.c.version).where(_centre.c.id == bindparam("id"))
@@ -88,6 +89,7 @@ def _load(connection: Connection, centre_id: int) -> CentreSetup:
         recalls_before_no_show=centre.recalls_before_no_show,
         reinstate_grace_minutes=centre.reinstate_grace_minutes,
         late_allowed_on=centre.late_allowed_on,
+        work=work_rules_from_json(centre.work),
     )
 
 

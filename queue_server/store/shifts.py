@@ -10,8 +10,9 @@ from queue_server.store.moments import from_ms, to_ms
 from queue_server.store.prepared import Prepared
 
 _COLUMNS = (
-    "SELECT sh.id, sh.centre_id, sh.counter_id, sh.clerk_id, st.name, sh.began_at, sh.last_ticket_id"
-    " FROM shift sh JOIN staff st ON st.id = sh.clerk_id WHERE sh.ended_at IS NULL"
+    "SELECT sh.id, sh.centre_id, sh.counter_id, sh.clerk_id, st.name, sh.began_at, sh.last_ticket_id,"
+    " b.reason, b.began_at FROM shift sh JOIN staff st ON st.id = sh.clerk_id"
+    " LEFT JOIN shift_break b ON b.shift_id = sh.id AND b.ended_at IS NULL WHERE sh.ended_at IS NULL"
 )
 _BY_CLERK = Prepared(text(f"{_COLUMNS} AND sh.clerk_id = :clerk_id"))
 _BY_COUNTER = Prepared(text(f"{_COLUMNS} AND sh.counter_id = :counter_id"))
@@ -26,8 +27,16 @@ _END = Prepared(text("UPDATE shift SET ended_at = :at WHERE id = :id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """An open break; `reason` is a code of the centre's."""
+
+    reason: str
+    began_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """An open shift: a clerk at a counter."""
+    """An open shift: a clerk at a counter; with a `pause` the clerk is on a break."""
 
     id: int
     centre_id: int
@@ -36,6 +45,7 @@ class Shift:
     clerk_name: str
     began_at: datetime
     last_ticket_id: str | None = None
+    pause: Break | None = None
 
 
 def shift_of_clerk(connection: Connection, clerk_id: int) -> Shift | None:
@@ -80,4 +90,5 @@ def _shift(row: Any) -> Shift | None:
         clerk_name=row[4],
         began_at=from_ms(row[5]),
         last_ticket_id=row[6],
+        pause=None if row[7] is None else Break(reason=row[7], began_at=from_ms(row[8])),
     )

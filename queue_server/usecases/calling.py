@@ -20,9 +20,9 @@ from queue_server.usecases.journaling import record_move
 from queue_server.usecases.posts import (
     Post,
     answer,
-    free_counter,
     own_ticket,
     post_of,
+    ready_counter,
     remember,
     running_handling,
     save_move,
@@ -31,9 +31,9 @@ from queue_server.usecases.posts import (
 
 
 def call_next(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
-    """Call the next ticket of the counter's lines. Raises CounterBusy and NobodyWaiting."""
+    """Call the next ticket of the counter's lines. Raises OnBreak, CounterBusy and NobodyWaiting."""
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
-    free_counter(unit, post)
+    ready_counter(unit, post)
     ticket_id = next_ticket_id(unit.connection, post.shift.counter_id, clerk_id)
     if ticket_id is None:
         raise NobodyWaiting()
@@ -44,10 +44,10 @@ def call_next(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> Vie
 def call_chosen(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, reason: str, at: datetime) -> View:
     """Call a waiting ticket of the centre out of its turn; `reason` is a code of `domain.reason.Choice`.
 
-    It may also be one that waits for another counter or clerk. Raises CounterBusy and NotFound.
+    It may also be one that waits for another counter or clerk. Raises OnBreak, CounterBusy and NotFound.
     """
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
-    free_counter(unit, post)
+    ready_counter(unit, post)
     return _call(unit, post, own_ticket(unit, post, ticket_id), choice=Choice(reason), at=at)
 
 
@@ -104,9 +104,9 @@ def hold(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
 
 
 def resume(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, at: datetime) -> View:
-    """Take a held turn up again at this counter. Raises NotFound and CounterBusy."""
+    """Take a held turn up again at this counter. Raises OnBreak, CounterBusy and NotFound."""
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
-    free_counter(unit, post)
+    ready_counter(unit, post)
     ticket = own_ticket(unit, post, ticket_id)
     resumed = moves.resume(ticket, at=at, counter_id=post.shift.counter_id, clerk_id=clerk_id)
     running = _lengthen_running(unit, ticket, by=moves.pause(ticket, at=at))

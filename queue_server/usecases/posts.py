@@ -4,11 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.domain.centre import CentreSetup
-from queue_server.domain.errors import CounterBusy, CounterTaken, NotFound, NoTicketAtCounter, ShiftRequired
+from queue_server.domain.errors import (
+    CounterBusy,
+    CounterTaken,
+    NotFound,
+    NoTicketAtCounter,
+    OnBreak,
+    ShiftRequired,
+)
 from queue_server.domain.event import EventKind
 from queue_server.domain.handling import Handling
+from queue_server.domain.moves import not_before
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.undo import UNDO_WINDOW, Undo
+from queue_server.store.breaks import close_break
 from queue_server.store.handlings import handlings_of
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.shifts import (
@@ -57,6 +66,18 @@ def free_counter(unit: Unit, post: Post) -> None:
     found = load_at_counter(unit.connection, post.shift.counter_id)
     if found is not None:
         raise CounterBusy(label=found[0].label)
+
+
+def present(post: Post) -> None:
+    """Make sure that the clerk is not on a break. Raises OnBreak."""
+    if post.shift.pause is not None:
+        raise OnBreak()
+
+
+def ready_counter(unit: Unit, post: Post) -> None:
+    """Make sure that the clerk is there and the counter has no ticket. Raises OnBreak and CounterBusy."""
+    present(post)
+    free_counter(unit, post)
 
 
 def running_handling(unit: Unit, ticket: Ticket) -> Handling | None:
@@ -140,8 +161,21 @@ def leave_counter(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) ->
 
 
 def end_shift(unit: Unit, shift: Shift, *, at: datetime) -> None:
-    """End a shift, whoever asks for it."""
+    """End a shift and the break in it, whoever asks for it."""
+    if shift.pause is not None:
+        end_break_of(unit, shift, at=at)
     close_shift(unit.connection, shift, at=at)
     record(
         unit, EventKind.SHIFT_ENDED, at=at, centre_id=shift.centre_id, counter=shift.counter_id, clerk=shift.clerk_id
     )
+
+
+def end_break_of(unit: Unit, shift: Shift, *, at: datetime) -> None:
+    """End the open break of a shift, whoever asks for it."""
+    assert shift.pause is not None
+    ended = not_before(shift.pause.began_at, at)
+    close_break(unit.connection, shift, at=ended)
+    record(
+        unit, EventKind.BREAK_ENDED, at=at, centre_id=shift.centre_id, counter=shift.counter_id, clerk=shift.clerk_id,
+        reason=shift.pause.reason,
+    )  # fmt: skip

@@ -22,6 +22,7 @@ from queue_server.store.schema import (
 )
 from queue_server.store.setup import hours_to_json
 from queue_server.store.unit import Unit
+from queue_server.store.work_rules import work_rules_to_json
 from queue_server.usecases.journaling import record
 
 NO_PASSWORD = "!"  # noqa: S105 - no hash at all, so that nothing matches it
@@ -103,6 +104,7 @@ class _Seeding:
             "closing_rule": file.closing_rule,
             "recalls_before_no_show": file.recalls_before_no_show,
             "reinstate_grace_minutes": file.reinstate_grace_minutes,
+            "work": work_rules_to_json(file.work),
         }
         self.centre_id = self._put(CentreRow, {"code": file.code}, values)
         self.centre = self.unit.session.get_one(CentreRow, self.centre_id)

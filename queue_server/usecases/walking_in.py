@@ -9,7 +9,7 @@ from queue_server.store.tickets import insert_ticket
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
 from queue_server.usecases.journaling import record_move
-from queue_server.usecases.posts import answer, free_counter, post_of, remember
+from queue_server.usecases.posts import answer, post_of, ready_counter, remember
 from queue_server.usecases.tickets import Wish, new_ticket
 
 
@@ -27,10 +27,10 @@ def walk_in(
     """Give the next number of the service's line and begin its service at this counter, in one transaction.
 
     Hours and limits do not bind a clerk. A number that was given cannot be taken back, so nothing is kept to undo.
-    `chance` is as for `issue_ticket`. Raises CounterBusy, NotFound and NotServedHere.
+    `chance` is as for `issue_ticket`. Raises OnBreak, CounterBusy, NotFound and NotServedHere.
     """
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
-    free_counter(unit, post)
+    ready_counter(unit, post)
     setup, counter_id = post.setup, post.shift.counter_id
     wanted = setup.service(service)
     if wanted.line_id is None or wanted.line_id not in setup.counters[counter_id].skills:

@@ -29,6 +29,8 @@ STATUS: Mapping[str, int] = {
     "counter.busy": 409,
     "counter.no_ticket": 409,
     "shift.required": 409,
+    "counter.on_break": 409,
+    "break.none": 409,
     "undo.too_late": 409,
     "dossier.pattern": 422,
     "dossier.repeated": 409,

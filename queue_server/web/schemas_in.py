@@ -115,6 +115,10 @@ class ReopenRequest(Strict):
     reason: Annotated[Words, Field(min_length=3, max_length=200)]
 
 
+class BreakRequest(Strict):
+    reason: Code
+
+
 class DossierRequest(Strict):
     code: Annotated[Words, Field(min_length=1, max_length=80)]
 

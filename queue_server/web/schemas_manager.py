@@ -1,8 +1,11 @@
 """What the manager's answers hold."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from queue_server.web.schemas_out import ClerkName, Clocked, Coded, DeviceOut, Moment, Names, Out
+from pydantic import Field
+
+from queue_server.web.schemas_console import ClerkName, OpenBreak
+from queue_server.web.schemas_out import Clocked, Coded, DeviceOut, Moment, Names, Out
 
 
 class ServiceLevel(Out):
@@ -36,9 +39,10 @@ class ManagerCounter(Out):
     number: int
     names: Names
     clerk: ClerkName | None
-    state: Literal["closed", "free", "calling", "serving"]
+    state: Literal["closed", "free", "break", "calling", "serving"]
     label: str | None
     since: Moment | None
+    break_: Annotated[OpenBreak | None, Field(alias="break")]
 
 
 class ManagerLine(Coded):
@@ -99,11 +103,21 @@ class DayDossier(Out):
     within_target: bool | None
 
 
+class DayBreak(Out):
+    counter: int
+    clerk: str
+    reason: Coded
+    began_at: Moment
+    ended_at: Moment | None
+    break_seconds: int | None
+
+
 class Day(Out):
     date: str
     summary: DaySummary
     turns: list[DayTurn]
     dossiers: list[DayDossier]
+    breaks: list[DayBreak]
 
 
 class Reopened(Out):

@@ -27,6 +27,7 @@ class Reference:
         self.serial = count(1)
         self.days = set()
         self.since = {}
+        self.resting = set()
 
     def issue(self, ticket_id, service, priority, at):
         letter = LINE_OF[service]
@@ -84,6 +85,22 @@ class Reference:
             raise errors.CounterBusy
         return counter
 
+    def ready(self, clerk):
+        self.counter_of(clerk)
+        if clerk in self.resting:
+            raise errors.OnBreak
+        return self.free(clerk)
+
+    def rest(self, clerk, at, reason):
+        self.last[self.ready(clerk)] = None
+        self.resting.add(clerk)
+
+    def back(self, clerk, at):
+        self.counter_of(clerk)
+        if clerk not in self.resting:
+            raise errors.NotOnBreak
+        self.resting.remove(clerk)
+
     def change(self, clerk, ticket, at, *, undoable=True, **facts):
         """Write the change, and what undoing it would bring back."""
         before = deepcopy(ticket)
@@ -101,6 +118,7 @@ class Reference:
             if stale and ticket["state"] in {"waiting", "called", "served", "held"}:
                 ticket.update(state="expired", running=None, serial=next(self.serial))
         self.seats = {place: who for place, who in self.seats.items() if service_day(self.since[place], ZONE) >= today}
+        self.resting &= set(self.seats.values())
         return True
 
     def sit(self, clerk, counter, takeover, at):
@@ -110,15 +128,17 @@ class Reference:
         if seated is not None and not takeover:
             raise errors.CounterTaken
         self.seats = {place: who for place, who in self.seats.items() if who != clerk and place != counter}
+        self.resting -= {clerk, seated}
         self.seats[counter] = clerk
         self.since[counter] = at
         self.last[counter] = None
 
     def leave(self, clerk):
         del self.seats[self.free(clerk)]
+        self.resting.discard(clerk)
 
     def call(self, clerk, at):
-        counter = self.free(clerk)
+        counter = self.ready(clerk)
         lists = [self.waiting_for(counter, clerk), *(self.waiting(line) for line in SKILLS[counter])]
         heads = [tickets[0] for tickets in lists if tickets]
         if not heads:
@@ -128,13 +148,13 @@ class Reference:
         return heads[0]
 
     def call_chosen(self, clerk, at, ticket_id, reason):
-        counter, ticket = self.free(clerk), self.tickets[ticket_id]
+        counter, ticket = self.ready(clerk), self.tickets[ticket_id]
         if ticket["state"] != "waiting":
             raise errors.IllegalMove
         self.change(clerk, ticket, at, state="called", counter=counter, reason=f"chosen:{reason}")
 
     def walk_in(self, clerk, at, service, ticket_id):
-        counter = self.free(clerk)
+        counter = self.ready(clerk)
         if LINE_OF[service] not in SKILLS[counter]:
             raise errors.NotServedHere
         ticket = self.issue(ticket_id, service, None, at)
@@ -190,7 +210,7 @@ class Reference:
         self.change(clerk, self.present(clerk, "called", "served"), at, state="held")
 
     def resume(self, clerk, at, ticket_id):
-        counter, ticket = self.free(clerk), self.tickets[ticket_id]
+        counter, ticket = self.ready(clerk), self.tickets[ticket_id]
         if ticket["state"] != "held":
             raise errors.IllegalMove
         self.change(clerk, ticket, at, state="served", counter=counter)

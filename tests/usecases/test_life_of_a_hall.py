@@ -39,7 +39,19 @@ ZONE = "Asia/Ho_Chi_Minh"
 LINE_OF = {"birth": "A", "marriage": "A", "deed": "B"}
 CODE_OF = {"A": "civil", "B": "land"}
 SENSIBLE = {
-    "free": ["call", "call", "call", "resume", "reinstate", "come_back", "call_chosen", "walk_in", "undo"],
+    "free": [
+        "call",
+        "call",
+        "call",
+        "resume",
+        "reinstate",
+        "come_back",
+        "call_chosen",
+        "walk_in",
+        "undo",
+        "rest",
+        "back",
+    ],
     "called": ["start", "start", "start", "recall", "miss", "miss", "hold", "transfer", "undo"],
     "served": ["complete", "complete", "dossier", "dossier", "dossier", "end_dossier", "hold", "transfer", "fetch"],
 }
@@ -161,6 +173,8 @@ class Day(RuleBasedStateMachine):
             self.clerk_does(clerk, move, place=PLACES[some % 3], **GOALS[some // 3 % len(GOALS)])
         elif move == "walk_in":
             self.citizen_walks_in(clerk, sorted(LINE_OF)[some % 3])
+        elif move == "rest":
+            self.clerk_does(clerk, move, reason="lunch")
         elif move in ASIDE:
             self.brings_back(clerk, move, some)
         else:

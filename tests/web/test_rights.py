@@ -40,6 +40,7 @@ RIGHTS = {
     ("GET", "/manager/days/<day>"): VIEWERS,
     ("GET", "/manager/days/<day>/turns.csv"): VIEWERS,
     ("GET", "/manager/days/<day>/dossiers.csv"): VIEWERS,
+    ("GET", "/manager/days/<day>/breaks.csv"): VIEWERS,
     ("GET", "/province/now"): {"province"},
     ("GET", "/counters"): OPERATORS,
     ("POST", "/counters/<int:number>/shift"): OPERATORS,
@@ -60,6 +61,8 @@ RIGHTS = {
     ("POST", "/counter/reinstate"): OPERATORS,
     ("POST", "/counter/transfer"): OPERATORS,
     ("POST", "/counter/undo"): OPERATORS,
+    ("POST", "/counter/break"): OPERATORS,
+    ("POST", "/counter/break/end"): OPERATORS,
     ("POST", "/counter/dossiers"): OPERATORS,
     ("POST", "/counter/dossiers/end"): OPERATORS,
 }

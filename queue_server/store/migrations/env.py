@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from queue_server.store import schema, schema_devices  # noqa: F401 - fill the metadata
+from queue_server.store import schema, schema_devices, schema_people  # noqa: F401 - fill the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -12,11 +12,13 @@ from queue_server.store.setup import setup_of
 from queue_server.store.shifts import shift_of_clerk
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
-from queue_server.usecases import calling, dossiers, posts, returning, transferring, undoing, walking_in
+from queue_server.usecases import breaks, calling, dossiers, posts, returning, transferring, undoing, walking_in
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call, clock_view
 from queue_server.web.endpoint import View as ViewFunction
+from queue_server.web.schemas_console import CommandOut, Console, Counters, WaitingTickets
 from queue_server.web.schemas_in import (
+    BreakRequest,
     ChosenRequest,
     DossierRequest,
     Nothing,
@@ -25,7 +27,6 @@ from queue_server.web.schemas_in import (
     TransferRequest,
     WalkInRequest,
 )
-from queue_server.web.schemas_out import CommandOut, Console, Counters, WaitingTickets
 
 OPERATE = Permission.COUNTER_OPERATE
 
@@ -105,7 +106,7 @@ def waiting(call: Call) -> View:
 
 @api.endpoint(
     "POST", "/counter/walk-in", needs=OPERATE, takes=WalkInRequest, gives=CommandOut, once=True,
-    refuses=("shift.required", "not_found", "counter.busy", "counter.not_its_service"),
+    refuses=("shift.required", "not_found", "counter.busy", "counter.on_break", "counter.not_its_service"),
 )  # fmt: skip
 def walk_in(call: Call) -> str:
     """Begin the service of a citizen who has no ticket; one is given."""
@@ -158,9 +159,10 @@ def _command(
     )(view)
 
 
+FREE = ("counter.busy", "counter.on_break")
 AT_COUNTER = ("counter.no_ticket", "ticket.illegal_move")
 
-_command("call", "call_next", "Call the next ticket.", calling.call_next, refuses=("line.empty", "counter.busy"))
+_command("call", "call_next", "Call the next ticket.", calling.call_next, refuses=("line.empty", *FREE))
 _command("recall", "recall", "Call the same ticket again.", calling.recall, refuses=AT_COUNTER)
 _command("start", "start", "The citizen has come.", calling.start, refuses=AT_COUNTER)
 _command("complete", "complete", "End the turn.", calling.complete, refuses=AT_COUNTER)
@@ -168,7 +170,7 @@ _command("no-show", "no_show", "Nobody came.", calling.miss, refuses=("ticket.re
 _command("hold", "hold", "Put the turn aside.", calling.hold, refuses=AT_COUNTER)
 _command(
     "call-chosen", "call_chosen", "Call a chosen waiting ticket.", calling.call_chosen, takes=ChosenRequest,
-    refuses=("not_found", "counter.busy", "ticket.illegal_move"),
+    refuses=("not_found", "ticket.illegal_move", *FREE),
 )  # fmt: skip
 _command(
     "fetch", "fetch_paper", "End the turn because a paper is missing; the ticket may come back once.",
@@ -180,7 +182,7 @@ _command(
 )  # fmt: skip
 _command(
     "resume", "resume", "Take a held turn up again.", calling.resume, takes=TicketName,
-    refuses=("not_found", "counter.busy", "ticket.illegal_move"),
+    refuses=("not_found", "ticket.illegal_move", *FREE),
 )  # fmt: skip
 _command(
     "reinstate", "reinstate", "Put a no-show back in line.", calling.reinstate, takes=TicketName,
@@ -200,3 +202,7 @@ _command(
     "dossiers/end", "end_dossier", "End the dossier that runs.", dossiers.end_dossier,
     refuses=("dossier.none_running", "counter.no_ticket"),
 )  # fmt: skip
+_command(
+    "break", "begin_break", "Begin a break.", breaks.begin_break, takes=BreakRequest, refuses=("not_found", *FREE),
+)  # fmt: skip
+_command("break/end", "end_break", "End the break.", breaks.end_break, refuses=("break.none",))

@@ -21,7 +21,7 @@ from queue_server.usecases.returning import reopen
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call, clock_view
 from queue_server.web.schemas_in import LateNumbersRequest, ReopenRequest
-from queue_server.web.schemas_manager import Day, DayDossier, DayTurn, LateNumbersSet, ManagerNow, Reopened
+from queue_server.web.schemas_manager import Day, DayBreak, DayDossier, DayTurn, LateNumbersSet, ManagerNow, Reopened
 
 VIEW = Permission.MANAGER_VIEW
 
@@ -70,6 +70,12 @@ def turns_csv(call: Call, day: str) -> Response:
 def dossiers_csv(call: Call, day: str) -> Response:
     """A day's dossiers as CSV."""
     return _csv(DayDossier, _day(call, day)["dossiers"], f"dossiers-{day}")
+
+
+@api.endpoint("GET", "/manager/days/<day>/breaks.csv", needs=VIEW, refuses=("not_found",))
+def breaks_csv(call: Call, day: str) -> Response:
+    """A day's breaks as CSV."""
+    return _csv(DayBreak, _day(call, day)["breaks"], f"breaks-{day}")
 
 
 @api.endpoint(

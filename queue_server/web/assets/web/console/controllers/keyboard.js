@@ -40,7 +40,7 @@ export class Keyboard {
     if (event.key in CHOOSERS) return this.opens(CHOOSERS[/** @type {keyof typeof CHOOSERS} */ (event.key)]);
     if (this.writes(event)) return false;
     const { desk } = this.desk.state;
-    const deed = deedOf(event.key, stageOf(desk && desk.ticket));
+    const deed = desk && deedOf(event.key, stageOf(desk.ticket, desk.break));
     if (deed === null) return false;
     if (deed.opens) return this.opens(deed.opens);
     void this.desk.press(deed.path);
@@ -74,6 +74,7 @@ export class Keyboard {
     const at = Number(key) - 1;
     if (chooser === "call_chosen") return chosen(picks[at], (ticket) => this.desk.callChosen(ticket));
     if (chooser === "walk_in") return chosen(desk.services[at], (service) => this.desk.walkIn(service.code));
+    if (chooser === "break") return chosen(desk.break_reasons[at], (reason) => this.desk.press("break", { reason: reason.code }));
     const { path, tickets } = LISTS[chooser || "resume"];
     return chosen(tickets(desk)[at], (ticket) => this.desk.press(path, { ticket: ticket.id }));
   }

@@ -1,7 +1,7 @@
 /** What a clerk can do, when, and with which key. One table: buttons, keys and help come from it. */
 
-/** @typedef {"idle"|"called"|"served"} Stage */
-/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"} List */
+/** @typedef {"idle"|"break"|"called"|"served"} Stage */
+/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"} List */
 /** @typedef {{move: string, path: string, keys: string[], shown: string, stages: Stage[], opens?: List}} Deed */
 
 /** @type {Deed[]} */
@@ -9,6 +9,8 @@ export const DEEDS = [
   { move: "call", path: "call", keys: ["F8", "Enter"], shown: "F8", stages: ["idle"] },
   { move: "call_chosen", path: "call-chosen", keys: ["F1"], shown: "F1", stages: ["idle"], opens: "call_chosen" },
   { move: "walk_in", path: "walk-in", keys: ["Insert"], shown: "Ins", stages: ["idle"], opens: "walk_in" },
+  { move: "break", path: "break", keys: ["PageDown"], shown: "PgDn", stages: ["idle"], opens: "break" },
+  { move: "break_end", path: "break/end", keys: ["PageDown"], shown: "PgDn", stages: ["break"] },
   { move: "start", path: "start", keys: [" "], shown: "Space", stages: ["called"] },
   { move: "recall", path: "recall", keys: ["F9"], shown: "F9", stages: ["called"] },
   { move: "miss", path: "no-show", keys: ["F10"], shown: "F10", stages: ["called"] },
@@ -35,10 +37,11 @@ export const PLACES = ["original", "front", "end"];
 
 /**
  * @param {{state: string}|null|undefined} ticket the counter's ticket
+ * @param {object|null} [pause] the clerk's break
  * @returns {Stage}
  */
-export function stageOf(ticket) {
-  if (!ticket) return "idle";
+export function stageOf(ticket, pause = null) {
+  if (!ticket) return pause === null ? "idle" : "break";
   return ticket.state === "called" ? "called" : "served";
 }
 

@@ -52,13 +52,15 @@ export type Desk = {
   undo: Undo | null;
   target_minutes: number;
   dossier_pattern: string;
+  break: { reason: Coded; began_at: string } | null;
+  break_reasons: Coded[];
 };
 export type Seat = { number: number; names: Names; hall: Coded; clerk: { name: string } | null; mine: boolean };
 export type State = {
   desk: Desk | null;
   seats: Seat[] | null;
   asked: Seat | null;
-  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | null;
+  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | "break" | null;
   picks: Waiting[];
   choice: string;
   place: string;

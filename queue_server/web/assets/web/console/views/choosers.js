@@ -12,6 +12,7 @@ export function Chooser({ state, view, desk }) {
   if (state.chooser === "transfer") return html`<${Transfer} state=${state} view=${view} desk=${desk} />`;
   if (state.chooser === "call_chosen") return html`<${Chosen} state=${state} desk=${desk} />`;
   if (state.chooser === "walk_in") return html`<${WalkIn} view=${view} desk=${desk} />`;
+  if (state.chooser === "break") return html`<${Break} view=${view} desk=${desk} />`;
   return null;
 }
 
@@ -95,6 +96,21 @@ function WalkIn({ view, desk }) {
       ${view.services.map((service, at) => html`
         <button key=${service.code} type="button" class="button" onClick=${() => desk.walkIn(service.code)}>
           ${at < 9 && html`<kbd>${at + 1}</kbd>`} ${names(service.names)}
+        </button>
+      `)}
+      <${Back} desk=${desk} />
+    </div>
+  `;
+}
+
+/** @param {{view: Desk, desk: Console}} given */
+function Break({ view, desk }) {
+  return html`
+    <div class="chooser" role="group" aria-label=${t("console.break.why")}>
+      <p>${t("console.break.why")}</p>
+      ${view.break_reasons.map((reason, at) => html`
+        <button key=${reason.code} type="button" class="button" onClick=${() => desk.press("break", { reason: reason.code })}>
+          ${at < 9 && html`<kbd>${at + 1}</kbd>`} ${names(reason.names)}
         </button>
       `)}
       <${Back} desk=${desk} />

@@ -3,6 +3,7 @@ import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { DEEDS, stageOf } from "../models/moves.js";
 import { Chooser } from "./choosers.js";
+import { Pause } from "./pause.js";
 import { why } from "./why.js";
 import { clockText, running, spent, standing } from "../models/timer.js";
 
@@ -13,10 +14,10 @@ import { clockText, running, spent, standing } from "../models/timer.js";
 
 /** @param {{state: State, view: Desk, desk: Console, now: number}} given */
 export function Current({ state, view, desk, now }) {
-  const stage = stageOf(view.ticket);
+  const stage = stageOf(view.ticket, view.break);
   return html`
     <section class="card current" aria-label=${t("console.current")}>
-      ${view.ticket === null ? html`<p class="current-none">${t("console.nobody")}</p>` : html`<${Ticket} ticket=${view.ticket} view=${view} now=${now} />`}
+      ${view.ticket === null ? html`<${Pause} view=${view} now=${now} />` : html`<${Ticket} ticket=${view.ticket} view=${view} now=${now} />`}
       <div class="deeds">
         ${DEEDS.filter((deed) => deed.stages.includes(stage)).map((deed, at) => html`
           <button key=${deed.move} type="button" class=${at === 0 ? "button button-first deed" : "button deed"} disabled=${state.busy}

@@ -41,7 +41,15 @@ export type Now = {
   longest_wait_seconds: number;
   service_level: Level;
   today: Figures;
-  counters: { number: number; names: Names; clerk: { name: string } | null; state: string; label: string | null; since: string | null }[];
+  counters: {
+    number: number;
+    names: Names;
+    clerk: { name: string } | null;
+    state: string;
+    label: string | null;
+    since: string | null;
+    break: { reason: Coded; began_at: string } | null;
+  }[];
   lines: (Coded & { letter: string; waiting: number; oldest_joined_at: string | null; open_counters: number })[];
   devices: Device[];
   late_numbers: { rule: boolean; allowed: boolean };
@@ -51,8 +59,9 @@ export type Day = {
   summary: Figures & { service_level: Level };
   turns: { [field: string]: any; called_at: string | null; wait_seconds: number | null }[];
   dossiers: { [field: string]: any }[];
+  breaks: { [field: string]: any }[];
 };
-export type Table = "turns" | "dossiers";
+export type Table = "turns" | "dossiers" | "breaks";
 export type State = {
   now: Now | null;
   day: Day | null;

@@ -20,7 +20,7 @@ const plain = (field) => ({ field, show: (row) => (row[field] === null ? "" : St
 /** @type {Column} */
 const service = { field: "service", show: (row) => names(row.service.names) };
 
-/** @type {{turns: Column[], dossiers: Column[]}} */
+/** @type {{turns: Column[], dossiers: Column[], breaks: Column[]}} */
 const COLUMNS = {
   turns: [
     plain("label"), service, { field: "priority", show: (row) => (row.priority === null ? "" : names(row.priority.names)) },
@@ -33,7 +33,13 @@ const COLUMNS = {
     plain("code"), plain("label"), service, plain("counter"), plain("clerk"), time("started_at"), time("ended_at"), span("seconds"),
     { field: "within_target", show: (row) => (row.within_target === null ? "" : t(row.within_target ? "manager.yes" : "manager.no")) },
   ],
+  breaks: [
+    plain("counter"), plain("clerk"), { field: "reason", show: (row) => names(row.reason.names) }, time("began_at"), time("ended_at"),
+    span("break_seconds"),
+  ],
 };
+
+const FIRST = { turns: "joined_at", dossiers: "started_at", breaks: "began_at" };
 
 /** @param {{state: State, manager: Manager}} given */
 export function Day({ state, manager }) {
@@ -46,9 +52,9 @@ export function Day({ state, manager }) {
         <h2 class="card-title">${t("manager.day")}</h2>
         <label class="field">${t("manager.date")}<input type="date" value=${state.date} onChange=${(/** @type {Event} */ event) => manager.choose(/** @type {HTMLInputElement} */ (event.target).value)} /></label>
         <span role="group" aria-label=${t("manager.table")}>
-          ${/** @type {const} */ (["turns", "dossiers"]).map((table) => html`
+          ${/** @type {const} */ (["turns", "dossiers", "breaks"]).map((table) => html`
             <button key=${table} type="button" class="button" aria-pressed=${state.table === table ? "true" : "false"}
-              onClick=${() => manager.change({ table, page: 0, order: { field: table === "turns" ? "joined_at" : "started_at", up: false } })}>${t(`manager.table.${table}`)}</button>
+              onClick=${() => manager.change({ table, page: 0, order: { field: FIRST[table], up: false } })}>${t(`manager.table.${table}`)}</button>
           `)}
         </span>
         <label class="field">${t("manager.filter")}<input type="search" value=${state.words} onInput=${(/** @type {Event} */ event) => manager.change({ words: /** @type {HTMLInputElement} */ (event.target).value, page: 0 })} /></label>

@@ -78,7 +78,7 @@ export function Counters({ now, at }) {
             <tr key=${counter.number}>
               <th scope="row">${counter.number}</th>
               <td>${counter.clerk === null ? "" : counter.clerk.name}</td>
-              <td><span class=${`state state-${counter.state}`}>${t(`manager.counter_state.${counter.state}`)}</span></td>
+              <td><span class=${`state state-${counter.state}`}>${t(`manager.counter_state.${counter.state}`)}</span>${counter.break !== null && html` ${names(counter.break.reason.names)}`}</td>
               <td>${counter.label || ""}</td>
               <td class="number">${ago(counter.since, at)}</td>
             </tr>

@@ -1,0 +1,30 @@
+"""Rows of what people do at their counters beside serving. See `schema`."""
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field, SQLModel
+
+from queue_server.store.columns import Milliseconds
+
+
+class BreakRow(SQLModel, table=True):
+    """A clerk's pause within a shift; at most one open a shift. `day` is the ordinal of the service day it began on."""
+
+    __tablename__ = "shift_break"
+    __table_args__ = (
+        CheckConstraint("ended_at >= began_at", name="ck_ended_at"),
+        Index(
+            "ux_shift_break_open",
+            "shift_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_shift_break_day", "centre_id", "day"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    centre_id: int = Field(foreign_key="centre.id")
+    shift_id: int = Field(foreign_key="shift.id")
+    day: int
+    reason: str
+    began_at: int = Field(sa_type=Milliseconds)
+    ended_at: int | None = Field(default=None, sa_type=Milliseconds)

@@ -1,0 +1,22 @@
+"""A centre's rules of work as the text that its row keeps."""
+
+import json
+
+from queue_server.domain.work_rules import USUAL_REASONS, BreakReason, WorkRules
+
+
+def work_rules_to_json(rules: WorkRules) -> str:
+    """Write what `work_rules_from_json` reads."""
+    written: dict[str, object] = {}
+    if rules.break_reasons != USUAL_REASONS:
+        written["break_reasons"] = [
+            {"code": reason.code, "names": dict(reason.names)} for reason in rules.break_reasons
+        ]
+    return json.dumps(written, ensure_ascii=False)
+
+
+def work_rules_from_json(written: str) -> WorkRules:
+    """Read the rules; what is not written is as usual."""
+    kept = json.loads(written)
+    reasons = tuple(BreakReason(code=each["code"], names=each["names"]) for each in kept.get("break_reasons", ()))
+    return WorkRules(break_reasons=reasons or USUAL_REASONS)

@@ -1,0 +1,138 @@
+"""What the counter console's answers hold."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from queue_server.web.schemas_out import Clocked, Coded, Moment, Named, Names, Out, TicketState
+
+
+class ClerkName(Out):
+    name: str
+
+
+class CounterOut(Out):
+    number: int
+    names: Names
+    hall: Coded
+
+
+class CounterSeat(CounterOut):
+    clerk: ClerkName | None
+    mine: bool
+
+
+class Counters(Out):
+    counters: list[CounterSeat]
+
+
+class HandlingOut(Out):
+    id: str
+    dossier: str
+    started_at: Moment
+    ended_at: Moment | None
+    held_seconds: int
+
+
+class CounterTicket(Out):
+    id: str
+    label: str
+    state: TicketState
+    language: str
+    service: Coded
+    priority: Coded | None
+    line: str
+    joined_at: Moment
+    called_at: Moment | None
+    started_at: Moment | None
+    held_at: Moment | None
+    recalls: int
+    note: str | None
+    reason: str | None
+    for_counter: int | None
+    for_clerk: int | None
+    returns: int
+    handlings: list[HandlingOut]
+
+
+class UndoOut(Out):
+    move: str
+    until: Moment
+
+
+class CommandOut(Out):
+    ticket: CounterTicket | None
+    undo: UndoOut | None
+
+
+class ConsoleLine(Coded):
+    letter: str
+    waiting: int
+    oldest_joined_at: Moment | None
+    mine: bool
+    rank: int | None
+
+
+class NextTicket(Out):
+    label: str
+    service: Named
+    joined_at: Moment
+    priority: Coded | None
+    reason: str
+
+
+class WaitingTicket(Out):
+    id: str
+    label: str
+    service: Named
+    joined_at: Moment
+    priority: Coded | None
+    for_counter: int | None
+    for_clerk: int | None
+
+
+class WaitingTickets(Out):
+    tickets: list[WaitingTicket]
+
+
+class Colleague(ClerkName):
+    id: int
+
+
+class ConsoleDesk(Out):
+    number: int
+    names: Names
+    clerk: Colleague | None
+
+
+class ConsoleService(Coded):
+    line: str
+
+
+class ShiftOut(Out):
+    began_at: Moment
+
+
+class OpenBreak(Out):
+    reason: Coded
+    began_at: Moment
+
+
+class Console(Clocked):
+    seq: int
+    counter: CounterOut
+    clerk: ClerkName
+    shift: ShiftOut
+    ticket: CounterTicket | None
+    lines: list[ConsoleLine]
+    next: NextTicket | None
+    held: list[CounterTicket]
+    missed: list[CounterTicket]
+    away: list[CounterTicket]
+    desks: list[ConsoleDesk]
+    services: list[ConsoleService]
+    undo: UndoOut | None
+    target_minutes: int
+    dossier_pattern: str
+    break_: Annotated[OpenBreak | None, Field(alias="break")]
+    break_reasons: list[Coded]
