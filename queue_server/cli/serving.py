@@ -2,6 +2,7 @@
 
 import logging
 import select
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from queue_server.cli.options import database_url, open_store, with_database
 from queue_server.usecases.context import Clock
 
 LINGER_MILLISECONDS = 5
+SWITCH_SECONDS = 0.001
+"""How long one Python thread may keep the others waiting. A command that returns from its synchronous write would else
+wait up to 5 ms for its turn, with the database held (measured: docs/decisions/008)."""
 
 
 class LingeringWorker(ThreadWorker):  # type: ignore[misc]
@@ -83,6 +87,7 @@ def _stop(_server: Any, worker: Any) -> None:
 def run(settings: Settings, *, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    sys.setswitchinterval(SWITCH_SECONDS)
     Server(settings, host=host, port=port).run()
 
 

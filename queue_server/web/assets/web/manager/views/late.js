@@ -11,7 +11,7 @@ export function Late({ state, manager }) {
     <section class="card late">
       <p>${t(allowed ? "manager.late.allowed" : "manager.late.rule")}</p>
       ${state.steers && html`
-        <button type="button" disabled=${state.busy} onClick=${() => manager.allowLate(!allowed)}>
+        <button type="button" class="button" disabled=${state.busy} onClick=${() => manager.allowLate(!allowed)}>
           ${t(allowed ? "manager.late.stop" : "manager.late.allow")}
         </button>
       `}
