@@ -21,13 +21,15 @@ test: $(VENV)/.dev node_modules/.done  ## set up and pass all tests, browser inc
 	node --import ./tools/node-roots.mjs --test tests/*/*.test.mjs
 	$(BIN)/pytest -q
 
-check: $(VENV)/.dev node_modules/.done  ## style, types, layers, texts, vendored files
+check: $(VENV)/.dev node_modules/.done  ## style, types, layers, screens' own tests, complete texts, vendored files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_vendor.py
 	npx --no-install tsc --noEmit -p tsconfig.json
+	node --import ./tools/node-roots.mjs --test --test-reporter=dot tests/*/*.test.mjs
+	$(BIN)/pytest -q tests/architecture
 
 bench: $(VENV)/.dev  ## measure and print JSON
 	@tools/system.sh test
