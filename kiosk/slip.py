@@ -33,7 +33,8 @@ class SlipError(ValueError):
 class Slip:
     """A ticket to be printed, its texts in the ticket's language. `issued_at` is aware.
 
-    `offline` is for a number from a kiosk's own block, given out while the server was away.
+    `appointment_at` is the booked time, aware. `offline` is for a number from a kiosk's own block, given out while the
+    server was away.
     """
 
     label: str
@@ -48,6 +49,7 @@ class Slip:
     centre: str
     url: str
     offline: bool = False
+    appointment_at: datetime | None = None
 
     @classmethod
     def from_json(cls, view: Mapping[str, Any]) -> "Slip":
@@ -70,6 +72,7 @@ class Slip:
             centre=_name(view, "centre", language),
             url=_url(view),
             offline=view.get("offline") is True,
+            appointment_at=None if view.get("appointment_at") is None else _moment(view, "appointment_at"),
         )
 
 
@@ -81,6 +84,8 @@ def slip_document(slip: Slip, *, copy: int = 0, zone: str = "Asia/Ho_Chi_Minh") 
     blocks += [Number(slip.label), Text(slip.service, size="large", bold=True)]
     if slip.priority is not None:
         blocks.append(Text(_said(slip, "slip.priority", priority=slip.priority)))
+    if slip.appointment_at is not None:
+        blocks.append(Text(_moment_said(slip, "slip.appointment", slip.appointment_at, zone)))
     blocks += [Rule(), Text(_said(slip, "slip.ahead", count=slip.ahead))]
     blocks += _expected(slip)
     blocks.append(Text(_said(slip, "slip.where", hall=slip.hall), bold=True))
@@ -88,8 +93,7 @@ def slip_document(slip: Slip, *, copy: int = 0, zone: str = "Asia/Ho_Chi_Minh") 
         blocks.append(Text(_said(slip, "slip.bring", what=slip.bring), size="small"))
     blocks += [Space(2), Qr(slip.url), Text(_said(slip, "slip.follow"), size="small"), Rule()]
     blocks.append(Text(_said(slip, "slip.order"), size="small"))
-    issued = slip.issued_at.astimezone(ZoneInfo(zone))
-    blocks.append(Text(_said(slip, "slip.issued", time=f"{issued:%H:%M}", date=f"{issued:%d/%m/%Y}"), size="small"))
+    blocks.append(Text(_moment_said(slip, "slip.issued", slip.issued_at, zone), size="small"))
     return Document(tuple(blocks))
 
 
@@ -104,6 +108,11 @@ def _expected(slip: Slip) -> list[Block]:
     low, high = slip.expected
     key = "slip.expected" if low else "slip.expected_under"
     return [Text(_said(slip, key, low=low, high=high))]
+
+
+def _moment_said(slip: Slip, key: str, at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return _said(slip, key, time=f"{local:%H:%M}", date=f"{local:%d/%m/%Y}")
 
 
 def _said(slip: Slip, key: str, **facts: object) -> str:

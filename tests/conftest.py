@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlmodel import SQLModel
 
 from queue_server.app import Application, Settings, create_app
+from queue_server.domain.appointment import Appointment
+from queue_server.domain.citizen_id import citizen_of
 from queue_server.domain.ids import fingerprint
 from queue_server.store.engine import Store
 from queue_server.store.migrate import migrate
@@ -33,15 +35,22 @@ from queue_server.store.schema import (
     SkillRow,
     StaffRow,
 )
+from queue_server.store.schema_appointments import BookingRow
 from queue_server.store.schema_devices import DeviceRow
 from queue_server.store.staff import insert_sign_in
 from queue_server.store.unit import Unit
 from queue_server.usecases import breaks, calling, dossiers, posts, returning, transferring, undoing, walking_in
+from queue_server.usecases.booking import book
+from queue_server.usecases.checking_in import CheckIn, check_in
 from queue_server.usecases.context import Clock
 from queue_server.usecases.tickets import Wish, issue_ticket
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Eight in the morning of a Monday in Quang Ninh."""
+
+CITIZEN = "022204123289"
+"""A personal number: born in Quang Ninh in 2004."""
+CITIZEN_KEY = b"k" * 32
 
 settings.register_profile("motcua", deadline=None)  # its speed is the machine's matter
 settings.load_profile("motcua")
@@ -81,6 +90,34 @@ class Hall:
                 centre_id=self.centre_id,
                 wish=Wish(service=service, language=more.get("language", "vi"), priority=priority),
                 device_id=more.get("device_id"),
+                public_url="http://motcua.test",
+                at=self.at,
+                chance=next(self.chances).to_bytes(10, "big"),
+            )
+
+    def books(self, slot_at: datetime, *, service: str = "birth", citizen: str = CITIZEN, **more: Any) -> Appointment:
+        """A citizen of that personal number books a time."""
+        with Unit(self.store) as unit:
+            return book(
+                unit,
+                centre_id=self.centre_id,
+                service=service,
+                slot_at=slot_at,
+                citizen=citizen_of(citizen, key=CITIZEN_KEY, year=self.at.year),
+                language=more.get("language", "vi"),
+                by="citizen",
+                at=self.at,
+                chance=(next(self.chances) * 7_919).to_bytes(8, "big"),
+            )
+
+    def checks_in(self, **wish: Any) -> dict[str, Any]:
+        """A citizen reports for an appointment, by `code` or `citizen_hash`."""
+        with Unit(self.store) as unit:
+            return check_in(
+                unit,
+                centre_id=self.centre_id,
+                wish=CheckIn(by="device:kiosk-1", **wish),
+                device_id="kiosk-1",
                 public_url="http://motcua.test",
                 at=self.at,
                 chance=next(self.chances).to_bytes(10, "big"),
@@ -146,13 +183,16 @@ def furnish(store: Store) -> Hall:
             )
             for position, (code, letter) in enumerate([("civil", "A"), ("land", "B")])
         ]  # fmt: skip
-        for position, (code, line) in enumerate([("birth", lines[0]), ("marriage", lines[0]), ("deed", lines[1])]):
-            unit.session.add(
+        services = [
+            add(
                 ServiceRow(
                     centre_id=centre, line_id=line, code=code, names=named(code), short_names=named(code),
                     bring=named("Căn cước"), hours="{}", fields="[]", position=position,
                 )
-            )  # fmt: skip
+            )
+            for position, (code, line) in enumerate([("birth", lines[0]), ("marriage", lines[0]), ("deed", lines[1])])
+        ]  # fmt: skip
+        unit.session.add(BookingRow(service_id=services[0], slot_minutes=30, capacity=2, days_ahead=14))
         unit.session.add(
             PriorityClassRow(
                 centre_id=centre, code="elderly", names=named("Người cao tuổi"), head_start_minutes=30, position=0

@@ -8,6 +8,7 @@ from threading import Event, Thread
 from queue_server.store.answers import forget_answers
 from queue_server.store.devices import devices_of, save_seen
 from queue_server.store.unit import Unit
+from queue_server.usecases.appointment_care import forget_old_citizens, mark_missed
 from queue_server.usecases.context import Context
 from queue_server.usecases.days import begin_due_days
 
@@ -49,6 +50,7 @@ class Caretaker:
     def round(self, *, at: datetime) -> None:
         """Do it once."""
         begin_due_days(self._context.store, at=at)
+        mark_missed(self._context.store, at=at)
         present = set(self._connected())
         with Unit(self._context.store) as unit:
             for centre_id in {centre for centre, _ in present}:
@@ -56,3 +58,4 @@ class Caretaker:
                     if device.kind == "board" and (centre_id, device.id) in present:
                         save_seen(unit.connection, device.id, at=at, parts=device.parts)
             forget_answers(unit.connection, at=at)
+            forget_old_citizens(unit, at=at)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from queue_server.domain.appointment import AppointmentRules, Booking
 from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import OpeningHours, Timetable
 from queue_server.domain.work_rules import USUAL_WORK, WorkRules
@@ -86,7 +87,7 @@ class CentreSetup:
 
     `late_allowed_on` is the ordinal of the service day for which staff have lifted the closing rule. A citizen
     is absent after a call and `recalls_before_no_show` more, and keeps the place when back within
-    `reinstate_grace_minutes`.
+    `reinstate_grace_minutes`. `bookings` has the services that take appointments, by their ids.
     """
 
     id: int
@@ -110,6 +111,8 @@ class CentreSetup:
     recalls_before_no_show: int = 0
     reinstate_grace_minutes: int = 15
     work: WorkRules = USUAL_WORK
+    bookings: Mapping[int, Booking] = field(default_factory=dict)
+    appointment_rules: AppointmentRules = field(default_factory=AppointmentRules)
 
     def service(self, code: str) -> Service:
         """Return the service of that code."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from queue_server.domain.appointment import AppointmentRules, Booking
 from queue_server.domain.catalogue import Level
 from queue_server.domain.centre import Names
 from queue_server.domain.hours import OpeningHours
@@ -39,7 +40,7 @@ class ServiceEntry:
     """A service of the file; `line` is a line's code, or None for a service that is not offered at the kiosk.
 
     `fields` are the fields of the national catalogue whose procedures belong to it. No hours means always open.
-    At most `daily_limit` numbers are given a day, None for no limit.
+    At most `daily_limit` numbers are given a day, None for no limit. Without `booking` it takes no appointments.
     """
 
     code: str
@@ -50,6 +51,7 @@ class ServiceEntry:
     hours: OpeningHours
     fields: Sequence[str]
     daily_limit: int | None
+    booking: Booking | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ class CentreFile:
     closing_rule: bool
     recalls_before_no_show: int
     reinstate_grace_minutes: int
+    appointment_rules: AppointmentRules
     halls: Sequence[HallEntry]
     lines: Sequence[LineEntry]
     services: Sequence[ServiceEntry]

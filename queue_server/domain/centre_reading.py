@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+from queue_server.domain.appointment import AppointmentRules, Booking
 from queue_server.domain.catalogue import Level
 from queue_server.domain.catalogue_selection import field_key
 from queue_server.domain.centre_file import (
@@ -56,6 +57,7 @@ def _centre(root: StrictTable) -> CentreFile:
         closing_rule=root.switch("closing_rule"),
         recalls_before_no_show=root.optional_integer("recalls_before_no_show", least=0, most=9, default=0),
         reinstate_grace_minutes=root.optional_integer("reinstate_grace_minutes", least=0, most=480, default=15),
+        appointment_rules=_appointment_rules(root.table("appointments", needed=False)),
         halls=halls,
         lines=lines,
         services=_services(root.tables("services"), line_codes, timetables),
@@ -122,6 +124,7 @@ def _services(
             hours=timetables.get(table.one_of("hours", tuple(timetables), what="timetable", needed=False) or "", {}),
             fields=table.texts("fields", needed=False),
             daily_limit=table.maybe_integer("daily_limit", least=1, most=9999),
+            booking=_booking(table),
         )
         table.unique("code", codes, service.code)
         for field in service.fields:
@@ -129,6 +132,33 @@ def _services(
         table.done()
         services.append(service)
     return tuple(services)
+
+
+def _booking(service: StrictTable) -> Booking | None:
+    if not service.has("booking"):
+        return None
+    table = service.table("booking")
+    booking = Booking(
+        slot_minutes=table.integer("slot_minutes", least=5, most=480),
+        capacity=table.integer("capacity", least=1, most=999),
+        days_ahead=table.integer("days_ahead", least=0, most=90),
+    )
+    table.done()
+    return booking
+
+
+def _appointment_rules(table: StrictTable) -> AppointmentRules:
+    usual = AppointmentRules()
+    rules = AppointmentRules(
+        head_start_minutes=table.optional_integer(
+            "head_start_minutes", least=0, most=240, default=usual.head_start_minutes
+        ),
+        early_minutes=table.optional_integer("early_minutes", least=10, most=240, default=usual.early_minutes),
+        grace_minutes=table.optional_integer("grace_minutes", least=0, most=480, default=usual.grace_minutes),
+        remind_hours=table.optional_integer("remind_hours", least=1, most=168, default=usual.remind_hours),
+    )
+    table.done()
+    return rules
 
 
 def _priority_classes(tables: Sequence[StrictTable]) -> Sequence[PriorityClassEntry]:

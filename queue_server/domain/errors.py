@@ -162,3 +162,51 @@ class KeyReused(DomainError):
     """An idempotency key came again with a different request."""
 
     code = "idempotency.key_reused"
+
+
+class CitizenIdInvalid(DomainError):
+    """What was written is no personal number. It carries nothing of what was written."""
+
+    code = "citizen_id.invalid"
+
+
+class NotBookable(DomainError):
+    """The service takes no appointments, or not for that moment. Facts: `service`."""
+
+    code = "appointment.not_bookable"
+
+
+class SlotFull(DomainError):
+    """All places of the slot are taken. Facts: `service`."""
+
+    code = "appointment.slot_full"
+
+
+class AppointmentExists(DomainError):
+    """The citizen has an appointment at this centre that is still to come."""
+
+    code = "appointment.exists"
+
+
+class AppointmentUnknown(DomainError):
+    """No appointment of this centre has that code, or none waits for that citizen."""
+
+    code = "appointment.unknown"
+
+
+class AppointmentEarly(DomainError):
+    """It is too early to check in. Facts: `time` and `date` in the centre from which it can be done, `service`."""
+
+    code = "appointment.early"
+
+
+class AppointmentMissed(DomainError):
+    """The time is over; an ordinary number can be taken. Facts: `service`."""
+
+    code = "appointment.missed"
+
+
+class AppointmentClosed(DomainError):
+    """The appointment waits no more. Facts: `state`, and the `label` of the number that was given for it."""
+
+    code = "appointment.closed"

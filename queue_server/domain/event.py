@@ -46,6 +46,13 @@ class EventKind(StrEnum):
     DEVICE_REPORTED = "device.reported"
     SLIP_QUEUED = "slip.queued"
     SLIP_REPORTED = "slip.reported"
+    APPOINTMENT_BOOKED = "appointment.booked"
+    APPOINTMENT_CANCELLED = "appointment.cancelled"
+    APPOINTMENT_CHECKED_IN = "appointment.checked_in"
+    APPOINTMENT_NO_SHOW = "appointment.no_show"
+    APPOINTMENT_DUE = "appointment.due"
+    REMINDER_DELIVERED = "reminder.delivered"
+    REMINDER_FAILED = "reminder.failed"
     CATALOGUE_IMPORTED = "catalogue.imported"
     CENTRE_SEEDED = "centre.seeded"
 

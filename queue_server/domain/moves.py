@@ -173,7 +173,10 @@ def reopen(ticket: Ticket, *, at: datetime, today: date) -> Ticket:
 
 
 def _again(ticket: Ticket, *, at: datetime, key: int) -> Turn:
-    return Turn(ordinal=ticket.turn.ordinal + 1, line_id=ticket.turn.line_id, effective_at=key, joined_at=at)
+    old = ticket.turn
+    # A booked place that is kept still needs its explanation.
+    reason = old.reason if key == old.effective_at and old.reason == Reason.BOOKED else None
+    return Turn(ordinal=old.ordinal + 1, line_id=old.line_id, effective_at=key, joined_at=at, reason=reason)
 
 
 def _of_today(ticket: Ticket, today: date) -> None:

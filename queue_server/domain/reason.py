@@ -12,6 +12,7 @@ class Reason(StrEnum):
 
     ORDER = "order"
     PRIORITY = "priority"
+    BOOKED = "booked"
     TRANSFERRED = "transferred"
     RETURNED = "returned"
     WALK_IN = "walk_in"
@@ -30,6 +31,7 @@ class Word(StrEnum):
     """The few words in which the hall is told why somebody came first; nothing about the person."""
 
     PRIORITY = "priority"
+    BOOKED = "booked"
     ELSEWHERE = "elsewhere"
     STAFF = "staff"
 
@@ -37,6 +39,7 @@ class Word(StrEnum):
 _WORDS: Mapping[str, Word] = MappingProxyType(
     {
         Reason.PRIORITY: Word.PRIORITY,
+        Reason.BOOKED: Word.BOOKED,
         Reason.TRANSFERRED: Word.ELSEWHERE,
         Reason.RETURNED: Word.ELSEWHERE,
         "chosen:infirm": Word.PRIORITY,

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     DEVICE_MANAGE = "device.manage"
     CENTRE_STEER = "centre.steer"
     PROVINCE_VIEW = "province.view"
+    APPOINTMENT_KEEP = "appointment.keep"
     API_READ = "api.read"
     TICKET_ISSUE = "ticket.issue"
     BOARD_READ = "board.read"
@@ -21,9 +22,15 @@ class Permission(StrEnum):
 
 ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
     {
-        "clerk": frozenset({Permission.COUNTER_OPERATE, Permission.API_READ}),
+        "clerk": frozenset({Permission.COUNTER_OPERATE, Permission.APPOINTMENT_KEEP, Permission.API_READ}),
         "manager": frozenset(
-            {Permission.MANAGER_VIEW, Permission.DEVICE_MANAGE, Permission.CENTRE_STEER, Permission.API_READ}
+            {
+                Permission.MANAGER_VIEW,
+                Permission.DEVICE_MANAGE,
+                Permission.CENTRE_STEER,
+                Permission.APPOINTMENT_KEEP,
+                Permission.API_READ,
+            }
         ),
         "admin": frozenset(
             {
@@ -31,6 +38,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 Permission.MANAGER_VIEW,
                 Permission.DEVICE_MANAGE,
                 Permission.CENTRE_STEER,
+                Permission.APPOINTMENT_KEEP,
                 Permission.API_READ,
             }
         ),

@@ -80,6 +80,10 @@ class StrictTable:
         """Return a whole number from `least` to `most`, or None when the key is missing."""
         return self.integer(key, least=least, most=most) if key in self._content else None
 
+    def has(self, key: str) -> bool:
+        """Say whether the table has the key."""
+        return key in self._content
+
     def switch(self, key: str) -> bool:
         """Return true or false; a missing key is false."""
         self._asked.add(key)

@@ -10,6 +10,7 @@ from queue_server.domain.numbering import service_day
 from queue_server.domain.reason import word_for
 from queue_server.domain.ticket import CITIZEN_MAY_CANCEL, Ticket, TicketState
 from queue_server.domain.timing import Pace, expected_wait, mean_wait_minutes
+from queue_server.store.appointments import booked_time
 from queue_server.store.days import issued_by_service
 from queue_server.store.lines import pace_of, people_ahead, waiting_by_line
 from queue_server.store.moments import to_day
@@ -56,6 +57,7 @@ def phone_view(connection: Connection, setup: CentreSetup, ticket: Ticket, *, at
         "called_at": moment(ticket.turn.called_at),
         "cancellable": ticket.state in CITIZEN_MAY_CANCEL,
         "reason": None if waits else word_for(ticket.turn.reason),
+        "appointment_at": moment(booked_time(connection, setup, ticket)),
         "returnable": ticket.state is TicketState.AWAY and service_day(at, setup.zone) == ticket.day,
     }
 

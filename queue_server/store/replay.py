@@ -229,7 +229,7 @@ def _next_turn(turn: ReplayedTurn, entry: Entry) -> ReplayedTurn:
         line=entry.body["line"],
         joined_at=entry.at,
         effective_at=entry.body["effective_at"],
-        reason=_JOINED_BECAUSE.get(EventKind(entry.kind)),
+        reason=_JOINED_BECAUSE.get(EventKind(entry.kind)) or entry.body.get("joined_because"),
     )
 
 

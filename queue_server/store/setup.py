@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text
 
+from queue_server.domain.appointment import AppointmentRules, Booking
 from queue_server.domain.centre import CentreSetup, Counter, Hall, Line, PriorityClass, Service
 from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import OpeningHours, Window
@@ -21,6 +22,7 @@ from queue_server.store.schema import (
     ServiceRow,
     SkillRow,
 )
+from queue_server.store.schema_appointments import AppointmentRulesRow, BookingRow
 from queue_server.store.tables import table
 from queue_server.store.unit import Unit
 from queue_server.store.work_rules import work_rules_from_json
@@ -29,8 +31,7 @@ _centre = table(CentreRow)
 _version = select(_centre.c.version).where(_centre.c.id == bindparam("id"))
 _READ_VERSION = Prepared(_version)
 _LOCK_VERSION = Prepared(_version.with_for_update(key_share=True))
-
-
+_BY_CODE = Prepared(select(_centre.c.id).where(_centre.c.code == bindparam("code")))
 _SAVE_LATE = Prepared(text("UPDATE centre SET late_allowed_on = :day, version = version + 1 WHERE id = :id"))
 
 
@@ -46,6 +47,14 @@ def setup_for_writing(unit: Unit, centre_id: int) -> CentreSetup:
 def setup_of(store: Store, connection: Connection, centre_id: int) -> CentreSetup:
     """Return the centre's set-up for reading. Raises NotFound."""
     return _at_version(store, connection, centre_id, _READ_VERSION)
+
+
+def centre_id_of(connection: Connection, code: str) -> int:
+    """Return the id of the centre of that code. Raises NotFound."""
+    found = _BY_CODE.run(connection, code=code).scalar()
+    if found is None:
+        raise NotFound(what="centre", name=code[:32])
+    return int(found)
 
 
 def save_late_allowed(connection: Connection, *, centre_id: int, day_ordinal: int | None) -> None:
@@ -90,6 +99,8 @@ def _load(connection: Connection, centre_id: int) -> CentreSetup:
         reinstate_grace_minutes=centre.reinstate_grace_minutes,
         late_allowed_on=centre.late_allowed_on,
         work=work_rules_from_json(centre.work),
+        bookings=_bookings(connection, centre_id),
+        appointment_rules=_appointment_rules(connection, centre_id),
     )
 
 
@@ -137,6 +148,27 @@ def _priority_class(row: Any) -> PriorityClass:
         names=json.loads(row.names),
         head_start_minutes=row.head_start_minutes,
         position=row.position,
+    )
+
+
+def _bookings(connection: Connection, centre_id: int) -> Mapping[int, Booking]:
+    own = select(table(BookingRow)).join(table(ServiceRow)).where(table(ServiceRow).c.centre_id == centre_id)
+    return {
+        row.service_id: Booking(slot_minutes=row.slot_minutes, capacity=row.capacity, days_ahead=row.days_ahead)
+        for row in connection.execute(own)
+    }
+
+
+def _appointment_rules(connection: Connection, centre_id: int) -> AppointmentRules:
+    rules = table(AppointmentRulesRow)
+    row = connection.execute(select(rules).where(rules.c.centre_id == centre_id)).one_or_none()
+    if row is None:
+        return AppointmentRules()
+    return AppointmentRules(
+        head_start_minutes=row.head_start_minutes,
+        early_minutes=row.early_minutes,
+        grace_minutes=row.grace_minutes,
+        remind_hours=row.remind_hours,
     )
 
 

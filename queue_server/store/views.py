@@ -45,8 +45,16 @@ def range_view(expected: Range | None) -> View | None:
     return {"low_minutes": expected.low_minutes, "high_minutes": expected.high_minutes}
 
 
-def ticket_view(setup: CentreSetup, ticket: Ticket, *, ahead: int, expected: Range | None, public_url: str) -> View:
-    """Return a fresh ticket as the kiosk shows it and the slip prints it."""
+def ticket_view(
+    setup: CentreSetup,
+    ticket: Ticket,
+    *,
+    ahead: int,
+    expected: Range | None,
+    public_url: str,
+    appointment_at: datetime | None = None,
+) -> View:
+    """Return a fresh ticket as the kiosk shows it and the slip prints it; `appointment_at` is its booked time."""
     line: Line = setup.lines[ticket.turn.line_id]
     return {
         "id": ticket.id,
@@ -63,6 +71,7 @@ def ticket_view(setup: CentreSetup, ticket: Ticket, *, ahead: int, expected: Ran
         "hall": coded(setup.halls[line.hall_id]),
         "centre": coded(setup),
         "url": f"{public_url}/t/{ticket.id}",
+        "appointment_at": moment(appointment_at),
     }
 
 

@@ -121,7 +121,15 @@ def reinstate(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, at: 
     ticket = own_ticket(unit, post, ticket_id)
     back = moves.reinstate(ticket, at=at, grace=timedelta(minutes=post.setup.reinstate_grace_minutes))
     undo = save_move(unit, post, ticket, back, "reinstate", at=at)
-    record_move(unit, EventKind.TICKET_REINSTATED, back, at=at, effective_at=back.turn.effective_at, actor=clerk_id)
+    record_move(
+        unit,
+        EventKind.TICKET_REINSTATED,
+        back,
+        at=at,
+        effective_at=back.turn.effective_at,
+        joined_because=back.turn.reason,
+        actor=clerk_id,
+    )
     return answer(unit, post, None, undo)
 
 

@@ -26,10 +26,12 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """One installation at work. `assets` names the version of what its pages load."""
+    """One installation at work. `assets` names the version of what its pages load; `citizen_key` is the secret under
+    which citizens' numbers are hashed."""
 
     store: Store
     clock: Clock
     public_url: str
     assets: str
+    citizen_key: bytes
     chance: Callable[[int], bytes] = token_bytes

@@ -61,6 +61,7 @@ def reopen(unit: Unit, *, centre_id: int, actor_id: int, label: str, reason: str
         effective_at=reopened.turn.effective_at,
         was=ticket.state.value,
         reason=reason,
+        joined_because=reopened.turn.reason,
         actor=actor_id,
     )
     return {"label": reopened.label, "state": reopened.state.value}

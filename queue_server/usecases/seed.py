@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import SQLModel, select
 
+from queue_server.domain.appointment import Booking
 from queue_server.domain.centre_file import CentreFile, CentreFileInvalid, Mistake
 from queue_server.domain.event import EventKind
 from queue_server.store.schema import (
@@ -20,6 +21,7 @@ from queue_server.store.schema import (
     SkillRow,
     StaffRow,
 )
+from queue_server.store.schema_appointments import AppointmentRulesRow, BookingRow
 from queue_server.store.setup import hours_to_json
 from queue_server.store.unit import Unit
 from queue_server.store.work_rules import work_rules_to_json
@@ -108,6 +110,7 @@ class _Seeding:
         }
         self.centre_id = self._put(CentreRow, {"code": file.code}, values)
         self.centre = self.unit.session.get_one(CentreRow, self.centre_id)
+        self._put(AppointmentRulesRow, {"centre_id": self.centre_id}, asdict(file.appointment_rules))
 
     def _lines(self, halls: Mapping[str, int]) -> Mapping[str, int]:
         self._park_letters()
@@ -148,7 +151,17 @@ class _Seeding:
                 "position": position,
                 "daily_limit": service.daily_limit,
             }
-            self._coded(ServiceRow, service.code, values)
+            self._booking(self._coded(ServiceRow, service.code, values), service.booking)
+
+    def _booking(self, service_id: int, booking: Booking | None) -> None:
+        """Bring how the service is booked to what the file says; what is booked already stays booked."""
+        if booking is not None:
+            self._put(BookingRow, {"service_id": service_id}, asdict(booking))
+            return
+        row = self.unit.session.get(BookingRow, service_id)
+        if row is not None:
+            self.unit.session.delete(row)
+            self.changed += 1
 
     def _priority_classes(self) -> None:
         for position, each in enumerate(self.file.priority_classes):
@@ -196,7 +209,7 @@ class _Seeding:
         return self._put(model, {"centre_id": self.centre_id, "code": code}, values)
 
     def _put(self, model: type[Any], key: Mapping[str, Any], values: Mapping[str, Any]) -> int:
-        """Insert or update the one row of the key; return its id."""
+        """Insert or update the one row of the key; return its id, 0 for one that has none of its own."""
         session = self.unit.session
         row = session.exec(
             select(model).where(*(getattr(model, column) == value for column, value in key.items()))
@@ -211,7 +224,7 @@ class _Seeding:
                 setattr(row, column, value)
         session.add(row)
         session.flush()
-        return int(row.id)
+        return int(getattr(row, "id", 0))
 
 
 def _json(names: Mapping[str, str]) -> str:

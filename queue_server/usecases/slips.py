@@ -6,6 +6,7 @@ from datetime import datetime
 from queue_server.domain.errors import NotFound
 from queue_server.domain.event import EventKind
 from queue_server.domain.ticket import Ticket, TicketState
+from queue_server.store.appointments import booked_time
 from queue_server.store.devices import find_kiosk
 from queue_server.store.jobs import STUCK_AFTER, Job, OpenJob, find_job, insert_job, latest_job, open_jobs, save_job
 from queue_server.store.lines import people_ahead
@@ -107,7 +108,14 @@ def reprint_slip(
         raise NotFound(what="ticket", name=ticket_id[:32])
     find_kiosk(unit.connection, kiosk, centre_id=centre_id)
     ahead = people_ahead(unit.connection, ticket)
-    view = ticket_view(setup, ticket, ahead=ahead, expected=None, public_url=public_url)
+    view = ticket_view(
+        setup,
+        ticket,
+        ahead=ahead,
+        expected=None,
+        public_url=public_url,
+        appointment_at=booked_time(unit.connection, setup, ticket),
+    )
     copy = 1 if last is None else last.copy_number + 1
     job = queue_slip(unit, device_id=kiosk, ticket=ticket, slip=view, at=at, copy=copy)
     record(unit, EventKind.SLIP_QUEUED, at=at, centre_id=centre_id, ticket=ticket.id, label=ticket.label, device=kiosk)

@@ -11,7 +11,7 @@ from queue_server.domain.event import EventKind
 from queue_server.domain.numbering import label, service_day
 from queue_server.domain.order import effective_at
 from queue_server.domain.ticket import CITIZEN_MAY_CANCEL, Move, Ticket, TicketState, Turn
-from queue_server.domain.timing import expected_wait, mean_wait_minutes
+from queue_server.domain.timing import Pace, Range, expected_wait, mean_wait_minutes
 from queue_server.store.days import issued_by_service
 from queue_server.store.lines import pace_of, people_ahead
 from queue_server.store.moments import to_day, to_ms
@@ -48,29 +48,74 @@ def issue_ticket(
     """
     setup = setup_for_writing(unit, centre_id)
     service = setup.service(wish.service)
-    line = _line_of(setup, service)
+    line = line_of(setup, service)
     ticket = new_ticket(unit, setup, service, line, wish=wish, at=at, chance=chance)
-    ahead = people_ahead(unit.connection, ticket)
-    pace = pace_of(
-        unit.connection,
-        line.id,
-        nominal_minutes=line.nominal_minutes,
-        counters=len(setup.counters_of(line.id)),
-    )
+    ahead, pace = _prospect(unit, setup, ticket, line)
     _admit(unit, setup, service, ticket, wait_minutes=mean_wait_minutes(ahead=ahead, pace=pace))
+    expected = expected_wait(ahead=ahead, pace=pace)
+    return _give(unit, setup, ticket, ahead=ahead, expected=expected, device_id=device_id, public_url=public_url)
+
+
+def give_ticket(
+    unit: Unit,
+    setup: CentreSetup,
+    ticket: Ticket,
+    *,
+    device_id: str | None,
+    public_url: str,
+    appointment_at: datetime | None = None,
+) -> View:
+    """Write a new ticket that is given whatever the hours and limits say, as `issue_ticket` does with an admitted one.
+
+    `appointment_at` is the booked time that is told with it.
+    """
+    ahead, pace = _prospect(unit, setup, ticket, setup.lines[ticket.turn.line_id])
+    expected = expected_wait(ahead=ahead, pace=pace)
+    return _give(
+        unit, setup, ticket, ahead=ahead, expected=expected, device_id=device_id, public_url=public_url,
+        appointment_at=appointment_at,
+    )  # fmt: skip
+
+
+def _prospect(unit: Unit, setup: CentreSetup, ticket: Ticket, line: Line) -> tuple[int, Pace]:
+    """Return how many come before the ticket, and how fast its line moves."""
+    counters = len(setup.counters_of(line.id))
+    pace = pace_of(unit.connection, line.id, nominal_minutes=line.nominal_minutes, counters=counters)
+    return people_ahead(unit.connection, ticket), pace
+
+
+def _give(
+    unit: Unit,
+    setup: CentreSetup,
+    ticket: Ticket,
+    *,
+    ahead: int,
+    expected: Range,
+    device_id: str | None,
+    public_url: str,
+    appointment_at: datetime | None = None,
+) -> View:
+    at, timetable = ticket.issued_at, setup.timetable(setup.services[ticket.service_id])
     insert_ticket(unit.connection, ticket)
-    expected = by_the_clock(expected_wait(ahead=ahead, pace=pace), setup.timetable(service), at=at)
-    view = ticket_view(setup, ticket, ahead=ahead, expected=expected, public_url=public_url)
+    view = ticket_view(
+        setup,
+        ticket,
+        ahead=ahead,
+        expected=by_the_clock(expected, timetable, at=at),
+        public_url=public_url,
+        appointment_at=appointment_at,
+    )
     job = None if device_id is None else queue_slip(unit, device_id=device_id, ticket=ticket, slip=view, at=at)
     record_move(
         unit,
         EventKind.TICKET_ISSUED,
         ticket,
         at=at,
-        service=service.id,
+        service=ticket.service_id,
         language=ticket.language,
         priority=ticket.priority_class_id,
         effective_at=ticket.turn.effective_at,
+        reason=ticket.turn.reason,
         device=device_id,
     )
     return view | {"print": job}
@@ -90,7 +135,8 @@ def cancel_ticket(unit: Unit, *, ticket_id: str, at: datetime) -> Ticket:
     return cancelled
 
 
-def _line_of(setup: CentreSetup, service: Service) -> Line:
+def line_of(setup: CentreSetup, service: Service) -> Line:
+    """Return the line in which the service's tickets wait. Raises ServiceClosed."""
     if service.line_id is None:
         raise ServiceClosed(service=service.code, reason=Closed.NO_COUNTER.value)
     return setup.lines[service.line_id]

@@ -21,9 +21,9 @@ class Bucket:
     _levels: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def take(self) -> None:
-        """Take one for the address of the present request. Raises Refused (rate.limited)."""
-        wait = self.wait(request.remote_addr or "", monotonic())
+    def take(self, *, of: str | None = None) -> None:
+        """Take one for the address of the present request, or of what is named. Raises Refused (rate.limited)."""
+        wait = self.wait(request.remote_addr or "" if of is None else of, monotonic())
         if wait > 0:
             raise Refused("rate.limited", seconds=int(wait) + 1)
 
@@ -40,3 +40,12 @@ class Bucket:
 
 
 ENROLMENTS = Bucket(burst=60, seconds=2)
+
+BOOKINGS = Bucket(burst=20, seconds=15)
+"""Bookings, look-ups and cancellations an address: phones of one operator share some, a guesser of codes has one."""
+
+ALL_BOOKINGS = Bucket(burst=300, seconds=0.5)
+"""The same of all addresses together."""
+
+SLOT_LOOKS = Bucket(burst=120, seconds=1)
+"""Looks at free slots an address."""

@@ -165,6 +165,7 @@ class Slip(Out):
     hall: Coded
     centre: Coded
     url: str
+    appointment_at: Moment | None = None
 
 
 class JobName(Out):
@@ -227,7 +228,7 @@ class KioskCatalogue(Clocked):
     version: int
 
 
-ReasonWord = Literal["priority", "elsewhere", "staff"]
+ReasonWord = Literal["priority", "booked", "elsewhere", "staff"]
 """Why somebody came first, for the hall to see."""
 
 
@@ -248,6 +249,7 @@ class PhoneTicket(Clocked):
     cancellable: bool
     reason: ReasonWord | None
     returnable: bool
+    appointment_at: Moment | None
 
 
 class BoardCall(Out):

@@ -23,7 +23,7 @@ def test_the_demonstration_is_seeded_with_a_password_for_each_person(command: Co
     result = command("--demo")
 
     assert result.exit_code == 0
-    assert "Centre quang-ninh: 53 entries made, 0 changed." in result.output
+    assert "Centre quang-ninh: 56 entries made, 0 changed." in result.output
     assert result.output.count("may sign in with the password") == 13
 
 
@@ -37,7 +37,7 @@ def test_a_file_of_one_s_own_begins_from_the_printed_one(command: Command, tmp_p
     own = tmp_path / "own.toml"
     own.write_text(command("--print").output.replace('code = "quang-ninh"', 'code = "own"'), encoding="utf-8-sig")
 
-    assert "Centre own: 53 entries made" in command(str(own)).output
+    assert "Centre own: 56 entries made" in command(str(own)).output
 
 
 def test_mistakes_are_listed_by_place_and_nothing_is_changed(command: Command, tmp_path: Path, demo_text: str) -> None:

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from queue_server.web.api import api
-from queue_server.web.limits import ENROLMENTS
+from queue_server.web.limits import ALL_BOOKINGS, BOOKINGS, ENROLMENTS, SLOT_LOOKS
 
 EXAMPLES = 12
 CHECKS = [
@@ -65,7 +65,8 @@ def _references(node: Any) -> Any:
 @pytest.mark.parametrize("who", ["anonymous", "admin", "kiosk"])
 def test_generated_requests_find_no_fault_and_no_answer_that_is_not_described(site, visit, who, monkeypatch):
     """Every operation, with what fits its schema and with what does not."""
-    monkeypatch.setattr(ENROLMENTS, "burst", 1_000_000)
+    for bucket in (ENROLMENTS, BOOKINGS, ALL_BOOKINGS, SLOT_LOOKS):
+        monkeypatch.setattr(bucket, "burst", 1_000_000)
     document = visit("auditor").get("/openapi.json").json
     site.hall.takes_ticket(device_id="kiosk-1")
     schema = schemathesis.openapi.from_dict(_without_security(document))

@@ -33,6 +33,15 @@ RIGHTS = {
     ("POST", "/tickets/<ticket>/reprint"): OPERATORS | MANAGERS,
     ("GET", "/tickets/<ticket>"): ANYBODY,
     ("POST", "/tickets/<ticket>/cancel"): ANYBODY,
+    ("GET", "/booking"): ANYBODY,
+    ("GET", "/booking/<centre>/<service>"): ANYBODY,
+    ("POST", "/booking/<centre>/<service>"): ANYBODY,
+    ("POST", "/booking/find"): ANYBODY,
+    ("POST", "/booking/cancel"): ANYBODY,
+    ("GET", "/appointments/days/<day>"): OPERATORS | MANAGERS,
+    ("POST", "/appointments"): OPERATORS | MANAGERS,
+    ("POST", "/appointments/cancel"): OPERATORS | MANAGERS,
+    ("POST", "/appointments/check-in"): OPERATORS | MANAGERS | {"kiosk"},
     ("GET", "/board"): {"board"},
     ("GET", "/manager/now"): VIEWERS,
     ("POST", "/manager/late-numbers"): MANAGERS,
@@ -70,7 +79,15 @@ PUBLIC_PAGES = {
     "/", "/sign-in", "/console", "/manager", "/province", "/board", "/t/<ticket>", "/favicon.ico",
     "/assets/<asked>/strings/<code>.json", "/assets/<asked>/<root>/<path:name>", "/voices/<path:name>.wav",
 }  # fmt: skip
-PATHS = {"<device>": "kiosk-1", "<job>": "x", "<ticket>": "x", "<day>": "2026-11-23", "<int:number>": "1"}
+PATHS = {
+    "<device>": "kiosk-1",
+    "<job>": "x",
+    "<ticket>": "x",
+    "<day>": "2026-11-23",
+    "<centre>": "test",
+    "<service>": "birth",
+    "<int:number>": "1",
+}
 REFUSED_AT_THE_DOOR = {"auth.required", "auth.forbidden", "csrf.failed"}
 
 

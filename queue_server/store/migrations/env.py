@@ -3,7 +3,12 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from queue_server.store import schema, schema_devices, schema_people  # noqa: F401 - fill the metadata
+from queue_server.store import (  # noqa: F401 - fill the metadata
+    schema,
+    schema_appointments,
+    schema_devices,
+    schema_people,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

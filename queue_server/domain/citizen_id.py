@@ -1,0 +1,71 @@
+"""The 12-digit personal number: checked by its structure, kept as a keyed hash and a masked form, never as itself.
+
+Decree 137/2015/ND-CP and Circular 07/2016/TT-BCA: three digits for the place of birth registration, one for century and
+sex, two for the year of birth, six at random. There is no check digit.
+"""
+
+import hmac
+import re
+from dataclasses import dataclass
+
+from queue_server.domain.errors import CitizenIdInvalid
+
+_PROVINCES = (
+    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 042"
+    " 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 086 087"
+    " 089 091 092 093 094 095 096"
+)
+PROVINCES = frozenset(_PROVINCES.split())
+"""The 63 provinces before July 2025: numbers keep the code they were given with."""
+
+FIRST_COUNTRY = 100
+"""Codes from here on stand for countries, for births registered abroad; the list is not ours to know."""
+
+_NUMBER = re.compile(r"[0-9]{12}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citizen:
+    """All that is ever kept of a citizen: the keyed hash of the number, and its masked form for staff."""
+
+    hash: str
+    masked: str
+
+
+def citizen_of(written: str, *, key: bytes, year: int) -> Citizen:
+    """Return what is kept of the citizen whose number was written. Raises CitizenIdInvalid."""
+    number = citizen_number(written, year=year)
+    return Citizen(hash=citizen_hash(number, key=key), masked=masked(number))
+
+
+def citizen_number(written: str, *, year: int) -> str:
+    """Return the number without the blanks and dots people write in it; `year` is the present one.
+
+    Raises CitizenIdInvalid, which never carries what was written.
+    """
+    number = re.sub(r"[\s.-]", "", written)
+    if not _NUMBER.fullmatch(number):
+        raise CitizenIdInvalid()
+    if number[:3] not in PROVINCES and int(number[:3]) < FIRST_COUNTRY:
+        raise CitizenIdInvalid()
+    if birth_year(number) > year:
+        raise CitizenIdInvalid()
+    return number
+
+
+def birth_year(number: str) -> int:
+    """Return the year of birth: the fourth digit is 0 or 1 for the 1900s, 2 or 3 for the 2000s, and so on."""
+    return 1900 + 100 * (int(number[3]) // 2) + int(number[4:6])
+
+
+def masked(number: str) -> str:
+    """Return the number as staff may see it, `022******289`."""
+    return f"{number[:3]}******{number[-3:]}"
+
+
+def citizen_hash(number: str, *, key: bytes) -> str:
+    """Return what is kept in place of the number.
+
+    HMAC-SHA256: there are only some ten thousand million possible numbers, so a plain hash could be turned back.
+    """
+    return hmac.new(key, b"citizen-id:" + number.encode(), "sha256").hexdigest()
