@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0014"
-down_revision = "0003"
+revision = "0141"
+down_revision = "0161"
 branch_labels = None
 depends_on = None
 
