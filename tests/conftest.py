@@ -39,7 +39,17 @@ from queue_server.store.schema_appointments import BookingRow
 from queue_server.store.schema_devices import DeviceRow
 from queue_server.store.staff import insert_sign_in
 from queue_server.store.unit import Unit
-from queue_server.usecases import breaks, calling, dossiers, posts, returning, transferring, undoing, walking_in
+from queue_server.usecases import (
+    automatic,
+    breaks,
+    calling,
+    dossiers,
+    posts,
+    returning,
+    transferring,
+    undoing,
+    walking_in,
+)
 from queue_server.usecases.booking import book
 from queue_server.usecases.checking_in import CheckIn, check_in
 from queue_server.usecases.context import Clock
@@ -151,6 +161,7 @@ class Hall:
             "undo": undoing.undo_last,
             "rest": breaks.begin_break,
             "back": breaks.end_break,
+            "automatic": automatic.switch_automatic,
         }
         if move == "walk_in":
             facts["chance"] = next(self.chances).to_bytes(10, "big")

@@ -72,13 +72,17 @@ class PriorityClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
-    """A desk. `skills` are the ids of the lines it serves, in order of rank; equal ranks share a rank number."""
+    """A desk. `skills` are the ids of the lines it serves, in order of rank; equal ranks share a rank number.
+
+    `automatic` says whether its clerk lets it call by itself, where the centre has that.
+    """
 
     id: int
     number: int
     names: Names
     hall_id: int
     skills: Mapping[int, int]
+    automatic: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -217,7 +217,7 @@ def _staff(tables: Sequence[StrictTable]) -> Sequence[StaffEntry]:
 
 
 def _work(table: StrictTable) -> WorkRules:
-    rules = WorkRules(break_reasons=_break_reasons(table))
+    rules = WorkRules(break_reasons=_break_reasons(table), automatic_call=table.switch("automatic_call"))
     table.done()
     return rules
 

@@ -80,6 +80,12 @@ class NotOnBreak(DomainError):
     code = "break.none"
 
 
+class NotAutomatic(DomainError):
+    """The centre has no automatic call."""
+
+    code = "counter.not_automatic"
+
+
 class UndoTooLate(DomainError):
     """Nothing can be undone any more: five seconds have passed or something else happened since."""
 

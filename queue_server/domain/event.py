@@ -35,6 +35,7 @@ class EventKind(StrEnum):
     SHIFT_ENDED = "shift.ended"
     BREAK_BEGAN = "break.began"
     BREAK_ENDED = "break.ended"
+    AUTOMATIC_SET = "automatic.set"
     DAY_BEGAN = "day.began"
     LATE_NUMBERS_SET = "late_numbers.set"
     STAFF_SIGNED_IN = "staff.signed_in"

@@ -16,7 +16,8 @@ NETWORK_GRACE = timedelta(seconds=1)
 class Undo:
     """What one action at a counter changed.
 
-    `ticket` and `running` (the handling that ran) are as they were before it; `added` names a handling it began.
+    `ticket` and `running` (the handling that ran) are as they were before it; `added` names a handling it began;
+    `follows` is the ticket whose end brought it about by itself, and which can be taken back after it.
     """
 
     move: str
@@ -25,6 +26,7 @@ class Undo:
     ticket: Ticket
     running: Handling | None = None
     added: Handling | None = None
+    follows: str | None = None
 
 
 def undoable(undo: Undo | None, *, at: datetime, counter_id: int) -> Undo:

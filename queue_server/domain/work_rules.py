@@ -26,9 +26,13 @@ USUAL_REASONS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkRules:
-    """The rules of one centre."""
+    """The rules of one centre.
+
+    With `automatic_call` its counters call the next by themselves when a turn is over; a clerk may switch that off.
+    """
 
     break_reasons: Sequence[BreakReason] = USUAL_REASONS
+    automatic_call: bool = False
 
     def break_reason(self, code: str) -> BreakReason:
         """Return the reason of that code. Raises NotFound."""

@@ -59,6 +59,11 @@ def console_view(connection: Connection, setup: CentreSetup, shift: Shift, *, at
         "target_minutes": setup.dossier_target_minutes,
         "dossier_pattern": setup.dossier_pattern,
         "break": break_view(setup, shift.pause),
+        "automatic": {
+            "offered": setup.work.automatic_call,
+            "on": setup.work.automatic_call and counter.automatic,
+            "ready_since": moment(shift.ready_since),
+        },
         "break_reasons": [coded(reason) for reason in setup.work.break_reasons],
     }
 

@@ -189,6 +189,8 @@ def _counter_state(shift: Shift | None, ticket: Any) -> View:
             return {"state": "closed", "label": None, "since": None}
         if shift.pause is not None:
             return {"state": "break", "label": None, "since": moment(shift.pause.began_at)}
+        if shift.ready_since is not None:
+            return {"state": "ready", "label": None, "since": moment(shift.ready_since)}
         return {"state": "free", "label": None, "since": moment(shift.began_at)}
     state = "calling" if ticket[2] == "called" else "serving"
     return {"state": state, "label": ticket[1], "since": moment(maybe_from_ms(ticket[4] or ticket[3]))}

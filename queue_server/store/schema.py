@@ -3,7 +3,7 @@
 A SQLModel class with `table=True` validates nothing, so what must hold stands in CHECK constraints and unique indexes.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text, true
 from sqlmodel import Field, SQLModel
 
 from queue_server.domain.ticket import Outcome, TicketState
@@ -110,6 +110,7 @@ class CounterRow(SQLModel, table=True):
     hall_id: int = Field(foreign_key="hall.id")
     number: int
     names: str
+    automatic: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
 
 class SkillRow(SQLModel, table=True):
@@ -169,7 +170,9 @@ class SignInRow(SQLModel, table=True):
 class ShiftRow(SQLModel, table=True):
     """A clerk's sitting at a counter. One open shift a counter and a clerk.
 
-    `last_ticket_id` is the ticket of the counter's last action, as long as that can be undone."""
+    `last_ticket_id` is the ticket of the counter's last action, as long as that can be undone; with `ready_since` the
+    counter calls whoever comes by itself.
+    """
 
     __tablename__ = "shift"
     __table_args__ = (
@@ -187,12 +190,19 @@ class ShiftRow(SQLModel, table=True):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        Index(
+            "ix_shift_ready",
+            "centre_id",
+            sqlite_where=text("ready_since IS NOT NULL"),
+            postgresql_where=text("ready_since IS NOT NULL"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     centre_id: int = Field(foreign_key="centre.id")
     counter_id: int = Field(foreign_key="counter.id")
     clerk_id: int = Field(foreign_key="staff.id")
     last_ticket_id: str | None = None
+    ready_since: int | None = Field(default=None, sa_type=Milliseconds)
     began_at: int = Field(sa_type=Milliseconds)
     ended_at: int | None = Field(default=None, sa_type=Milliseconds)
 

@@ -32,6 +32,8 @@ _version = select(_centre.c.version).where(_centre.c.id == bindparam("id"))
 _READ_VERSION = Prepared(_version)
 _LOCK_VERSION = Prepared(_version.with_for_update(key_share=True))
 _BY_CODE = Prepared(select(_centre.c.id).where(_centre.c.code == bindparam("code")))
+_SAVE_AUTOMATIC = Prepared(text("UPDATE counter SET automatic = :on WHERE id = :id"))
+_CHANGED = Prepared(text("UPDATE centre SET version = version + 1 WHERE id = :id"))
 _SAVE_LATE = Prepared(text("UPDATE centre SET late_allowed_on = :day, version = version + 1 WHERE id = :id"))
 
 
@@ -55,6 +57,12 @@ def centre_id_of(connection: Connection, code: str) -> int:
     if found is None:
         raise NotFound(what="centre", name=code[:32])
     return int(found)
+
+
+def save_automatic(connection: Connection, *, centre_id: int, counter_id: int, on: bool) -> None:
+    """Write whether the counter calls by itself."""
+    _SAVE_AUTOMATIC.run(connection, id=counter_id, on=on)
+    _CHANGED.run(connection, id=centre_id)
 
 
 def save_late_allowed(connection: Connection, *, centre_id: int, day_ordinal: int | None) -> None:
@@ -184,6 +192,7 @@ def _counters(connection: Connection, centre_id: int) -> Mapping[int, Counter]:
             names=json.loads(row.names),
             hall_id=row.hall_id,
             skills=skills.get(row.id, {}),
+            automatic=row.automatic,
         )
         for row in _rows(connection, CounterRow, centre_id, "number")
     }

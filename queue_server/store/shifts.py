@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from queue_server.store.moments import from_ms, to_ms
+from queue_server.store.moments import from_ms, maybe_from_ms, maybe_ms, to_ms
 from queue_server.store.prepared import Prepared
 
 _COLUMNS = (
     "SELECT sh.id, sh.centre_id, sh.counter_id, sh.clerk_id, st.name, sh.began_at, sh.last_ticket_id,"
-    " b.reason, b.began_at FROM shift sh JOIN staff st ON st.id = sh.clerk_id"
+    " b.reason, b.began_at, sh.ready_since FROM shift sh JOIN staff st ON st.id = sh.clerk_id"
     " LEFT JOIN shift_break b ON b.shift_id = sh.id AND b.ended_at IS NULL WHERE sh.ended_at IS NULL"
 )
 _BY_CLERK = Prepared(text(f"{_COLUMNS} AND sh.clerk_id = :clerk_id"))
@@ -22,8 +22,15 @@ _BEGIN = Prepared(
         "INSERT INTO shift (centre_id, counter_id, clerk_id, began_at) VALUES (:centre_id, :counter_id, :clerk_id, :at)"
     )
 )
-_REMEMBER = Prepared(text("UPDATE shift SET last_ticket_id = :ticket_id WHERE id = :id"))
-_END = Prepared(text("UPDATE shift SET ended_at = :at WHERE id = :id"))
+_READY = Prepared(text(f"{_COLUMNS} AND sh.centre_id = :centre_id AND sh.ready_since IS NOT NULL"))
+_REMEMBER = Prepared(
+    text(
+        "UPDATE shift SET last_ticket_id = :ticket_id, ready_since = CASE WHEN :busy = 1 THEN NULL ELSE ready_since END"
+        " WHERE id = :id"
+    )
+)
+_MARK_READY = Prepared(text("UPDATE shift SET ready_since = :at WHERE id = :id"))
+_END = Prepared(text("UPDATE shift SET ended_at = :at, ready_since = NULL WHERE id = :id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +53,7 @@ class Shift:
     began_at: datetime
     last_ticket_id: str | None = None
     pause: Break | None = None
+    ready_since: datetime | None = None
 
 
 def shift_of_clerk(connection: Connection, clerk_id: int) -> Shift | None:
@@ -69,9 +77,20 @@ def insert_shift(connection: Connection, *, centre_id: int, counter_id: int, cle
     _BEGIN.run(connection, centre_id=centre_id, counter_id=counter_id, clerk_id=clerk_id, at=to_ms(at))
 
 
-def remember_ticket(connection: Connection, shift: Shift, ticket_id: str | None) -> None:
-    """Keep which ticket the counter's last action was on, None when it cannot be undone."""
-    _REMEMBER.run(connection, id=shift.id, ticket_id=ticket_id)
+def ready_shifts(connection: Connection, centre_id: int) -> list[Shift]:
+    """Return the shifts of counters that are ready: nobody waits for them, and whoever comes is called."""
+    rows = _READY.run(connection, centre_id=centre_id).all()
+    return [shift for shift in map(_shift, rows) if shift is not None]
+
+
+def mark_ready(connection: Connection, shift: Shift, at: datetime | None) -> None:
+    """Note since when the counter is ready, None when it is no longer."""
+    _MARK_READY.run(connection, id=shift.id, at=maybe_ms(at))
+
+
+def remember_ticket(connection: Connection, shift: Shift, ticket_id: str | None, *, busy: bool) -> None:
+    """Keep which ticket the counter's last action was on, None when it cannot be undone; a busy one is not ready."""
+    _REMEMBER.run(connection, id=shift.id, ticket_id=ticket_id, busy=int(busy))
 
 
 def close_shift(connection: Connection, shift: Shift, *, at: datetime) -> None:
@@ -91,4 +110,5 @@ def _shift(row: Any) -> Shift | None:
         began_at=from_ms(row[5]),
         last_ticket_id=row[6],
         pause=None if row[7] is None else Break(reason=row[7], began_at=from_ms(row[8])),
+        ready_since=maybe_from_ms(row[9]),
     )

@@ -23,6 +23,7 @@ def undo_to_text(undo: Undo) -> str:
         "turn": _turn_to_list(undo.ticket.turn),
         "running": _handling_to_list(undo.running),
         "added": _handling_to_list(undo.added),
+        "follows": undo.follows,
     }
     return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
 
@@ -46,6 +47,7 @@ def undo_from_text(written: str | None, ticket: Ticket) -> Undo | None:
         ticket=before,
         running=_handling_from_list(kept["running"]),
         added=_handling_from_list(kept["added"]),
+        follows=kept.get("follows"),
     )
 
 

@@ -12,6 +12,8 @@ def work_rules_to_json(rules: WorkRules) -> str:
         written["break_reasons"] = [
             {"code": reason.code, "names": dict(reason.names)} for reason in rules.break_reasons
         ]
+    if rules.automatic_call:
+        written["automatic_call"] = True
     return json.dumps(written, ensure_ascii=False)
 
 
@@ -19,4 +21,7 @@ def work_rules_from_json(written: str) -> WorkRules:
     """Read the rules; what is not written is as usual."""
     kept = json.loads(written)
     reasons = tuple(BreakReason(code=each["code"], names=each["names"]) for each in kept.get("break_reasons", ()))
-    return WorkRules(break_reasons=reasons or USUAL_REASONS)
+    return WorkRules(
+        break_reasons=reasons or USUAL_REASONS,
+        automatic_call=kept.get("automatic_call", False),
+    )

@@ -25,7 +25,7 @@ def begin_break(unit: Unit, *, centre_id: int, clerk_id: int, reason: str, at: d
     free_counter(unit, post)
     day = to_day(service_day(at, post.setup.zone))
     insert_break(unit.connection, post.shift, reason=found.code, day_ordinal=day, at=at)
-    remember_ticket(unit.connection, post.shift, None)
+    remember_ticket(unit.connection, post.shift, None, busy=True)
     shift = post.shift
     record(
         unit, EventKind.BREAK_BEGAN, at=at, centre_id=centre_id, counter=shift.counter_id, clerk=clerk_id,

@@ -9,12 +9,14 @@ from queue_server.domain.event import EventKind
 from queue_server.domain.handling import Handling
 from queue_server.domain.reason import Choice
 from queue_server.domain.ticket import Ticket
-from queue_server.domain.timing import paced
 from queue_server.store.handlings import save_handling
-from queue_server.store.lines import next_ticket_id, pace_of, save_pace
+from queue_server.store.lines import next_ticket_id
+from queue_server.store.shifts import mark_ready
 from queue_server.store.tickets import load_ticket, save_turn
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
+from queue_server.usecases.automatic import answer_joined, go_on, is_automatic
+from queue_server.usecases.calls import call_to
 from queue_server.usecases.dossiers import end_running
 from queue_server.usecases.journaling import record_move
 from queue_server.usecases.posts import (
@@ -31,14 +33,18 @@ from queue_server.usecases.posts import (
 
 
 def call_next(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
-    """Call the next ticket of the counter's lines. Raises OnBreak, CounterBusy and NobodyWaiting."""
+    """Call the next ticket of the counter's lines. Raises OnBreak, CounterBusy and NobodyWaiting.
+
+    A counter that calls by itself is ready instead when nobody waits.
+    """
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
     ready_counter(unit, post)
     ticket_id = next_ticket_id(unit.connection, post.shift.counter_id, clerk_id)
     if ticket_id is None:
-        raise NobodyWaiting()
+        return _nobody(unit, post, at=at)
     ticket, _ = load_ticket(unit.connection, ticket_id)
-    return _call(unit, post, ticket, at=at)
+    called = call_to(unit, post, ticket, at=at)
+    return answer(unit, post, called.ticket, called.undo)
 
 
 def call_chosen(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, reason: str, at: datetime) -> View:
@@ -48,7 +54,15 @@ def call_chosen(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, re
     """
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
     ready_counter(unit, post)
-    return _call(unit, post, own_ticket(unit, post, ticket_id), choice=Choice(reason), at=at)
+    called = call_to(unit, post, own_ticket(unit, post, ticket_id), choice=Choice(reason), at=at)
+    return answer(unit, post, called.ticket, called.undo)
+
+
+def _nobody(unit: Unit, post: Post, *, at: datetime) -> View:
+    if not is_automatic(post):
+        raise NobodyWaiting()
+    mark_ready(unit.connection, post.shift, at)
+    return answer(unit, post, None, None)
 
 
 def recall(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
@@ -80,7 +94,7 @@ def complete(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View
     running = end_running(unit, ticket, at=at)
     undo = save_move(unit, post, ticket, completed, "complete", at=at, running=running)
     record_move(unit, EventKind.TICKET_COMPLETED, completed, at=at)
-    return answer(unit, post, None, undo)
+    return go_on(unit, post, undo, at=at)
 
 
 def miss(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
@@ -90,7 +104,7 @@ def miss(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
     missed = moves.miss(ticket, at=at, after_recalls=post.setup.recalls_before_no_show)
     undo = save_move(unit, post, ticket, missed, "miss", at=at)
     record_move(unit, EventKind.TICKET_NO_SHOW, missed, at=at)
-    return answer(unit, post, None, undo)
+    return go_on(unit, post, undo, at=at)
 
 
 def hold(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
@@ -130,23 +144,7 @@ def reinstate(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, at: 
         joined_because=back.turn.reason,
         actor=clerk_id,
     )
-    return answer(unit, post, None, undo)
-
-
-def _call(unit: Unit, post: Post, ticket: Ticket, *, at: datetime, choice: Choice | None = None) -> View:
-    called = moves.call(ticket, at=at, counter_id=post.shift.counter_id, clerk_id=post.shift.clerk_id, choice=choice)
-    _learn_pace(unit, post, called, at=at)
-    undo = save_move(unit, post, ticket, called, "call", at=at)
-    reason = called.turn.reason
-    record_move(unit, EventKind.TICKET_CALLED, called, at=at, language=called.language, reason=reason)
-    return answer(unit, post, called, undo)
-
-
-def _learn_pace(unit: Unit, post: Post, ticket: Ticket, *, at: datetime) -> None:
-    line = post.setup.lines[ticket.turn.line_id]
-    counters = len(post.setup.counters_of(line.id))
-    pace = pace_of(unit.connection, line.id, nominal_minutes=line.nominal_minutes, counters=counters)
-    save_pace(unit.connection, line.id, paced(pace, joined_at=ticket.turn.joined_at, at=at))
+    return answer_joined(unit, post, back, undo, at=at)
 
 
 def _lengthen_running(unit: Unit, ticket: Ticket, *, by: int) -> Handling | None:

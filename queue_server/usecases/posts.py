@@ -15,7 +15,7 @@ from queue_server.domain.errors import (
 from queue_server.domain.event import EventKind
 from queue_server.domain.handling import Handling
 from queue_server.domain.moves import not_before
-from queue_server.domain.ticket import Ticket
+from queue_server.domain.ticket import AT_COUNTER, Ticket
 from queue_server.domain.undo import UNDO_WINDOW, Undo
 from queue_server.store.breaks import close_break
 from queue_server.store.handlings import handlings_of
@@ -88,22 +88,35 @@ def running_handling(unit: Unit, ticket: Ticket) -> Handling | None:
     return None
 
 
-def remember(unit: Unit, post: Post, ticket: Ticket, undo: Undo | None) -> None:
-    """Write the ticket and what of it the counter can take back."""
+def remember(unit: Unit, post: Post, ticket: Ticket, undo: Undo | None, *, back_to: str | None = None) -> None:
+    """Write the ticket and what of it the counter can take back; without any, the next to take back is `back_to`."""
     save_ticket(unit.connection, ticket, undo=None if undo is None else undo_to_text(undo))
-    remember_ticket(unit.connection, post.shift, None if undo is None else ticket.id)
+    last = back_to if undo is None else ticket.id
+    remember_ticket(unit.connection, post.shift, last, busy=ticket.state in AT_COUNTER)
 
 
 def save_move(
-    unit: Unit, post: Post, before: Ticket, after: Ticket, move: str, *, at: datetime, running: Handling | None = None
+    unit: Unit,
+    post: Post,
+    before: Ticket,
+    after: Ticket,
+    move: str,
+    *,
+    at: datetime,
+    running: Handling | None = None,
+    follows: str | None = None,
 ) -> Undo:
-    """Write a ticket after a move with its turn, and keep what it was; `running` is the dossier that the move ended."""
+    """Write a ticket after a move with its turn, and keep what it was; `running` is the dossier that the move ended.
+
+    `follows` is the ticket whose own last move can be taken back after this one.
+    """
     undo = Undo(
         move=move,
         counter_id=post.shift.counter_id,
         until=at + UNDO_WINDOW,
         ticket=before,
         running=running,
+        follows=follows,
     )
     remember(unit, post, after, undo)
     if after.turn.ordinal == before.turn.ordinal:

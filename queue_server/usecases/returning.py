@@ -12,6 +12,7 @@ from queue_server.store.setup import setup_for_writing
 from queue_server.store.tickets import insert_turn, load_by_number, save_ticket
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
+from queue_server.usecases.automatic import answer_joined, offer
 from queue_server.usecases.dossiers import end_running
 from queue_server.usecases.journaling import record_move
 from queue_server.usecases.posts import answer, own_ticket, post_of, save_move, ticket_at
@@ -39,7 +40,7 @@ def come_back(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, at: 
     back = moves.come_back(ticket, at=at, today=today, key=_front(unit, ticket))
     undo = save_move(unit, post, ticket, back, "return", at=at)
     record_move(unit, EventKind.TICKET_RETURNED, back, at=at, effective_at=back.turn.effective_at, actor=clerk_id)
-    return answer(unit, post, None, undo)
+    return answer_joined(unit, post, back, undo, at=at)
 
 
 def reopen(unit: Unit, *, centre_id: int, actor_id: int, label: str, reason: str, at: datetime) -> View:
@@ -64,6 +65,7 @@ def reopen(unit: Unit, *, centre_id: int, actor_id: int, label: str, reason: str
         joined_because=reopened.turn.reason,
         actor=actor_id,
     )
+    offer(unit, setup, reopened, at=at)
     return {"label": reopened.label, "state": reopened.state.value}
 
 

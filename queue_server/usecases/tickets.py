@@ -19,6 +19,7 @@ from queue_server.store.setup import setup_for_writing
 from queue_server.store.tickets import insert_ticket, load_ticket, next_number, save_ticket, save_turn
 from queue_server.store.unit import Unit
 from queue_server.store.views import View, ticket_view
+from queue_server.usecases.automatic import offer
 from queue_server.usecases.journaling import record_move
 from queue_server.usecases.slips import queue_slip
 
@@ -118,6 +119,7 @@ def _give(
         reason=ticket.turn.reason,
         device=device_id,
     )
+    offer(unit, setup, ticket, at=at)
     return view | {"print": job}
 
 

@@ -15,9 +15,10 @@ from queue_server.store.staff import staff_of
 from queue_server.store.tickets import save_turn
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
+from queue_server.usecases.automatic import answer_joined
 from queue_server.usecases.dossiers import end_running
 from queue_server.usecases.journaling import record_move
-from queue_server.usecases.posts import Post, answer, post_of, save_move, ticket_at
+from queue_server.usecases.posts import Post, post_of, save_move, ticket_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def transfer(
         effective_at=sent.turn.effective_at,
         actor=clerk_id,
     )
-    return answer(unit, post, None, undo)
+    return answer_joined(unit, post, sent, undo, at=at)
 
 
 def _goal(

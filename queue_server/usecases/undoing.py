@@ -4,13 +4,14 @@ from datetime import datetime
 
 from queue_server.domain.errors import CounterBusy, UndoTooLate
 from queue_server.domain.event import EventKind
-from queue_server.domain.ticket import AT_COUNTER, Ticket
+from queue_server.domain.ticket import AT_COUNTER, Ticket, TicketState
 from queue_server.domain.undo import Undo, undoable
 from queue_server.store.handlings import delete_handling, save_handling
 from queue_server.store.tickets import delete_turn, load_at_counter, load_ticket, save_turn
 from queue_server.store.undoing import undo_from_text
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
+from queue_server.usecases.automatic import answer_joined
 from queue_server.usecases.journaling import record_move
 from queue_server.usecases.posts import Post, answer, post_of, remember
 
@@ -18,7 +19,8 @@ from queue_server.usecases.posts import Post, answer, post_of, remember
 def undo_last(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
     """Put the ticket back to what it was before the last action of this counter, if it was within five seconds.
 
-    Raises UndoTooLate, and CounterBusy when the counter has taken another ticket since.
+    A call that an end brought about is taken back first, the end after it. Raises UndoTooLate, and CounterBusy when the
+    counter has taken another ticket since.
     """
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
     if post.shift.last_ticket_id is None:
@@ -37,6 +39,8 @@ def undo_last(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> Vie
         added=None if undo.added is None else undo.added.ordinal,
         actor=clerk_id,
     )
+    if undo.ticket.state is TicketState.WAITING:
+        return answer_joined(unit, post, undo.ticket, None, at=at)
     back = undo.ticket if undo.ticket.state in AT_COUNTER else None
     return answer(unit, post, back, None)
 
@@ -52,7 +56,7 @@ def _restore(unit: Unit, post: Post, ticket: Ticket, undo: Undo) -> None:
     if ticket.turn.ordinal != before.turn.ordinal:
         delete_turn(unit.connection, ticket.id, ticket.turn)
     save_turn(unit.connection, ticket.id, before.turn)
-    remember(unit, post, before, None)
+    remember(unit, post, before, None, back_to=undo.follows)
     if undo.added is not None:
         delete_handling(unit.connection, ticket.id, undo.added)
     if undo.running is not None:

@@ -31,6 +31,7 @@ STATUS: Mapping[str, int] = {
     "shift.required": 409,
     "counter.on_break": 409,
     "break.none": 409,
+    "counter.not_automatic": 409,
     "undo.too_late": 409,
     "dossier.pattern": 422,
     "dossier.repeated": 409,

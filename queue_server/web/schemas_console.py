@@ -118,6 +118,14 @@ class OpenBreak(Out):
     began_at: Moment
 
 
+class Automatic(Out):
+    """Whether the centre has automatic call, the counter uses it, and since when it is ready for whoever comes."""
+
+    offered: bool
+    on: bool
+    ready_since: Moment | None
+
+
 class Console(Clocked):
     seq: int
     counter: CounterOut
@@ -136,3 +144,4 @@ class Console(Clocked):
     dossier_pattern: str
     break_: Annotated[OpenBreak | None, Field(alias="break")]
     break_reasons: list[Coded]
+    automatic: Automatic

@@ -115,6 +115,10 @@ class ReopenRequest(Strict):
     reason: Annotated[Words, Field(min_length=3, max_length=200)]
 
 
+class SwitchRequest(Strict):
+    on: bool
+
+
 class BreakRequest(Strict):
     reason: Code
 

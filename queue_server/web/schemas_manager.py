@@ -39,7 +39,7 @@ class ManagerCounter(Out):
     number: int
     names: Names
     clerk: ClerkName | None
-    state: Literal["closed", "free", "break", "calling", "serving"]
+    state: Literal["closed", "free", "ready", "break", "calling", "serving"]
     label: str | None
     since: Moment | None
     break_: Annotated[OpenBreak | None, Field(alias="break")]

@@ -173,3 +173,16 @@ def test_a_centre_cannot_want_ten_recalls_nor_a_grace_of_a_whole_day(
         ("recalls_before_no_show", "value.wrong"),
         ("reinstate_grace_minutes", "value.wrong"),
     ]
+
+
+def test_a_centre_may_name_its_own_reasons_for_a_break_and_let_counters_call(
+    demo_text: str, mistakes_of: Callable[..., list[tuple[str, str]]]
+) -> None:
+    own = '[[work.break_reasons]]\ncode = "tea"\nnames = { vi = "Uống trà", en = "Tea", zh = "喝茶" }\n'
+    work = read_centre_file(demo_text.replace("automatic_call = false", "automatic_call = true") + own).work
+    assert ([reason.code for reason in work.break_reasons], work.automatic_call) == (["tea"], True)
+    assert len(read_centre_file(demo_text).work.break_reasons) == 5
+    assert mistakes_of("automatic_call = false", "automatic_call = 1\nsiesta = true") == [
+        ("work.automatic_call", "type.wrong"),
+        ("work.siesta", "key.unknown"),
+    ]

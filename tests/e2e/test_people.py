@@ -1,6 +1,9 @@
 """What people at the counters do beside serving, in the real console and on the manager's page."""
 
+import json
 import re
+import sqlite3
+from contextlib import closing
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -49,3 +52,36 @@ def test_a_break_is_taken_and_ended_by_one_key_and_the_manager_sees_since_when_a
     expect(manager.get_by_role("cell", name="Nghỉ trưa")).to_be_visible()
     assert violations(manager) == []
     screens.keep(manager, "manager-breaks", whole=True)
+
+
+def with_work(demo, work):
+    """Change the centre's rules of work, as seeding its file anew does."""
+    with closing(sqlite3.connect(demo.data / "motcua.sqlite")) as database, database:
+        database.execute("UPDATE centre SET work = ?, version = version + 1", (json.dumps(work),))
+
+
+def take_number(kiosk):
+    kiosk.get_by_role("button", name="Tiếng Việt").click()
+    kiosk.locator("main button").first.click()
+    kiosk.locator("main button").first.click()
+    return kiosk.get_by_text(re.compile(r"^A\d{3}$")).first.inner_text()
+
+
+def test_where_calls_are_automatic_whoever_comes_is_called_to_the_counter_that_is_ready(demo, screens):
+    with_work(demo, {"automatic_call": True})
+    console = sits(screens, demo, "quay1", 1)
+    console.keyboard.press("F8")
+    expect(console.get_by_text("Sẵn sàng từ")).to_be_visible()
+    assert violations(console) == []
+    screens.keep(console, "console-ready")
+    label = take_number(screens.open(demo.kiosk, 1080, 1920))
+    expect(console.locator(".ticket-label")).to_have_text(label)
+    console.keyboard.press("Escape")
+    expect(console.get_by_text(IDLE)).to_be_visible()
+    console.keyboard.press("Home")
+    expect(console.get_by_role("button", name="Tự động gọi: tắt")).to_be_visible()
+    console.keyboard.press("F8")
+    expect(console.locator(".ticket-label")).to_have_text(label)
+    console.keyboard.press("F10")
+    expect(console.get_by_text(IDLE)).to_be_visible()
+    with_work(demo, {})

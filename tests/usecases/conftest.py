@@ -28,6 +28,9 @@ class Reference:
         self.days = set()
         self.since = {}
         self.resting = set()
+        self.automatic = False
+        self.switched_off = set()
+        self.ready_since = {}
 
     def issue(self, ticket_id, service, priority, at):
         letter = LINE_OF[service]
@@ -92,7 +95,9 @@ class Reference:
         return self.free(clerk)
 
     def rest(self, clerk, at, reason):
-        self.last[self.ready(clerk)] = None
+        counter = self.ready(clerk)
+        self.last[counter] = None
+        self.ready_since.pop(counter, None)
         self.resting.add(clerk)
 
     def back(self, clerk, at):
@@ -101,11 +106,54 @@ class Reference:
             raise errors.NotOnBreak
         self.resting.remove(clerk)
 
-    def change(self, clerk, ticket, at, *, undoable=True, **facts):
+    def change(self, clerk, ticket, at, *, undoable=True, follows=None, **facts):
         """Write the change, and what undoing it would bring back."""
-        before = deepcopy(ticket)
+        before, counter = deepcopy(ticket), self.counter_of(clerk)
         ticket.update(facts, serial=next(self.serial))
-        self.last[self.counter_of(clerk)] = (ticket["serial"], before, at) if undoable else None
+        self.last[counter] = (ticket["serial"], before, at, follows) if undoable else None
+        if ticket["state"] in {"called", "served"}:
+            self.ready_since.pop(counter, None)
+
+    def calls_by_itself(self, counter):
+        return self.automatic and counter not in self.switched_off
+
+    def switch(self, clerk, at, on):
+        counter = self.counter_of(clerk)
+        if not self.automatic:
+            raise errors.NotAutomatic
+        (self.switched_off.discard if on else self.switched_off.add)(counter)
+        self.ready_since.pop(counter, None)
+
+    def go_on(self, clerk, at):
+        counter = self.counter_of(clerk)
+        if not self.calls_by_itself(counter):
+            return None
+        head = self.head(clerk)
+        if head is None:
+            self.ready_since[counter] = at
+            return None
+        return self.call_it(clerk, head, at, follows=self.last[counter])
+
+    def offer(self, ticket, at):
+        """The ready counter with the fewest lines calls it, of these the one that is ready longest."""
+        able = [
+            counter for counter in self.ready_since
+            if (ticket["for"] in (("counter", counter), ("clerk", self.seats[counter])) if ticket["for"]
+                else ticket["line"] in SKILLS[counter])
+        ]  # fmt: skip
+        if able:
+            first = min(able, key=lambda counter: (len(SKILLS[counter]), self.ready_since[counter], counter))
+            self.call_it(self.seats[first], ticket, at)
+
+    def call_it(self, clerk, ticket, at, follows=None):
+        reason = ticket["reason"] or ("priority" if ticket["priority"] else "order")
+        self.change(clerk, ticket, at, state="called", counter=self.counter_of(clerk), reason=reason, follows=follows)
+        return ticket
+
+    def head(self, clerk):
+        counter = self.counter_of(clerk)
+        lists = [self.waiting_for(counter, clerk), *(self.waiting(line) for line in SKILLS[counter])]
+        return next((tickets[0] for tickets in lists if tickets), None)
 
     def begin_day(self, at):
         """Return whether the day begins with this; then what earlier days left open is closed."""
@@ -119,6 +167,7 @@ class Reference:
                 ticket.update(state="expired", running=None, serial=next(self.serial))
         self.seats = {place: who for place, who in self.seats.items() if service_day(self.since[place], ZONE) >= today}
         self.resting &= set(self.seats.values())
+        self.ready_since = {place: since for place, since in self.ready_since.items() if place in self.seats}
         return True
 
     def sit(self, clerk, counter, takeover, at):
@@ -128,24 +177,27 @@ class Reference:
         if seated is not None and not takeover:
             raise errors.CounterTaken
         self.seats = {place: who for place, who in self.seats.items() if who != clerk and place != counter}
+        self.ready_since = {place: since for place, since in self.ready_since.items() if place in self.seats}
         self.resting -= {clerk, seated}
         self.seats[counter] = clerk
         self.since[counter] = at
         self.last[counter] = None
 
     def leave(self, clerk):
-        del self.seats[self.free(clerk)]
+        counter = self.free(clerk)
+        del self.seats[counter]
+        self.ready_since.pop(counter, None)
         self.resting.discard(clerk)
 
     def call(self, clerk, at):
         counter = self.ready(clerk)
-        lists = [self.waiting_for(counter, clerk), *(self.waiting(line) for line in SKILLS[counter])]
-        heads = [tickets[0] for tickets in lists if tickets]
-        if not heads:
+        head = self.head(clerk)
+        if head is not None:
+            return self.call_it(clerk, head, at)
+        if not self.calls_by_itself(counter):
             raise errors.NobodyWaiting
-        reason = heads[0]["reason"] or ("priority" if heads[0]["priority"] else "order")
-        self.change(clerk, heads[0], at, state="called", counter=counter, reason=reason)
-        return heads[0]
+        self.ready_since[counter] = at
+        return None
 
     def call_chosen(self, clerk, at, ticket_id, reason):
         counter, ticket = self.ready(clerk), self.tickets[ticket_id]
@@ -160,6 +212,7 @@ class Reference:
         ticket = self.issue(ticket_id, service, None, at)
         ticket.update(state="served", counter=counter, reason="walk_in")
         self.last[counter] = None
+        self.ready_since.pop(counter, None)
         return ticket
 
     def fetch(self, clerk, at):
@@ -180,6 +233,7 @@ class Reference:
             clerk, ticket, at, state="waiting", counter=None, key=key, returns=1, front=True, late=False,
             reason="returned", turns=[*ticket["turns"], (ticket["line"], key)], **{"for": None},
         )  # fmt: skip
+        self.offer(ticket, at)
 
     def reopen(self, ticket_id, at):
         ticket = self.tickets[ticket_id]
@@ -192,6 +246,7 @@ class Reference:
             state="waiting", counter=None, misses=ticket["misses"] - missed, serial=next(self.serial), reason=None,
             turns=[*ticket["turns"], (ticket["line"], ticket["key"])], **{"for": None},
         )  # fmt: skip
+        self.offer(ticket, at)
 
     def recall(self, clerk, at):
         self.change(clerk, self.present(clerk, "called"), at, undoable=False)
@@ -201,10 +256,12 @@ class Reference:
 
     def complete(self, clerk, at):
         self.change(clerk, self.present(clerk, "served"), at, state="completed", running=None)
+        return self.go_on(clerk, at)
 
     def miss(self, clerk, at):
         ticket = self.present(clerk, "called")
         self.change(clerk, ticket, at, state="no_show", misses=ticket["misses"] + 1, missed_at=at)
+        return self.go_on(clerk, at)
 
     def hold(self, clerk, at):
         self.change(clerk, self.present(clerk, "called", "served"), at, state="held")
@@ -227,6 +284,7 @@ class Reference:
             clerk, ticket, at, state="waiting", key=key, counter=None, reason=None,
             turns=[*ticket["turns"], (ticket["line"], key)], **more,
         )  # fmt: skip
+        self.offer(ticket, at)
 
     def transfer(self, clerk, at, place, line=None, counter=None, to_clerk=None):
         ticket = self.at(self.counter_of(clerk))
@@ -245,6 +303,7 @@ class Reference:
             clerk, ticket, at, state="waiting", line=line, key=key, counter=None, running=None, reason="transferred",
             turns=[*ticket["turns"], (line, key)], **{"for": alone}, **more,
         )  # fmt: skip
+        self.offer(ticket, at)
 
     def dossier(self, clerk, at, code):
         ticket = self.present(clerk, "served")
@@ -264,7 +323,7 @@ class Reference:
         counter = self.counter_of(clerk)
         if self.last.get(counter) is None:
             raise errors.UndoTooLate
-        serial, before, acted_at = self.last[counter]
+        serial, before, acted_at, follows = self.last[counter]
         ticket = self.tickets[before["id"]]
         if ticket["serial"] != serial or at - acted_at > timedelta(seconds=6):
             raise errors.UndoTooLate
@@ -272,7 +331,11 @@ class Reference:
             raise errors.CounterBusy
         ticket.clear()
         ticket.update(before, serial=next(self.serial))
-        self.last[counter] = None
+        self.last[counter] = follows
+        if ticket["state"] in {"called", "served"}:
+            self.ready_since.pop(counter, None)
+        if ticket["state"] == "waiting":
+            self.offer(ticket, at)
 
     def cancel(self, ticket_id):
         ticket = self.tickets[ticket_id]

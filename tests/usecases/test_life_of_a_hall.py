@@ -39,22 +39,11 @@ ZONE = "Asia/Ho_Chi_Minh"
 LINE_OF = {"birth": "A", "marriage": "A", "deed": "B"}
 CODE_OF = {"A": "civil", "B": "land"}
 SENSIBLE = {
-    "free": [
-        "call",
-        "call",
-        "call",
-        "resume",
-        "reinstate",
-        "come_back",
-        "call_chosen",
-        "walk_in",
-        "undo",
-        "rest",
-        "back",
-    ],
+    "free": ["call", "call", "call", "resume", "reinstate", "come_back", "call_chosen", "walk_in", "undo", "rest",
+             "back", "switch"],
     "called": ["start", "start", "start", "recall", "miss", "miss", "hold", "transfer", "undo"],
     "served": ["complete", "complete", "dossier", "dossier", "dossier", "end_dossier", "hold", "transfer", "fetch"],
-}
+}  # fmt: skip
 MOVES = sorted({move for moves in SENSIBLE.values() for move in moves})
 ASIDE = {"resume": "held", "reinstate": "no_show", "come_back": "away", "call_chosen": "waiting"}
 KEPT = ("state", "letter", "number", "key", "misses", "counter", "returns")
@@ -78,10 +67,15 @@ class Day(RuleBasedStateMachine):
         self.seq = 0
 
     @initialize(
-        seated=st.permutations([0, 1, 2]), services=st.lists(st.sampled_from(sorted(LINE_OF)), min_size=2, max_size=8)
-    )
-    def morning(self, seated, services):
-        """The clerks sit down and the first citizens come in."""
+        seated=st.permutations([0, 1, 2]), services=st.lists(st.sampled_from(sorted(LINE_OF)), min_size=2, max_size=8),
+        automatic=st.booleans(),
+    )  # fmt: skip
+    def morning(self, seated, services, automatic):
+        """The clerks sit down and the first citizens come in; in some centres counters call by themselves."""
+        self.reference.automatic = automatic
+        with Unit(self.hall.store) as unit:
+            work = '{"automatic_call": true}' if automatic else "{}"
+            unit.connection.execute(text("UPDATE centre SET work = :work, version = version + 1"), {"work": work})
         for counter, clerk in enumerate(seated, start=1):
             self.clerk_changes_seat(clerk, counter, takeover=False, leaves=False)
         for service in services:
@@ -107,7 +101,7 @@ class Day(RuleBasedStateMachine):
         who = self.hall.clerks[clerk]
         return self.both(
             lambda: getattr(self.reference, move)(clerk, self.hall.at, **facts),
-            lambda: self.hall.does(who, move, **given),
+            lambda: self.hall.does(who, {"switch": "automatic"}.get(move, move), **given),
         )
 
     @rule(seconds_=st.sampled_from([0, 0.001, 1, 3, 5.5, 7, 60, 61.75, 300, 899, 1200, 2000, 8 * 3600]))
@@ -125,6 +119,7 @@ class Day(RuleBasedStateMachine):
         ticket = self.reference.issue(view["id"], service, priority, self.hall.at)
         assert (view["number"], view["letter"]) == (ticket["number"], ticket["letter"])
         assert view["ahead"] == self.reference.waiting(ticket["line"]).index(ticket)
+        self.reference.offer(ticket, self.hall.at)
 
     @precondition(lambda self: self.reference.tickets)
     @rule(some=SOME)
@@ -175,6 +170,11 @@ class Day(RuleBasedStateMachine):
             self.citizen_walks_in(clerk, sorted(LINE_OF)[some % 3])
         elif move == "rest":
             self.clerk_does(clerk, move, reason="lunch")
+        elif move == "switch":
+            self.clerk_does(clerk, move, on=some % 2 == 0)
+        elif move in {"complete", "miss"}:
+            expected, answer = self.clerk_does(clerk, move)
+            assert ((answer or {}).get("ticket") or {}).get("id") == (expected or {}).get("id")
         elif move in ASIDE:
             self.brings_back(clerk, move, some)
         else:
@@ -269,6 +269,14 @@ class Day(RuleBasedStateMachine):
             return (None, None)
         kind, which = alone
         return (which, None) if kind == "counter" else (None, self.hall.clerks[which])
+
+    @invariant()
+    def no_counter_is_ready_while_somebody_waits_whom_it_may_call(self):
+        ready = self.rows("SELECT counter_id FROM shift WHERE ready_since IS NOT NULL AND ended_at IS NULL")
+        assert sorted(counter for (counter,) in ready) == sorted(self.reference.ready_since)
+        for counter in self.reference.ready_since:
+            assert self.reference.at(counter) is None
+            assert self.reference.head(self.reference.seats[counter]) is None
 
     @invariant()
     def a_counter_has_at_most_one_ticket(self):

@@ -70,6 +70,7 @@ RIGHTS = {
     ("POST", "/counter/reinstate"): OPERATORS,
     ("POST", "/counter/transfer"): OPERATORS,
     ("POST", "/counter/undo"): OPERATORS,
+    ("POST", "/counter/automatic"): OPERATORS,
     ("POST", "/counter/break"): OPERATORS,
     ("POST", "/counter/break/end"): OPERATORS,
     ("POST", "/counter/dossiers"): OPERATORS,

@@ -12,7 +12,17 @@ from queue_server.store.setup import setup_of
 from queue_server.store.shifts import shift_of_clerk
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
-from queue_server.usecases import breaks, calling, dossiers, posts, returning, transferring, undoing, walking_in
+from queue_server.usecases import (
+    automatic,
+    breaks,
+    calling,
+    dossiers,
+    posts,
+    returning,
+    transferring,
+    undoing,
+    walking_in,
+)
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call, clock_view
 from queue_server.web.endpoint import View as ViewFunction
@@ -23,6 +33,7 @@ from queue_server.web.schemas_in import (
     DossierRequest,
     Nothing,
     ShiftRequest,
+    SwitchRequest,
     TicketName,
     TransferRequest,
     WalkInRequest,
@@ -206,3 +217,7 @@ _command(
     "break", "begin_break", "Begin a break.", breaks.begin_break, takes=BreakRequest, refuses=("not_found", *FREE),
 )  # fmt: skip
 _command("break/end", "end_break", "End the break.", breaks.end_break, refuses=("break.none",))
+_command(
+    "automatic", "switch_automatic", "Let the counter call by itself or not.", automatic.switch_automatic,
+    takes=SwitchRequest, refuses=("counter.not_automatic",),
+)  # fmt: skip

@@ -39,6 +39,7 @@ export class Keyboard {
     if (this.desk.state.chooser !== null) return this.choose(event.key);
     if (event.key in CHOOSERS) return this.opens(CHOOSERS[/** @type {keyof typeof CHOOSERS} */ (event.key)]);
     if (this.writes(event)) return false;
+    if (event.key === "Home") return this.switches();
     const { desk } = this.desk.state;
     const deed = desk && deedOf(event.key, stageOf(desk.ticket, desk.break));
     if (deed === null) return false;
@@ -53,6 +54,14 @@ export class Keyboard {
    */
   opens(list) {
     void this.desk.open(/** @type {import("../models/moves.js").List} */ (list));
+    return true;
+  }
+
+  /** @returns {boolean} whether the counter has automatic call to switch */
+  switches() {
+    const { desk } = this.desk.state;
+    if (desk === null || !desk.automatic.offered || document.activeElement instanceof HTMLInputElement) return false;
+    void this.desk.press("automatic", { on: !desk.automatic.on });
     return true;
   }
 

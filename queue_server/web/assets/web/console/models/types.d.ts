@@ -54,6 +54,7 @@ export type Desk = {
   dossier_pattern: string;
   break: { reason: Coded; began_at: string } | null;
   break_reasons: Coded[];
+  automatic: { offered: boolean; on: boolean; ready_since: string | null };
 };
 export type Seat = { number: number; names: Names; hall: Coded; clerk: { name: string } | null; mine: boolean };
 export type State = {

@@ -3,7 +3,7 @@ import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { DEEDS, stageOf } from "../models/moves.js";
 import { Chooser } from "./choosers.js";
-import { Pause } from "./pause.js";
+import { Automatic, Pause } from "./pause.js";
 import { why } from "./why.js";
 import { clockText, running, spent, standing } from "../models/timer.js";
 
@@ -25,6 +25,7 @@ export function Current({ state, view, desk, now }) {
             ${t(`console.move.${deed.move}`)} <kbd>${deed.shown}</kbd>
           </button>
         `)}
+        <${Automatic} view=${view} desk=${desk} busy=${state.busy} />
         <${UndoButton} view=${view} desk=${desk} now=${now} busy=${state.busy} />
       </div>
       <${Chooser} state=${state} view=${view} desk=${desk} />
