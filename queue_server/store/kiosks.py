@@ -29,6 +29,7 @@ def kiosk_catalogue(connection: Connection, setup: CentreSetup, *, hall_id: int,
         "priority_classes": [
             coded(found) | {"head_start_minutes": found.head_start_minutes} for found in setup.priority_classes.values()
         ],
+        "appointments": bool(setup.bookings),
         "version": setup.version,
     }
 

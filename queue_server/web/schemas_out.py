@@ -225,6 +225,7 @@ class KioskCatalogue(Clocked):
     languages: list[str]
     groups: list[KioskGroup]
     priority_classes: list[PriorityClassOut]
+    appointments: bool
     version: int
 
 

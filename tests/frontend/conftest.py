@@ -48,6 +48,7 @@ class Centre:
         self.silent = False
         self.answers_to_lose = 0
         self.refusal: tuple[int, str, str] | None = None
+        self.reports: list[dict[str, object]] = []
         self.print: dict[str, object] = {"state": "sending", "outcome": None}
         self.asked: list[tuple[str, dict[str, object]]] = []
         self.tickets: dict[str, dict[str, object]] = {}
@@ -76,6 +77,7 @@ class Centre:
         app.add_url_rule("/agent/state", "agent", lambda: self.agent)
         app.add_url_rule("/api/v1/kiosk/catalogue", "catalogue", lambda: self.catalogue | moment())
         app.add_url_rule("/api/v1/tickets", "issue", self._issue, methods=["POST"])
+        app.add_url_rule("/api/v1/appointments/check-in", "check_in", self._check_in, methods=["POST"])
         app.add_url_rule("/api/v1/tickets/<key>/print", "print", lambda key: self.print)
         app.add_url_rule("/api/v1/tickets/<key>", "follow", self._follow)
         app.add_url_rule("/api/v1/tickets/<key>/cancel", "cancel", self._cancel, methods=["POST"])
@@ -95,6 +97,14 @@ class Centre:
         if self.answers_to_lose > 0:
             self.answers_to_lose -= 1
             abort(502)
+        return make_response(jsonify(ticket), 201)
+
+    def _check_in(self) -> Response:
+        self.reports.append(request.get_json())
+        if self.refusal is not None:
+            return _problem(*self.refusal, service="tra-ket-qua")
+        wish = {"service": "khai-sinh", "language": self.reports[-1]["language"] or "en", "priority": None}
+        ticket = self._ticket(wish, 7) | {"appointment_at": "2026-11-23T02:30:00.000Z"}
         return make_response(jsonify(ticket), 201)
 
     def _ticket(self, wish: dict[str, object], number: int) -> dict[str, object]:
@@ -183,9 +193,9 @@ def _followed() -> dict[str, object]:
     }
 
 
-def _problem(status: int, code: str, detail: str) -> Response:
+def _problem(status: int, code: str, detail: str, **facts: str) -> Response:
     body = {"type": "about:blank", "title": code, "status": status, "code": code, "detail": detail, "request_id": "r1"}
-    response = make_response(jsonify(body), status)
+    response = make_response(jsonify(body | facts), status)
     response.mimetype = "application/problem+json"
     return response
 
@@ -249,6 +259,16 @@ def screens():
         citizen.speaks(language)
         citizen.is_at("groups")
         yield "groups"
+        page.locator(".precedence").first.click()
+        citizen.is_at("appointment")
+        for key in "02220412328":
+            page.locator(".key", has_text=key).click()
+        expect(page.locator(".entry-text")).to_have_text("022 204 123 28")
+        page.locator(".entry .button").click()
+        expect(page.locator(".entry-complaint")).not_to_be_empty()
+        yield "appointment"
+        page.locator(".tools .tool").first.click()
+        citizen.is_at("groups")
         page.locator(".choice").nth(2).click()
         citizen.is_at("services")
         yield "services"

@@ -8,7 +8,8 @@ import { capacity, paged } from "../../kiosk/assets/kiosk/models/paging.js";
 import { SLOW_AFTER_MS, Stay, paperOf } from "../../kiosk/assets/kiosk/models/slip.js";
 import { KeyKeeper } from "../../kiosk/assets/shared/key_keeper.js";
 
-const MOVES = ["language", "group", "issue", "ask_priority", "priority", "back", "issued", "refused", "again", "wipe"];
+const MOVES = [
+  "language", "group", "issue", "ask_priority", "priority", "appointment", "check_in", "back", "issued", "refused", "again", "wipe"];
 const SCREENS = Object.keys(TRANSITIONS);
 
 function walked(...moves) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Burst } from "../../queue_server/web/assets/web/console/models/burst.js";
+import { Burst } from "../../kiosk/assets/shared/burst.js";
 import { Deeds } from "../../queue_server/web/assets/web/console/models/deeds.js";
 import { DEEDS, deedOf, stageOf } from "../../queue_server/web/assets/web/console/models/moves.js";
 import { clockText, running, spent, standing } from "../../queue_server/web/assets/web/console/models/timer.js";

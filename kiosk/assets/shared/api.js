@@ -18,14 +18,15 @@ const PASSING = [502, 503, 504];
 
 /** A refusal, or no answer at all (`status` 0, `code` "network"). `detail` is fit to be shown in the page's language. */
 export class Problem extends Error {
-  /** @param {{status: number, code: string, detail: string, fields?: FieldFault[]}} facts */
-  constructor({ status, code, detail, fields = [] }) {
+  /** @param {{status: number, code: string, detail: string, fields?: FieldFault[], facts?: {[name: string]: any}}} facts `facts` are the document's members */
+  constructor({ status, code, detail, fields = [], facts = {} }) {
     super(detail || code);
     this.name = "Problem";
     this.status = status;
     this.code = code;
     this.detail = detail;
     this.fields = fields;
+    this.facts = facts;
   }
 
   /** True when the server was not reached: the deed may or may not have been done. */
@@ -132,7 +133,7 @@ async function once(path, settings) {
 function refusal(status, text) {
   const content = parsed(text);
   if (typeof content.code !== "string") return unreachable(status, `http.${status}`);
-  return new Problem({ status, code: content.code, detail: content.detail || content.title || "", fields: content.errors || [] });
+  return new Problem({ status, code: content.code, detail: content.detail || content.title || "", fields: content.errors || [], facts: content });
 }
 
 /** @param {string} text */

@@ -5,6 +5,7 @@ import { Comforts } from "./comforts.js";
 import { Connection } from "./connection.js";
 import { Idle } from "./idle.js";
 import { Paper } from "./paper.js";
+import { Scanner } from "./scanner.js";
 import { Screen } from "./screen.js";
 import { Store } from "./store.js";
 import { Walk } from "./walk.js";
@@ -18,6 +19,7 @@ export class Kiosk {
     this.walk = new Walk(this.store, clock);
     this.paper = new Paper(this.store, this.walk);
     this.idle = new Idle(this.store, this.walk);
+    this.scanner = new Scanner(this.store, this.walk);
     this.connection = new Connection(this.store, clock);
     this.screen = new Screen(root, this.store, clock, {
       walk: this.walk, comforts: this.comforts, paper: this.paper, idle: this.idle,
@@ -28,6 +30,7 @@ export class Kiosk {
     this.comforts.start();
     this.screen.start();
     this.idle.start();
+    this.scanner.start();
     this.connection.start();
   }
 }

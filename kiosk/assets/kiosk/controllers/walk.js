@@ -3,7 +3,8 @@
 import { Problem, freshKey, send } from "../../shared/api.js";
 import { FALLBACK, t, useLanguage } from "../../shared/i18n.js";
 import { KeyKeeper } from "../../shared/key_keeper.js";
-import { fresh, may, move, wish } from "../models/journey.js";
+import { entered, typed } from "../models/entry.js";
+import { addressOf, fresh, may, move, wish } from "../models/journey.js";
 import { groupClosed, onlyService, serviceClosed } from "../models/offer.js";
 import { PLAIN } from "./store.js";
 
@@ -13,9 +14,12 @@ import { PLAIN } from "./store.js";
 /** @typedef {import("../models/journey.js").Journey} Journey */
 /** @typedef {import("../models/types.d.ts").Group} Group */
 /** @typedef {import("../models/types.d.ts").Service} Service */
+/** @typedef {import("../../shared/booking_code.js").Report} Report */
 
 /** After this long without an answer we say that it takes longer. */
 const SLOW_MS = 4000;
+/** Refusals of an appointment after which an ordinary number is the way on. */
+const ORDINARY = ["appointment.early", "appointment.missed"];
 
 export class Walk {
   /**
@@ -40,7 +44,7 @@ export class Walk {
 
   /** @param {string} language */
   speak(language) {
-    this.go("language", { language });
+    this.go("language", { language, spoken: true });
   }
 
   /** @param {Group} group closed ones are shown only when there is something to read about them */
@@ -71,7 +75,50 @@ export class Walk {
   /** @param {Service} service */
   take(service) {
     if (!may(this.store.state.journey, "issue")) return;
-    this.go("issue", { service: service.code });
+    this.order(service.code);
+  }
+
+  /** @param {string} service code */
+  order(service) {
+    this.go("issue", { service, report: null });
+    this.request();
+  }
+
+  /** @param {string} key of the keypad */
+  type(key) {
+    const { journey } = this.store.state;
+    this.store.change({ journey: { ...journey, typed: typed(journey.typed, key), complaint: null } });
+  }
+
+  /** Report for an appointment with what was typed. */
+  reportTyped() {
+    const report = entered(this.store.state.journey.typed);
+    if (report === null) this.complain("kiosk.appointment.wrong");
+    else this.checkIn(report);
+  }
+
+  /**
+   * @param {Report|null} report what a scanner read; null when that was something else
+   * @param {string} before what had been typed before the scanner typed
+   */
+  reportScanned(report, before) {
+    const { journey } = this.store.state;
+    if (report !== null) this.checkIn(report);
+    else if (journey.screen === "appointment") {
+      this.store.change({ journey: { ...journey, typed: before } });
+      this.complain("kiosk.appointment.not_scanned");
+    }
+  }
+
+  /** @param {string} complaint key of a text */
+  complain(complaint) {
+    this.store.change({ journey: { ...this.store.state.journey, complaint } });
+  }
+
+  /** @param {Report} report */
+  checkIn(report) {
+    if (!may(this.store.state.journey, "check_in")) return;
+    this.go("check_in", { report, typed: "" });
     this.request();
   }
 
@@ -83,12 +130,13 @@ export class Walk {
 
   /** Ask for the number. Asked again after a lost answer, it is the same deed and the same number. */
   async request() {
-    const wanted = wish(this.store.state.journey);
+    const { journey } = this.store.state;
+    const wanted = wish(journey);
     const alarm = setTimeout(() => this.store.change({ slow: true }), SLOW_MS);
     try {
-      const ticket = await send("POST", "/api/v1/tickets", wanted, { key: this.keys.keyFor(wanted) });
+      const ticket = await send("POST", addressOf(journey), wanted, { key: this.keys.keyFor(wanted) });
       this.keys.answered(wanted);
-      this.go("issued", { ticket });
+      this.go("issued", { ticket, language: ticket.language, report: null });
     } catch (fault) {
       this.refused(fault, wanted);
     } finally {
@@ -107,6 +155,7 @@ export class Walk {
     const unanswered = problem === null || problem.unanswered;
     if (!unanswered) this.keys.answered(wanted);
     const detail = unanswered ? t("kiosk.refused.unanswered") : problem.detail;
-    this.go("refused", { refusal: { detail, again: unanswered || problem.status === 429 } });
+    const ordinary = ORDINARY.includes(problem?.code ?? "") ? String(problem?.facts.service) : null;
+    this.go("refused", { refusal: { detail, again: unanswered || problem.status === 429, ordinary } });
   }
 }

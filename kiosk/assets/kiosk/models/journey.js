@@ -1,13 +1,14 @@
 /** A citizen's way through the screens, as a table. Values are never changed in place. */
 
 /** @typedef {import("./types.d.ts").Ticket} Ticket */
-/** @typedef {"welcome"|"groups"|"services"|"priority"|"issuing"|"refused"|"ticket"} Screen */
-/** @typedef {"language"|"group"|"issue"|"ask_priority"|"priority"|"back"|"issued"|"refused"|"again"|"wipe"} Move */
+/** @typedef {"welcome"|"groups"|"services"|"priority"|"appointment"|"issuing"|"refused"|"ticket"} Screen */
+/** @typedef {"language"|"group"|"issue"|"ask_priority"|"priority"|"appointment"|"check_in"|"back"|"issued"|"refused"|"again"|"wipe"} Move */
 
 /**
  * @typedef {object} Refusal
  * @property {string} detail in the citizen's language
  * @property {boolean} again true when the same wish may be sent once more
+ * @property {string|null} [ordinary] code of the service for which an ordinary number can be taken instead
  */
 
 /**
@@ -18,6 +19,10 @@
  * @property {string|null} group code
  * @property {string|null} service code
  * @property {string|null} priority code of the chosen class
+ * @property {boolean} spoken whether the citizen has chosen the language
+ * @property {import("../../shared/booking_code.js").Report|null} report for an appointment; null when a service is wished
+ * @property {string} typed on the keypad
+ * @property {string|null} complaint key of what is wrong with it
  * @property {Ticket|null} ticket
  * @property {Refusal|null} refusal
  * @property {number} page of the choices on screen
@@ -28,17 +33,23 @@ const WHENCE = "whence";
 
 /** @type {{[screen in Screen]: {[move in Move]?: Screen|typeof WHENCE}}} */
 export const TRANSITIONS = {
-  welcome: { language: "groups", wipe: "welcome" },
-  groups: { language: "groups", group: "services", issue: "issuing", ask_priority: "priority", priority: "groups", wipe: "welcome" },
+  welcome: { language: "groups", check_in: "issuing", wipe: "welcome" },
+  groups: {
+    language: "groups", group: "services", issue: "issuing", ask_priority: "priority", priority: "groups", appointment: "appointment",
+    check_in: "issuing", wipe: "welcome",
+  },
   services: { language: "services", issue: "issuing", ask_priority: "priority", priority: "services", back: "groups", wipe: "welcome" },
+  appointment: {
+    language: "appointment", check_in: "issuing", ask_priority: "priority", priority: "appointment", back: "groups", wipe: "welcome",
+  },
   priority: { language: "priority", priority: WHENCE, back: WHENCE, wipe: "welcome" },
   issuing: { issued: "ticket", refused: "refused" },
-  refused: { language: "refused", again: "issuing", back: WHENCE, wipe: "welcome" },
+  refused: { language: "refused", again: "issuing", issue: "issuing", back: WHENCE, wipe: "welcome" },
   ticket: { wipe: "welcome" },
 };
 
 /** Screens with choices: a side step from them returns to them. */
-const CHOOSING = ["groups", "services"];
+const CHOOSING = ["groups", "services", "appointment"];
 
 /**
  * @param {string} language
@@ -46,7 +57,8 @@ const CHOOSING = ["groups", "services"];
  */
 export function fresh(language) {
   return {
-    screen: "welcome", whence: "groups", language, group: null, service: null, priority: null, ticket: null, refusal: null, page: 0,
+    screen: "welcome", whence: "groups", language, spoken: false, group: null, service: null, priority: null, report: null, typed: "",
+    complaint: null, ticket: null, refusal: null, page: 0,
   };
 }
 
@@ -72,14 +84,24 @@ export function move(journey, made, facts = {}) {
   const screen = target === WHENCE ? journey.whence : target;
   const whence = CHOOSING.includes(journey.screen) ? journey.screen : journey.whence;
   const page = screen === journey.screen ? journey.page : 0;
-  return { ...journey, refusal: null, page, ...facts, screen, whence };
+  return { ...journey, refusal: null, complaint: null, page, ...facts, screen, whence };
 }
 
 /**
  * What the citizen wishes, as the server takes it. Equal wishes are equal texts.
- * @param {Journey} journey with a service
- * @returns {{service: string, language: string, priority: string|null}}
+ * @param {Journey} journey with a service or a report
+ * @returns {{service: string, language: string, priority: string|null}|{language: string|null, priority: string|null}}
  */
 export function wish(journey) {
-  return { service: String(journey.service), language: journey.language, priority: journey.priority };
+  const { report, service, language, priority } = journey;
+  if (report === null) return { service: String(service), language, priority };
+  return { ...report, language: journey.spoken ? language : null, priority };
+}
+
+/**
+ * @param {Journey} journey
+ * @returns {string} where the wish is sent
+ */
+export function addressOf(journey) {
+  return journey.report === null ? "/api/v1/tickets" : "/api/v1/appointments/check-in";
 }

@@ -20,6 +20,7 @@ export type Catalogue = {
   languages: string[];
   groups: Group[];
   priority_classes: (Coded & { head_start_minutes: number })[];
+  appointments: boolean;
   server_time: string;
   clock_rate: number;
   version: number | string;
@@ -37,6 +38,7 @@ export type Ticket = {
   hall: Coded;
   centre: Coded;
   url: string;
+  appointment_at?: string | null;
   print: { job: string; state: PrintState } | null;
 };
 

@@ -1,4 +1,5 @@
 import { html } from "../../vendor/preact-htm.js";
+import { Appointment } from "./appointment.js";
 import { Enrolment } from "./enrolment.js";
 import { Footer } from "./footer.js";
 import { Groups } from "./groups.js";
@@ -16,7 +17,7 @@ import { Welcome } from "./welcome.js";
 /** @typedef {{state: State, now: number, hands: Hands}} View what every view is given */
 
 const VIEWS = {
-  welcome: Welcome, groups: Groups, services: Services, priority: Priority, issuing: Issuing, refused: Refused, ticket: TicketShown,
+  welcome: Welcome, groups: Groups, services: Services, priority: Priority, appointment: Appointment, issuing: Issuing, refused: Refused, ticket: TicketShown,
 };
 
 /** @param {View} view */

@@ -1,6 +1,7 @@
 import { names, t } from "../../shared/i18n.js";
 import { html } from "../../vendor/preact-htm.js";
 import { may } from "../models/journey.js";
+import { AppointmentWay } from "./appointment.js";
 import { Icon } from "./icons.js";
 
 /** The way back, the wish for precedence, and what makes the screen easier: always in the same place. @param {import("./app.js").View} view */
@@ -9,6 +10,7 @@ export function Footer(view) {
   if (journey.screen === "issuing" || journey.screen === "ticket") return null;
   return html`
     <footer class="footer">
+      ${may(journey, "appointment") && html`<${AppointmentWay} ...${view} />`}
       ${may(journey, "ask_priority") && html`<${Precedence} ...${view} />`}
       <nav class="tools" aria-label=${t("kiosk.tools")}>
         ${journey.screen !== "welcome" && html`<${Ways} ...${view} />`}

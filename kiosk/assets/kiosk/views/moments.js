@@ -37,8 +37,11 @@ export function Refused({ state, hands }) {
       <p class="subtitle">${t("kiosk.refused.ask")}</p>
       <div class="moment-ways">
         ${refusal?.again && html`<button type="button" class="button" onClick=${() => hands.walk.again()}>${t("kiosk.refused.again")}</button>`}
-        <button type="button" class=${refusal?.again ? "button quiet" : "button"} onClick=${() => hands.walk.go("back")}>
-          ${t("kiosk.refused.other")}
+        ${refusal?.ordinary && html`
+          <button type="button" class="button" onClick=${() => hands.walk.order(String(refusal.ordinary))}>${t("kiosk.appointment.ordinary")}</button>
+        `}
+        <button type="button" class=${refusal?.again || refusal?.ordinary ? "button quiet" : "button"} onClick=${() => hands.walk.go("back")}>
+          ${t(state.journey.report === null ? "kiosk.refused.other" : "kiosk.back")}
         </button>
       </div>
     </div>

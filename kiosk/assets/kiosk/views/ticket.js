@@ -1,3 +1,4 @@
+import { hallTime } from "../../shared/clock.js";
 import { names, t } from "../../shared/i18n.js";
 import { html } from "../../vendor/preact-htm.js";
 import { Icon } from "./icons.js";
@@ -17,7 +18,12 @@ export function TicketShown({ state, hands }) {
       <section class="ticket-number">
         <h1 class="ticket-title" tabindex="-1"><span>${t("kiosk.ticket.title")}</span> <b style=${{ "--chars": ticket.label.length }}>${ticket.label}</b></h1>
         <p class="ticket-service">${names(ticket.service.short_names) || names(ticket.service.names)}</p>
-        ${ticket.priority && html`<p class="ticket-priority"><${Icon} name="check" />${names(ticket.priority.names)}</p>`}
+        <div class="ticket-marks">
+          ${ticket.appointment_at && html`
+            <p class="ticket-priority"><${Icon} name="clock" />${t("kiosk.ticket.appointment")}: ${hallTime(ticket.appointment_at)}</p>
+          `}
+          ${ticket.priority && html`<p class="ticket-priority"><${Icon} name="check" />${names(ticket.priority.names)}</p>`}
+        </div>
       </section>
       <${Facts} ticket=${ticket} />
       <figure class="ticket-qr">

@@ -1,4 +1,4 @@
-import { Burst } from "../models/burst.js";
+import { Burst } from "../../../shared/burst.js";
 import { CHOOSERS, LISTS, deedOf, stageOf } from "../models/moves.js";
 
 /** @typedef {import("./console.js").Console} Console */
