@@ -113,7 +113,7 @@ class Hall:
                 centre_id=self.centre_id,
                 service=service,
                 slot_at=slot_at,
-                citizen=citizen_of(citizen, key=CITIZEN_KEY, year=self.at.year),
+                citizen=citizen_of(citizen, key=CITIZEN_KEY),
                 language=more.get("language", "vi"),
                 by="citizen",
                 at=self.at,

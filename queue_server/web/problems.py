@@ -52,7 +52,7 @@ STATUS: Mapping[str, int] = {
     "rate.limited": 429,
     "enrolment.unknown": 404,
     "enrolment.expired": 410,
-    "idempotency.key_reused": 422,
+    "idempotency.key_reused": 409,
     "idempotency.key_missing": 400,
     "input.invalid": 422,
     "input.not_json": 400,

@@ -1,36 +1,31 @@
 """What requests about appointments may hold and what their answers do. See `schemas_in` and `schemas_out`."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from queue_server.web.schemas_in import Code, Language, Strict, Words
+from queue_server.domain.citizen_id import PATTERN
+from queue_server.web.schemas_in import Code, Language, Strict, Words, exactly_one
 from queue_server.web.schemas_out import Coded, Moment, Out, ServiceOut
 
 AppointmentStateName = Literal["booked", "checked_in", "no_show", "cancelled"]
 
-CitizenId = Annotated[str, Field(pattern=r"^[0-9 .\-]{12,20}$")]
-"""The 12 digits of the personal number, blanks between them allowed. It is hashed at once and never kept."""
+CitizenId = Annotated[str, Field(pattern=PATTERN)]
+"""The 12 digits of the personal number and nothing else: pages take away what people write between them.
+
+It is hashed at once and never kept."""
 
 AppointmentCode = Annotated[Words, Field(min_length=8, max_length=12)]
 
 
-def _moment(value: str) -> str:
-    try:
-        at = datetime.fromisoformat(value)
-    except ValueError:
-        raise ValueError("must be a moment like 2026-11-30T01:30:00Z") from None
-    if at.tzinfo is None or not 2000 <= at.year < 3000:
-        raise ValueError("must be a moment of this time with its zone")
-    return at.astimezone(UTC).isoformat()
-
-
 SlotMoment = Annotated[
     str,
-    Field(pattern=r"^2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,15}(Z|[+-][0-9]{2}:[0-9]{2})$"),
-    AfterValidator(_moment),
+    Field(
+        pattern=r"^2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$",
+        examples=["2026-11-30T01:30:00.000Z"],
+    ),
 ]
+"""A moment with its zone, as `slot_at` of the free slots."""
 
 
 class BookingWish(Strict):
@@ -49,6 +44,8 @@ class CodeName(Strict):
 
 class CheckInWish(Strict):
     """Exactly one of code and citizen_id; without a language it is the one of the booking."""
+
+    model_config = ConfigDict(json_schema_extra=exactly_one("code", "citizen_id"))
 
     code: AppointmentCode | None = None
     citizen_id: CitizenId | None = None

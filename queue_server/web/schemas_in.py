@@ -1,8 +1,8 @@
 """What requests may hold. Strict: unknown members, wrong types and texts over their length are refused."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 CODE_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"
 
@@ -10,14 +10,19 @@ Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 Language = Literal["vi", "en", "zh"]
 
 
-def _printable(value: str) -> str:
-    if any(ord(letter) < 32 or 0xD800 <= ord(letter) <= 0xDFFF for letter in value):
-        raise ValueError("control characters are not allowed")
-    return value
-
-
-Words = Annotated[str, AfterValidator(_printable)]
+Words = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]*$")]
 """Text without control characters (a NUL byte is no text to PostgreSQL)."""
+
+
+def exactly_one(*names: str) -> dict[str, Any]:
+    """Return the JSON schema words for: of these nullable members one is given and not null."""
+    given = {"not": {"type": "null"}}
+    return {
+        "oneOf": [
+            {"required": [name], "properties": {each: given if each == name else {"type": "null"} for each in names}}
+            for name in names
+        ]
+    }
 
 
 class Strict(BaseModel):
@@ -88,6 +93,8 @@ class TicketName(Strict):
 
 class TransferRequest(Strict):
     """Exactly one of line, counter (its number) and clerk (the id)."""
+
+    model_config = ConfigDict(json_schema_extra=exactly_one("line", "counter", "clerk"))
 
     line: Code | None = None
     counter: Annotated[int, Field(ge=1, le=999)] | None = None

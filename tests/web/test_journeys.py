@@ -24,7 +24,7 @@ def test_a_key_that_comes_back_with_another_wish_is_refused(visit):
     kiosk = visit("kiosk")
     kiosk.post("/tickets", ISSUE, key="the-same-key")
     answer = kiosk.post("/tickets", ISSUE | {"language": "en"}, key="the-same-key")
-    assert (answer.status_code, answer.json["code"]) == (422, "idempotency.key_reused")
+    assert (answer.status_code, answer.json["code"]) == (409, "idempotency.key_reused")
 
 
 @pytest.mark.parametrize("key", [None, "short", "a" * 65, "spaces in it", "ổ-khoá-khoá"])

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from queue_server.domain.appointment import Appointment
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.citizen_id import Citizen, citizen_of
-from queue_server.domain.errors import NotFound
+from queue_server.domain.errors import NotBookable, NotFound
 from queue_server.domain.roles import Permission
 from queue_server.store.appointment_views import (
     appointment_view,
@@ -192,7 +192,7 @@ def _spare() -> None:
 
 
 def _citizen(call: Call) -> Citizen:
-    return citizen_of(call.body.citizen_id, key=call.context.citizen_key, year=call.at.year)
+    return citizen_of(call.body.citizen_id, key=call.context.citizen_key)
 
 
 def _book(call: Call, unit: Unit, centre_id: int, service: str, citizen: Citizen, *, by: str) -> Appointment:
@@ -200,13 +200,21 @@ def _book(call: Call, unit: Unit, centre_id: int, service: str, citizen: Citizen
         unit,
         centre_id=centre_id,
         service=service,
-        slot_at=datetime.fromisoformat(call.body.slot_at),
+        slot_at=_slot(call.body.slot_at, service=service),
         citizen=citizen,
         language=call.body.language,
         by=by,
         at=call.at,
         chance=call.context.chance(8),
     )
+
+
+def _slot(written: str, *, service: str) -> datetime:
+    """Return the moment; one that no calendar has (31 February) is no slot of the service. Raises NotBookable."""
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        raise NotBookable(service=service) from None
 
 
 def _view(call: Call, unit: Unit, appointment: Appointment) -> View:
