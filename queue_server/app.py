@@ -16,7 +16,19 @@ from queue_server.realtime.sockets import open_sockets
 from queue_server.store.engine import Store
 from queue_server.store.kept_keys import kept_key
 from queue_server.usecases.context import Clock, Context
-from queue_server.web.api import api, appointments, board, counter, devices, health, kiosk, manager, province, staff
+from queue_server.web.api import (
+    api,
+    appointments,
+    board,
+    counter,
+    devices,
+    dossiers,
+    health,
+    kiosk,
+    manager,
+    province,
+    staff,
+)
 from queue_server.web.assets import assets_version, pages_blueprint
 from queue_server.web.caller import DEVICE_COOKIE, STAFF_COOKIE
 from queue_server.web.problems import HANDLERS
@@ -28,7 +40,7 @@ THREADS = 256
 THREADS_FOR_REQUESTS = 32
 """Threads that sockets may not use up: when they do, even the health page hangs."""
 
-ENDPOINT_MODULES = (appointments, board, counter, devices, health, kiosk, manager, province, staff)
+ENDPOINT_MODULES = (appointments, board, counter, devices, dossiers, health, kiosk, manager, province, staff)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

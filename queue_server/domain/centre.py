@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import TypeVar
 
 from queue_server.domain.appointment import AppointmentRules, Booking
+from queue_server.domain.due import OFFICE_HOURS, RECEIVED_UNTIL, WorkCalendar
 from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import OpeningHours, Timetable
 from queue_server.domain.work_rules import USUAL_WORK, WorkRules
@@ -45,7 +46,8 @@ class Line:
 class Service:
     """What a citizen comes for. Without a line it is not offered at the kiosk.
 
-    At most `daily_limit` numbers are given a day, None for no limit.
+    At most `daily_limit` numbers are given a day, None for no limit. With `returns_results` a number is given for a
+    dossier whose result is ready.
     """
 
     id: int
@@ -57,6 +59,7 @@ class Service:
     hours: OpeningHours
     position: int
     daily_limit: int | None = None
+    returns_results: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,9 @@ class CentreSetup:
 
     `late_allowed_on` is the ordinal of the service day for which staff have lifted the closing rule. A citizen
     is absent after a call and `recalls_before_no_show` more, and keeps the place when back within
-    `reinstate_grace_minutes`. `bookings` has the services that take appointments, by their ids.
+    `reinstate_grace_minutes`. `bookings` has the services that take appointments, by their ids. Dossiers are worked
+    on in `dossier_hours` (office hours when empty); what comes in after `received_until` counts for the next working
+    day.
     """
 
     id: int
@@ -117,6 +122,8 @@ class CentreSetup:
     work: WorkRules = USUAL_WORK
     bookings: Mapping[int, Booking] = field(default_factory=dict)
     appointment_rules: AppointmentRules = field(default_factory=AppointmentRules)
+    dossier_hours: OpeningHours = field(default_factory=dict)
+    received_until: time | None = RECEIVED_UNTIL
 
     def service(self, code: str) -> Service:
         """Return the service of that code."""
@@ -146,6 +153,13 @@ class CentreSetup:
         return Timetable(
             hours=service.hours, zone=self.zone, closed_days=self.closed_days, early_minutes=self.early_minutes
         )
+
+    @property
+    def work_calendar(self) -> WorkCalendar:
+        """When the centre works on dossiers."""
+        hours = self.dossier_hours or OFFICE_HOURS
+        timetable = Timetable(hours=hours, zone=self.zone, closed_days=self.closed_days)
+        return WorkCalendar(timetable=timetable, received_until=self.received_until)
 
     def counters_of(self, line_id: int) -> tuple[Counter, ...]:
         """Return the counters that may serve the line."""

@@ -6,7 +6,7 @@ or a timetable must name one of this file. `queue_server/demo/quang_ninh.toml` i
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from queue_server.domain.appointment import AppointmentRules, Booking
@@ -40,7 +40,8 @@ class ServiceEntry:
     """A service of the file; `line` is a line's code, or None for a service that is not offered at the kiosk.
 
     `fields` are the fields of the national catalogue whose procedures belong to it. No hours means always open.
-    At most `daily_limit` numbers are given a day, None for no limit. Without `booking` it takes no appointments.
+    At most `daily_limit` numbers are given a day, None for no limit. Without `booking` it takes no appointments. With
+    `returns_results` a number is given for a dossier whose result is ready.
     """
 
     code: str
@@ -52,6 +53,7 @@ class ServiceEntry:
     fields: Sequence[str]
     daily_limit: int | None
     booking: Booking | None
+    returns_results: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,8 @@ class CentreFile:
 
     On `closed_days` nothing is open; numbers are given from `early_minutes` before a window opens; under the
     `closing_rule` no number is given whose turn is predicted after closing. A citizen is absent after
-    a call and `recalls_before_no_show` more, and keeps the place when back within `reinstate_grace_minutes`.
+    a call and `recalls_before_no_show` more, and keeps the place when back within `reinstate_grace_minutes`. Dossiers
+    are worked on in `dossier_hours`; what comes in after `received_until` ("24:00": never) counts for the next day.
     """
 
     code: str
@@ -111,6 +114,8 @@ class CentreFile:
     counters: Sequence[CounterEntry]
     staff: Sequence[StaffEntry]
     work: WorkRules = USUAL_WORK
+    dossier_hours: OpeningHours = field(default_factory=dict)
+    received_until: str = "15:00"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,21 @@ def _centre(root: StrictTable) -> CentreFile:
         counters=_counters(root.tables("counters"), [hall.code for hall in halls], line_codes),
         staff=_staff(root.tables("staff")),
         work=_work(root.table("work", needed=False)),
+        dossier_hours=_hours_of(root, "dossier_hours", timetables),
+        received_until=_received_until(root),
     )
+
+
+def _hours_of(table: StrictTable, key: str, timetables: Mapping[str, OpeningHours]) -> OpeningHours:
+    return timetables.get(table.one_of(key, tuple(timetables), what="timetable", needed=False) or "", {})
+
+
+def _received_until(root: StrictTable) -> str:
+    written = root.text("received_until", needed=False) or "15:00"
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00", written):
+        root.mistakes.append(Mistake(place="received_until", code="value.wrong", detail=f"{written!r} is no time"))
+        return "15:00"
+    return written
 
 
 def _level(written: str) -> Level:
@@ -121,10 +135,11 @@ def _services(
             short_names=table.names("short_names", most=LONGEST),
             bring=table.names("bring"),
             line=table.one_of("line", lines, what="line", needed=False),
-            hours=timetables.get(table.one_of("hours", tuple(timetables), what="timetable", needed=False) or "", {}),
+            hours=_hours_of(table, "hours", timetables),
             fields=table.texts("fields", needed=False),
             daily_limit=table.maybe_integer("daily_limit", least=1, most=9999),
             booking=_booking(table),
+            returns_results=table.switch("returns_results"),
         )
         table.unique("code", codes, service.code)
         for field in service.fields:

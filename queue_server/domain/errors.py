@@ -110,6 +110,54 @@ class NoDossierRunning(DomainError):
     code = "dossier.none_running"
 
 
+class IllegalResult(DomainError):
+    """The dossier's state does not allow the result. Facts: `value`, `state`, `result`."""
+
+    code = "dossier.illegal_result"
+
+
+class DossierUnknown(DomainError):
+    """The centre has no such dossier, or none whose result could be fetched. Facts: `value`."""
+
+    code = "dossier.unknown"
+
+
+class DossierSettled(DomainError):
+    """The dossier is settled: its procedure and with it its due time can no longer change. Facts: `value`."""
+
+    code = "dossier.settled"
+
+
+class DossierInHand(DomainError):
+    """Somebody in the back office has the dossier in hand. Facts: `value`, `clerk`."""
+
+    code = "dossier.in_hand"
+
+
+class DossierNotInHand(DomainError):
+    """The clerk has not begun a step on the dossier. Facts: `value`."""
+
+    code = "dossier.not_in_hand"
+
+
+class DossierCodeNeeded(DomainError):
+    """Results are fetched with the code of the dossier. Facts: `service`."""
+
+    code = "dossier.code_needed"
+
+
+class DossierNotReady(DomainError):
+    """The result cannot be fetched yet. Facts: `expected_at` (RFC 3339), `expected` (the same in the centre's time)."""
+
+    code = "dossier.not_ready"
+
+
+class DossierOverdue(DomainError):
+    """The result cannot be fetched yet and nothing can be said of when."""
+
+    code = "dossier.overdue"
+
+
 class RecallFirst(DomainError):
     """The centre wants more recalls before a no-show. Facts: `label`, `missing`."""
 

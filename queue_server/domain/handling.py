@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from queue_server.domain.dossier import Result, Step
 from queue_server.domain.errors import DossierPattern
 
 LONGEST_CODE = 40
@@ -11,7 +12,10 @@ LONGEST_CODE = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handling:
-    """One dossier in one turn. `ordinal` counts from 1 within the turn; a running handling has no `ended_at`."""
+    """One dossier in one turn. `ordinal` counts from 1 within the turn; a running handling has no `ended_at`.
+
+    `step` is what the dossier waited for when it was taken in hand, None for one that had ended.
+    """
 
     turn_ordinal: int
     ordinal: int
@@ -20,6 +24,8 @@ class Handling:
     started_at: datetime
     ended_at: datetime | None = None
     held_milliseconds: int = 0
+    step: Step | None = None
+    result: Result | None = None
 
     @property
     def id(self) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from queue_server.domain.dossier import Dossier
 from queue_server.domain.errors import UndoTooLate
 from queue_server.domain.handling import Handling
 from queue_server.domain.ticket import Ticket
@@ -16,8 +17,9 @@ NETWORK_GRACE = timedelta(seconds=1)
 class Undo:
     """What one action at a counter changed.
 
-    `ticket` and `running` (the handling that ran) are as they were before it; `added` names a handling it began;
-    `follows` is the ticket whose end brought it about by itself, and which can be taken back after it.
+    `ticket`, `running` (the handling that ran) and the `dossier` that this one moved are as they were before it;
+    `added` names a handling it began; `follows` is the ticket whose end brought it about by itself, and which can be
+    taken back after it.
     """
 
     move: str
@@ -27,6 +29,7 @@ class Undo:
     running: Handling | None = None
     added: Handling | None = None
     follows: str | None = None
+    dossier: Dossier | None = None
 
 
 def undoable(undo: Undo | None, *, at: datetime, counter_id: int) -> Undo:

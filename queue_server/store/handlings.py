@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from queue_server.domain.dossier import Result, Step
 from queue_server.domain.handling import Handling
 from queue_server.store.moments import from_ms, maybe_from_ms, maybe_ms, to_ms
 from queue_server.store.prepared import Prepared
-from queue_server.store.schema import DossierRow, HandlingRow
+from queue_server.store.schema_dossiers import DossierRow, HandlingRow
 from queue_server.store.tables import table
 
 _handling = table(HandlingRow)
@@ -15,19 +16,13 @@ _dossier = table(DossierRow)
 
 _COLUMNS = (
     _handling.c.turn_ordinal, _handling.c.ordinal, _dossier.c.code, _handling.c.clerk_id, _handling.c.started_at,
-    _handling.c.ended_at, _handling.c.held_milliseconds,
+    _handling.c.ended_at, _handling.c.held_milliseconds, _handling.c.step, _handling.c.result,
 )  # fmt: skip
 _OF_TICKET = Prepared(
     select(*_COLUMNS)
     .join_from(_handling, _dossier, _dossier.c.id == _handling.c.dossier_id)
     .where(_handling.c.ticket_id == bindparam("ticket_id"))
     .order_by(_handling.c.turn_ordinal, _handling.c.ordinal)
-)
-_DOSSIER = Prepared(
-    text(
-        "INSERT INTO dossier (centre_id, code, first_seen_at) VALUES (:centre_id, :code, :at)"
-        " ON CONFLICT (centre_id, code) DO UPDATE SET code = excluded.code RETURNING id"
-    )
 )
 _INSERT = Prepared(insert(_handling), columns=[column.name for column in _handling.columns])
 _KEY = (
@@ -38,7 +33,7 @@ _KEY = (
 _DELETE = Prepared(delete(_handling).where(*_KEY))
 _UPDATE = Prepared(
     update(_handling).where(*_KEY),
-    columns=["ended_at", "held_milliseconds"],
+    columns=["ended_at", "held_milliseconds", "result"],
 )
 
 
@@ -47,20 +42,20 @@ def handlings_of(connection: Connection, ticket_id: str) -> tuple[Handling, ...]
     return tuple(_handling_from(row) for row in _OF_TICKET.run(connection, ticket_id=ticket_id))
 
 
-def insert_handling(connection: Connection, *, centre_id: int, ticket_id: str, handling: Handling) -> None:
-    """Write a new handling; its dossier is remembered by code."""
-    started_at = to_ms(handling.started_at)
-    dossier = _DOSSIER.run(connection, centre_id=centre_id, code=handling.dossier_code, at=started_at)
+def insert_handling(connection: Connection, *, ticket_id: str, dossier_id: int, handling: Handling) -> None:
+    """Write a new handling of the dossier."""
     _INSERT.run(
         connection,
         ticket_id=ticket_id,
         turn_ordinal=handling.turn_ordinal,
         ordinal=handling.ordinal,
-        dossier_id=dossier.scalar_one(),
+        dossier_id=dossier_id,
         clerk_id=handling.clerk_id,
-        started_at=started_at,
+        started_at=to_ms(handling.started_at),
         ended_at=maybe_ms(handling.ended_at),
         held_milliseconds=handling.held_milliseconds,
+        step=None if handling.step is None else handling.step.value,
+        result=None if handling.result is None else handling.result.value,
     )
 
 
@@ -73,6 +68,7 @@ def save_handling(connection: Connection, ticket_id: str, handling: Handling) ->
         at_ordinal=handling.ordinal,
         ended_at=maybe_ms(handling.ended_at),
         held_milliseconds=handling.held_milliseconds,
+        result=None if handling.result is None else handling.result.value,
     )
 
 
@@ -90,4 +86,6 @@ def _handling_from(row: Any) -> Handling:
         started_at=from_ms(row[4]),
         ended_at=maybe_from_ms(row[5]),
         held_milliseconds=row[6],
+        step=None if row[7] is None else Step(row[7]),
+        result=None if row[8] is None else Result(row[8]),
     )

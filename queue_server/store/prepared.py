@@ -55,7 +55,7 @@ class Rows:
 
 
 class Prepared:
-    """One statement. Its parameters must be plain integers, texts or None: no type conversion is done."""
+    """One statement. Its parameters must be plain numbers, texts or None: no type conversion is done."""
 
     def __init__(self, statement: CompilerElement, *, columns: Sequence[str] | None = None) -> None:
         """Take a Core statement or `text()`; `columns` names the columns that an INSERT or UPDATE sets."""
@@ -63,7 +63,7 @@ class Prepared:
         self._columns = columns
         self._compiled: dict[str, tuple[str, Sequence[str] | None]] = {}
 
-    def run(self, connection: Connection, **facts: int | str | bool | None) -> Rows:
+    def run(self, connection: Connection, **facts: int | float | str | bool | None) -> Rows:
         """Execute in the connection's open transaction with the named parameters.
 
         Raises SQLAlchemy's DBAPIError family, whatever the driver calls its own.

@@ -11,6 +11,9 @@ from queue_server.store.journal import Entry
 
 MILLISECOND = timedelta(milliseconds=1)
 
+DOSSIER_FACTS = ("dossier_state", "procedure", "channel", "term", "received_at", "due_at", "settled_at")
+"""What an entry says of a dossier that it moved: all of it, so that the last one tells where the dossier is."""
+
 TurnKey = tuple[str, int]
 HandlingKey = tuple[str, int, int]
 
@@ -50,6 +53,8 @@ class ReplayedHandling:
     started_at: datetime
     ended_at: datetime | None = None
     held_milliseconds: int = 0
+    step: str | None = None
+    result: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,7 @@ class Replay:
     turns: dict[TurnKey, ReplayedTurn] = field(default_factory=dict)
     handlings: dict[HandlingKey, ReplayedHandling] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
+    dossiers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     _present: dict[str, int] = field(default_factory=dict)
     _before: dict[str, Before] = field(default_factory=dict)
 
@@ -74,6 +80,8 @@ class Replay:
         """Take the entries in, in their order; return itself. Entries about other things are passed over."""
         for entry in entries:
             kind = EventKind(entry.kind)
+            if "dossier_state" in entry.body:
+                self.dossiers[entry.body["dossier"]] = {name: entry.body[name] for name in DOSSIER_FACTS}
             if kind in _BEGINNINGS:
                 self._issue(entry)
             elif kind in _MOVES:
@@ -144,7 +152,7 @@ class Replay:
             del self.handlings[ticket, present, body["added"]]
         if body["running"] is not None:
             key = (ticket, present, body["running"])
-            self.handlings[key] = replace(self.handlings[key], ended_at=None)
+            self.handlings[key] = replace(self.handlings[key], ended_at=None, result=None)
         self.states[ticket] = body["state"]
 
     def _restore(self, before: Before) -> None:
@@ -163,12 +171,14 @@ class Replay:
             dossier=body["dossier"],
             clerk=body["clerk"],
             started_at=entry.at,
+            step=body.get("step"),
         )
 
     def _end_handling(self, entry: Entry) -> None:
         key = (entry.body["ticket"], entry.body["turn"], entry.body["handling"])
         handling = self.handlings[key]
-        self.handlings[key] = replace(handling, ended_at=not_before(handling.started_at, entry.at))
+        over = not_before(handling.started_at, entry.at)
+        self.handlings[key] = replace(handling, ended_at=over, result=entry.body.get("result"))
 
     def _put(self, turn: ReplayedTurn) -> None:
         self.turns[turn.ticket, turn.ordinal] = turn

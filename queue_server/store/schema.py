@@ -33,6 +33,8 @@ class CentreRow(SQLModel, table=True):
     recalls_before_no_show: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     reinstate_grace_minutes: int = Field(default=15, sa_column_kwargs={"server_default": "15"})
     work: str = Field(default="{}", sa_type=Text, sa_column_kwargs={"server_default": "{}"})
+    dossier_hours: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
+    received_until: str = Field(default="15:00", sa_column_kwargs={"server_default": "15:00"})
     version: int = 1
 
 
@@ -82,6 +84,7 @@ class ServiceRow(SQLModel, table=True):
     fields: str
     position: int
     daily_limit: int | None = None
+    returns_results: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
 
 
 class PriorityClassRow(SQLModel, table=True):
@@ -325,35 +328,6 @@ class TurnRow(SQLModel, table=True):
     note: str | None = None
     reason: str | None = None
     announced_at: int | None = Field(default=None, sa_type=Milliseconds)
-
-
-class DossierRow(SQLModel, table=True):
-    """An application, known by its code."""
-
-    __tablename__ = "dossier"
-    __table_args__ = (UniqueConstraint("centre_id", "code"),)
-    id: int | None = Field(default=None, primary_key=True)
-    centre_id: int = Field(foreign_key="centre.id")
-    code: str
-    first_seen_at: int = Field(sa_type=Milliseconds)
-
-
-class HandlingRow(SQLModel, table=True):
-    """Time spent on one dossier within a turn."""
-
-    __tablename__ = "handling"
-    __table_args__ = (
-        CheckConstraint("ended_at >= started_at", name="ck_ended_at"),
-        Index("ix_handling_dossier", "dossier_id"),
-    )
-    ticket_id: str = Field(foreign_key="ticket.id", primary_key=True)
-    turn_ordinal: int = Field(primary_key=True)
-    ordinal: int = Field(primary_key=True)
-    dossier_id: int = Field(foreign_key="dossier.id")
-    clerk_id: int = Field(foreign_key="staff.id")
-    started_at: int = Field(sa_type=Milliseconds)
-    ended_at: int | None = Field(default=None, sa_type=Milliseconds)
-    held_milliseconds: int = Field(default=0, sa_type=Milliseconds)
 
 
 class EventRow(SQLModel, table=True):

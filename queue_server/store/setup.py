@@ -34,6 +34,11 @@ _LOCK_VERSION = Prepared(_version.with_for_update(key_share=True))
 _BY_CODE = Prepared(select(_centre.c.id).where(_centre.c.code == bindparam("code")))
 _SAVE_AUTOMATIC = Prepared(text("UPDATE counter SET automatic = :on WHERE id = :id"))
 _CHANGED = Prepared(text("UPDATE centre SET version = version + 1 WHERE id = :id"))
+
+
+NO_CUT = "24:00"
+"""What a centre writes whose dossiers count for the day until it closes."""
+
 _SAVE_LATE = Prepared(text("UPDATE centre SET late_allowed_on = :day, version = version + 1 WHERE id = :id"))
 
 
@@ -109,6 +114,8 @@ def _load(connection: Connection, centre_id: int) -> CentreSetup:
         work=work_rules_from_json(centre.work),
         bookings=_bookings(connection, centre_id),
         appointment_rules=_appointment_rules(connection, centre_id),
+        dossier_hours=hours_from_json(centre.dossier_hours),
+        received_until=None if centre.received_until == NO_CUT else time.fromisoformat(centre.received_until),
     )
 
 
@@ -146,6 +153,7 @@ def _service(row: Any) -> Service:
         hours=hours_from_json(row.hours),
         position=row.position,
         daily_limit=row.daily_limit,
+        returns_results=row.returns_results,
     )
 
 

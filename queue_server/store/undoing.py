@@ -4,9 +4,11 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from queue_server.domain.dossier import Dossier, Result, Step
 from queue_server.domain.handling import Handling
 from queue_server.domain.ticket import Ticket, TicketState, Turn
 from queue_server.domain.undo import Undo
+from queue_server.store.dossiers import dossier_from
 from queue_server.store.moments import from_ms, maybe_from_ms, maybe_ms, to_ms
 from queue_server.store.tickets import TURN_COLUMNS, turn_from
 
@@ -24,6 +26,7 @@ def undo_to_text(undo: Undo) -> str:
         "running": _handling_to_list(undo.running),
         "added": _handling_to_list(undo.added),
         "follows": undo.follows,
+        "dossier": None if undo.dossier is None else _dossier_to_list(undo.dossier),
     }
     return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
 
@@ -48,6 +51,7 @@ def undo_from_text(written: str | None, ticket: Ticket) -> Undo | None:
         running=_handling_from_list(kept["running"]),
         added=_handling_from_list(kept["added"]),
         follows=kept.get("follows"),
+        dossier=None if kept.get("dossier") is None else dossier_from(kept["dossier"]),
     )
 
 
@@ -87,6 +91,8 @@ def _handling_to_list(handling: Handling | None) -> list[Any] | None:
         to_ms(handling.started_at),
         maybe_ms(handling.ended_at),
         handling.held_milliseconds,
+        handling.step,
+        handling.result,
     ]
 
 
@@ -101,4 +107,22 @@ def _handling_from_list(kept: list[Any] | None) -> Handling | None:
         started_at=from_ms(kept[4]),
         ended_at=maybe_from_ms(kept[5]),
         held_milliseconds=kept[6],
+        # What an earlier version kept is shorter.
+        step=None if len(kept) < 8 or kept[7] is None else Step(kept[7]),
+        result=None if len(kept) < 9 or kept[8] is None else Result(kept[8]),
     )
+
+
+def _dossier_to_list(dossier: Dossier) -> list[Any]:
+    term = dossier.term
+    return [
+        dossier.id,
+        dossier.code,
+        dossier.state,
+        dossier.procedure_id,
+        dossier.channel,
+        None if term is None else term.quantity,
+        None if term is None else term.unit,
+        *(maybe_ms(at) for at in (dossier.received_at, dossier.due_at, dossier.settled_at, dossier.ended_at)),
+        dossier.changes,
+    ]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from queue_server.domain.centre import CentreSetup, Line, PriorityClass, Service
+from queue_server.domain.dossier import results_of_step
 from queue_server.domain.handling import Handling
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.timing import Range
@@ -116,6 +117,9 @@ def handling_view(handling: Handling) -> View:
         "started_at": moment(handling.started_at),
         "ended_at": moment(handling.ended_at),
         "held_seconds": handling.held_milliseconds // 1000,
+        "step": None if handling.step is None else handling.step.value,
+        "result": None if handling.result is None else handling.result.value,
+        "results": [] if handling.step is None else [result.value for result in results_of_step(handling.step)],
     }
 
 

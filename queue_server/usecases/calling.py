@@ -91,8 +91,8 @@ def complete(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
     ticket, _ = ticket_at(unit, post)
     completed = moves.complete(ticket, at=at)
-    running = end_running(unit, ticket, at=at)
-    undo = save_move(unit, post, ticket, completed, "complete", at=at, running=running)
+    ended = end_running(unit, post.setup, ticket, at=at)
+    undo = save_move(unit, post, ticket, completed, "complete", at=at, running=ended.handling, dossier=ended.dossier)
     record_move(unit, EventKind.TICKET_COMPLETED, completed, at=at)
     return go_on(unit, post, undo, at=at)
 

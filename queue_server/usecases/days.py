@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from queue_server.domain import moves
 from queue_server.domain.centre import CentreSetup
+from queue_server.domain.dossier import Result
 from queue_server.domain.event import EventKind
 from queue_server.domain.numbering import service_day
 from queue_server.domain.ticket import Outcome
@@ -46,7 +47,7 @@ def begin_day(unit: Unit, *, centre_id: int, at: datetime) -> bool:
     if not insert_service_day(unit.connection, centre_id=centre_id, day_ordinal=to_day(day), at=at):
         return False
     left = tickets_left_open(unit.connection, centre_id=centre_id, day_ordinal=to_day(day))
-    forgotten = sum(_expire(unit, ticket_id, at=at) for ticket_id in left)
+    forgotten = sum(_expire(unit, setup, ticket_id, at=at) for ticket_id in left)
     shifts = _end_shifts(unit, setup, before=day, at=at)
     record(
         unit,
@@ -72,10 +73,10 @@ def _day_of(shift: Shift, setup: CentreSetup) -> date:
     return service_day(shift.began_at, setup.zone)
 
 
-def _expire(unit: Unit, ticket_id: str, *, at: datetime) -> bool:
+def _expire(unit: Unit, setup: CentreSetup, ticket_id: str, *, at: datetime) -> bool:
     """Close one ticket; say whether its turn had begun."""
     ticket, _ = load_ticket(unit.connection, ticket_id)
-    end_running(unit, ticket, at=at)
+    end_running(unit, setup, ticket, at=at, result=Result.UNFINISHED)
     expired = moves.expire(ticket, at=at)
     save_ticket(unit.connection, expired, undo=None)
     save_turn(unit.connection, expired.id, expired.turn)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.domain.centre import CentreSetup
+from queue_server.domain.dossier import Dossier
 from queue_server.domain.errors import (
     CounterBusy,
     CounterTaken,
@@ -105,9 +106,11 @@ def save_move(
     at: datetime,
     running: Handling | None = None,
     follows: str | None = None,
+    dossier: Dossier | None = None,
 ) -> Undo:
-    """Write a ticket after a move with its turn, and keep what it was; `running` is the dossier that the move ended.
+    """Write a ticket after a move with its turn, and keep what it was.
 
+    `running` is the handling that the move ended, `dossier` the dossier that was moved by it, both as before;
     `follows` is the ticket whose own last move can be taken back after this one.
     """
     undo = Undo(
@@ -117,6 +120,7 @@ def save_move(
         ticket=before,
         running=running,
         follows=follows,
+        dossier=dossier,
     )
     remember(unit, post, after, undo)
     if after.turn.ordinal == before.turn.ordinal:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from queue_server.domain import moves
+from queue_server.domain.dossier import Result
 from queue_server.domain.event import EventKind
 from queue_server.domain.numbering import service_day
 from queue_server.domain.ticket import Ticket
@@ -26,8 +27,8 @@ def fetch_paper(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> V
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
     ticket, _ = ticket_at(unit, post)
     away = moves.fetch(ticket, at=at)
-    running = end_running(unit, ticket, at=at)
-    undo = save_move(unit, post, ticket, away, "fetch", at=at, running=running)
+    ended = end_running(unit, post.setup, ticket, at=at, result=Result.UNFINISHED)
+    undo = save_move(unit, post, ticket, away, "fetch", at=at, running=ended.handling, dossier=ended.dossier)
     record_move(unit, EventKind.TICKET_AWAY, away, at=at)
     return answer(unit, post, None, undo)
 

@@ -107,6 +107,8 @@ class _Seeding:
             "recalls_before_no_show": file.recalls_before_no_show,
             "reinstate_grace_minutes": file.reinstate_grace_minutes,
             "work": work_rules_to_json(file.work),
+            "dossier_hours": hours_to_json(file.dossier_hours),
+            "received_until": file.received_until,
         }
         self.centre_id = self._put(CentreRow, {"code": file.code}, values)
         self.centre = self.unit.session.get_one(CentreRow, self.centre_id)
@@ -150,6 +152,7 @@ class _Seeding:
                 "fields": json.dumps(list(service.fields), ensure_ascii=False),
                 "position": position,
                 "daily_limit": service.daily_limit,
+                "returns_results": service.returns_results,
             }
             self._booking(self._coded(ServiceRow, service.code, values), service.booking)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.domain import moves
+from queue_server.domain.dossier import Result
 from queue_server.domain.errors import NotFound, SameLine
 from queue_server.domain.event import EventKind
 from queue_server.domain.order import Place, key_at
@@ -59,9 +60,9 @@ def transfer(
         for_counter_id=goal.counter_id,
         for_clerk_id=goal.clerk_id,
     )
-    running = end_running(unit, ticket, at=at)
+    over = end_running(unit, post.setup, ticket, at=at, result=Result.UNFINISHED)
     save_turn(unit.connection, ticket.id, ended)
-    undo = save_move(unit, post, ticket, sent, "transfer", at=at, running=running)
+    undo = save_move(unit, post, ticket, sent, "transfer", at=at, running=over.handling, dossier=over.dossier)
     record_move(
         unit,
         EventKind.TICKET_TRANSFERRED,

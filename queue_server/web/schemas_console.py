@@ -32,6 +32,9 @@ class HandlingOut(Out):
     started_at: Moment
     ended_at: Moment | None
     held_seconds: int
+    step: str | None
+    result: str | None
+    results: list[str]
 
 
 class CounterTicket(Out):

@@ -91,7 +91,7 @@ def test_the_demonstration_names_fields_that_the_national_catalogue_has(
         ('letter = "B"', 'letter = "Đ"', "lines[2].letter", "value.wrong"),
         ('code = "land"', 'code = "justice"', "lines[2].code", "value.repeated"),
         ('line = "land"', 'line = "lands"', "services[4].line", "name.unknown"),
-        ('hours = "office"', 'hours = "nights"', "services[1].hours", "name.unknown"),
+        ('\nhours = "office"', '\nhours = "nights"', "services[1].hours", "name.unknown"),
         ('fields = ["Chứng thực"]', 'fields = ["hộ tịch"]', "services[2].fields", "value.repeated"),
         ('fields = ["Chứng thực"]', "fields = [7]", "services[2].fields[1]", "type.wrong"),
         (', zh = "户籍、国籍" }', " }", "services[1].short_names.zh", "key.missing"),

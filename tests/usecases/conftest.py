@@ -15,6 +15,10 @@ LINE_OF = {"birth": "A", "marriage": "A", "deed": "B"}
 SKILLS = {1: ["A", "B"], 2: ["A"], 3: ["B"]}
 """Lines of each counter, the first-ranked first."""
 
+USUAL = {"receiving": "appraising", "ready": "returned"}
+"""Where the plain end of a handling at a counter takes a dossier."""
+STEP_OF = {"receiving": "receive", "appraising": "appraise", "ready": "return", "returned": None}
+
 
 class Reference:
     """The hall as plain dictionaries and lists: slow, obvious, and the judge of the real one."""
@@ -31,6 +35,7 @@ class Reference:
         self.automatic = False
         self.switched_off = set()
         self.ready_since = {}
+        self.dossiers = {}
 
     def issue(self, ticket_id, service, priority, at):
         letter = LINE_OF[service]
@@ -39,7 +44,7 @@ class Reference:
             "id": ticket_id, "number": self.series[letter, service_day(at, ZONE)], "letter": letter, "line": letter,
             "issued": at, "key": int(at.timestamp()) - (1800 if priority else 0), "state": "waiting", "counter": None,
             "misses": 0, "missed_at": None, "running": None, "serial": next(self.serial),
-            "for": None, "returns": 0, "reason": None, "priority": priority,
+            "for": None, "returns": 0, "reason": None, "priority": priority, "step": None,
         }  # fmt: skip
         self.tickets[ticket_id]["turns"] = [(letter, self.tickets[ticket_id]["key"])]
         return self.tickets[ticket_id]
@@ -106,11 +111,22 @@ class Reference:
             raise errors.NotOnBreak
         self.resting.remove(clerk)
 
-    def change(self, clerk, ticket, at, *, undoable=True, follows=None, **facts):
+    def ends_running(self, ticket):
+        """The dossier in hand goes on as usual; return what it was, when it did."""
+        code = ticket["running"]
+        dossier = self.dossiers.get(code)
+        after = dossier and USUAL.get(dossier["state"])
+        if after is None or ticket["step"] != STEP_OF[dossier["state"]]:
+            return None
+        before = (code, dict(dossier))
+        dossier.update(state=after, changes=dossier["changes"] + 1)
+        return before
+
+    def change(self, clerk, ticket, at, *, undoable=True, follows=None, moved=None, **facts):
         """Write the change, and what undoing it would bring back."""
         before, counter = deepcopy(ticket), self.counter_of(clerk)
         ticket.update(facts, serial=next(self.serial))
-        self.last[counter] = (ticket["serial"], before, at, follows) if undoable else None
+        self.last[counter] = (ticket["serial"], before, at, moved, follows) if undoable else None
         if ticket["state"] in {"called", "served"}:
             self.ready_since.pop(counter, None)
 
@@ -255,7 +271,8 @@ class Reference:
         self.change(clerk, self.present(clerk, "called"), at, state="served")
 
     def complete(self, clerk, at):
-        self.change(clerk, self.present(clerk, "served"), at, state="completed", running=None)
+        ticket = self.present(clerk, "served")
+        self.change(clerk, ticket, at, state="completed", running=None, moved=self.ends_running(ticket))
         return self.go_on(clerk, at)
 
     def miss(self, clerk, at):
@@ -309,7 +326,9 @@ class Reference:
         ticket = self.present(clerk, "served")
         if ticket["running"] == code:
             raise errors.DossierRepeated
-        self.change(clerk, ticket, at, running=code)
+        moved = self.ends_running(ticket)
+        dossier = self.dossiers.setdefault(code, {"state": "receiving", "changes": 0})
+        self.change(clerk, ticket, at, running=code, step=STEP_OF[dossier["state"]], moved=moved)
 
     def end_dossier(self, clerk, at):
         ticket = self.at(self.counter_of(clerk))
@@ -317,18 +336,30 @@ class Reference:
             raise errors.NoTicketAtCounter
         if ticket["running"] is None:
             raise errors.NoDossierRunning
-        self.change(clerk, ticket, at, running=None)
+        self.change(clerk, ticket, at, running=None, moved=self.ends_running(ticket))
+
+    def settle(self, code):
+        """The back office has the result ready."""
+        dossier = self.dossiers[code]
+        if dossier["state"] != "appraising":
+            raise errors.IllegalResult
+        dossier.update(state="ready", changes=dossier["changes"] + 1)
 
     def undo(self, clerk, at):
         counter = self.counter_of(clerk)
         if self.last.get(counter) is None:
             raise errors.UndoTooLate
-        serial, before, acted_at, follows = self.last[counter]
+        serial, before, acted_at, moved, follows = self.last[counter]
         ticket = self.tickets[before["id"]]
         if ticket["serial"] != serial or at - acted_at > timedelta(seconds=6):
             raise errors.UndoTooLate
         if before["state"] in {"called", "served"} and self.at(counter) not in (None, ticket):
             raise errors.CounterBusy
+        if moved is not None:
+            code, was = moved
+            if self.dossiers[code]["changes"] != was["changes"] + 1:
+                raise errors.UndoTooLate
+            self.dossiers[code].update(state=was["state"])
         ticket.clear()
         ticket.update(before, serial=next(self.serial))
         self.last[counter] = follows

@@ -30,7 +30,7 @@ from queue_server.store.reports import day_view, seconds
 from queue_server.store.setup import setup_of
 from queue_server.store.unit import Unit
 from queue_server.store.views import moment
-from queue_server.usecases import posts
+from queue_server.usecases import posts, steps
 from queue_server.usecases.days import begin_due_days
 from queue_server.usecases.returning import reopen
 from queue_server.usecases.tickets import cancel_ticket
@@ -47,6 +47,8 @@ SENSIBLE = {
 MOVES = sorted({move for moves in SENSIBLE.values() for move in moves})
 ASIDE = {"resume": "held", "reinstate": "no_show", "come_back": "away", "call_chosen": "waiting"}
 KEPT = ("state", "letter", "number", "key", "misses", "counter", "returns")
+IN_THE_TABLE = ("state", "letter", "number", "effective_at", "misses", "counter", "returns", "for_counter_id",
+                "for_clerk_id")  # fmt: skip
 GOALS = [{"line": "A"}, {"line": "B"}, *({"counter": number} for number in (1, 2, 3)),
          *({"to_clerk": clerk} for clerk in (0, 1, 2))]  # fmt: skip
 PLACES = ["original", "front", "end"]
@@ -221,6 +223,20 @@ class Day(RuleBasedStateMachine):
         if service_day(ticket["issued"], ZONE) == service_day(self.hall.at, ZONE):
             self.both(lambda: self.reference.reopen(ticket["id"], self.hall.at), reopens)
 
+    @precondition(lambda self: self.reference.dossiers)
+    @rule(some=SOME)
+    def the_back_office_has_a_result_ready(self, some):
+        codes = sorted(self.reference.dossiers)
+        code = codes[some % len(codes)]
+        facts = {"centre_id": self.hall.centre_id, "clerk_id": self.hall.clerks[2], "code": code, "at": self.hall.at}
+
+        def settles():
+            with Unit(self.hall.store) as unit:
+                steps.begin_step(unit, **facts)
+                steps.end_step(unit, **facts, result="ready")
+
+        self.both(lambda: self.reference.settle(code), settles)
+
     def nobody_is_overtaken_by_more_than_the_head_start(self, called):
         if called["for"] or called.get("front"):
             return
@@ -239,17 +255,7 @@ class Day(RuleBasedStateMachine):
     @invariant()
     def every_ticket_is_where_the_reference_has_it(self):
         kept = {
-            row.id: (
-                row.state,
-                row.letter,
-                row.number,
-                row.effective_at,
-                row.misses,
-                row.counter,
-                row.returns,
-                row.for_counter_id,
-                row.for_clerk_id,
-            )
+            row.id: tuple(getattr(row, name) for name in IN_THE_TABLE)
             for row in self.rows(
                 "SELECT t.*, c.number AS counter FROM ticket t LEFT JOIN counter c ON c.id = t.counter_id"
             )
@@ -279,6 +285,14 @@ class Day(RuleBasedStateMachine):
             assert self.reference.head(self.reference.seats[counter]) is None
 
     @invariant()
+    def every_dossier_is_where_the_reference_has_it_and_the_journal_too(self):
+        kept = {row.code: row.state for row in self.rows("SELECT code, state FROM dossier")}
+        assert kept == {code: dossier["state"] for code, dossier in self.reference.dossiers.items()}
+        self.the_journal_alone_tells_the_same_turns()
+        told = {code: facts["dossier_state"] for code, facts in self.replay.dossiers.items()}
+        assert kept == dict.fromkeys(kept, "receiving") | told
+
+    @invariant()
     def a_counter_has_at_most_one_ticket(self):
         busy = self.rows("SELECT counter_id FROM ticket WHERE state IN ('called', 'served')")
         assert len(set(busy)) == len(busy)
@@ -297,15 +311,7 @@ class Day(RuleBasedStateMachine):
         }
         told = {
             key: [maybe_ms(getattr(turn, name)) for name in times]
-            + [
-                turn.line,
-                turn.counter,
-                turn.clerk,
-                turn.held_milliseconds,
-                turn.outcome,
-                turn.effective_at,
-                turn.reason,
-            ]
+            + [getattr(turn, name.removesuffix("_id")) for name in plain]
             for key, turn in self.replay.turns.items()
         }
         assert told == kept

@@ -75,6 +75,14 @@ RIGHTS = {
     ("POST", "/counter/break/end"): OPERATORS,
     ("POST", "/counter/dossiers"): OPERATORS,
     ("POST", "/counter/dossiers/end"): OPERATORS,
+    ("GET", "/dossiers"): OPERATORS | VIEWERS,
+    ("GET", "/dossiers/lists/<which>"): OPERATORS | VIEWERS,
+    ("GET", "/dossiers/csv/<which>"): OPERATORS | VIEWERS,
+    ("GET", "/dossiers/<code>"): OPERATORS | VIEWERS,
+    ("POST", "/dossiers/<code>/begin"): OPERATORS,
+    ("POST", "/dossiers/<code>/end"): OPERATORS,
+    ("POST", "/dossiers/<code>/procedure"): OPERATORS,
+    ("GET", "/procedures/search/<words>"): OPERATORS | VIEWERS,
 }
 PUBLIC_PAGES = {
     "/", "/sign-in", "/console", "/manager", "/province", "/board", "/t/<ticket>", "/favicon.ico",
@@ -88,6 +96,9 @@ PATHS = {
     "<centre>": "test",
     "<service>": "birth",
     "<int:number>": "1",
+    "<which>": "late",
+    "<code>": "H49.22-261123-0001",
+    "<words>": "khai sinh",
 }
 REFUSED_AT_THE_DOOR = {"auth.required", "auth.forbidden", "csrf.failed"}
 

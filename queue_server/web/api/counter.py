@@ -27,6 +27,7 @@ from queue_server.web.api import api
 from queue_server.web.endpoint import Call, clock_view
 from queue_server.web.endpoint import View as ViewFunction
 from queue_server.web.schemas_console import CommandOut, Console, Counters, WaitingTickets
+from queue_server.web.schemas_dossiers import EndDossierRequest
 from queue_server.web.schemas_in import (
     BreakRequest,
     ChosenRequest,
@@ -211,7 +212,8 @@ _command(
 )  # fmt: skip
 _command(
     "dossiers/end", "end_dossier", "End the dossier that runs.", dossiers.end_dossier,
-    refuses=("dossier.none_running", "counter.no_ticket"),
+    takes=EndDossierRequest,
+    refuses=("dossier.none_running", "dossier.illegal_result", "counter.no_ticket"),
 )  # fmt: skip
 _command(
     "break", "begin_break", "Begin a break.", breaks.begin_break, takes=BreakRequest, refuses=("not_found", *FREE),

@@ -63,19 +63,19 @@ def late_numbers(call: Call) -> str:
 @api.endpoint("GET", "/manager/days/<day>/turns.csv", needs=VIEW, refuses=("not_found",))
 def turns_csv(call: Call, day: str) -> Response:
     """A day's turns as CSV."""
-    return _csv(DayTurn, _day(call, day)["turns"], f"turns-{day}")
+    return csv_answer(DayTurn, _day(call, day)["turns"], f"turns-{day}")
 
 
 @api.endpoint("GET", "/manager/days/<day>/dossiers.csv", needs=VIEW, refuses=("not_found",))
 def dossiers_csv(call: Call, day: str) -> Response:
     """A day's dossiers as CSV."""
-    return _csv(DayDossier, _day(call, day)["dossiers"], f"dossiers-{day}")
+    return csv_answer(DayDossier, _day(call, day)["dossiers"], f"dossiers-{day}")
 
 
 @api.endpoint("GET", "/manager/days/<day>/breaks.csv", needs=VIEW, refuses=("not_found",))
 def breaks_csv(call: Call, day: str) -> Response:
     """A day's breaks as CSV."""
-    return _csv(DayBreak, _day(call, day)["breaks"], f"breaks-{day}")
+    return csv_answer(DayBreak, _day(call, day)["breaks"], f"breaks-{day}")
 
 
 @api.endpoint(
@@ -108,7 +108,8 @@ def _day(call: Call, day: str) -> View:
         return day_view(connection, setup_of(store, connection, call.centre_id), asked)
 
 
-def _csv(columns: type[BaseModel], rows: Iterable[Mapping[str, Any]], name: str) -> Response:
+def csv_answer(columns: type[BaseModel], rows: Iterable[Mapping[str, Any]], name: str) -> Response:
+    """Return the rows as a CSV file with the columns of the model."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns.model_fields)

@@ -1,0 +1,122 @@
+"""Steps behind the counters: a clerk takes a waiting dossier in hand and ends its step, without a citizen's turn."""
+
+from datetime import datetime
+
+from queue_server.domain.catalogue import ChannelKind
+from queue_server.domain.dossier import Dossier, Result, Step, assign, finish
+from queue_server.domain.due import Term
+from queue_server.domain.errors import DossierInHand, DossierNotInHand, IllegalResult
+from queue_server.domain.event import EventKind
+from queue_server.domain.moves import not_before
+from queue_server.store.dossiers import (
+    InHand,
+    begin_back_handling,
+    end_back_handling,
+    find_dossier,
+    in_hand,
+    save_dossier,
+)
+from queue_server.store.procedures import find_procedure
+from queue_server.store.setup import setup_for_writing
+from queue_server.store.unit import Unit
+from queue_server.store.views import View
+from queue_server.usecases.dossiers import facts_of
+from queue_server.usecases.journaling import record
+
+BEHIND_COUNTERS = frozenset({Step.APPRAISE, Step.APPROVE, Step.STAMP})
+
+
+def begin_step(unit: Unit, *, centre_id: int, clerk_id: int, code: str, at: datetime) -> View:
+    """Take a dossier in hand for the step it waits for. Raises DossierUnknown, DossierInHand and IllegalResult.
+
+    Receiving and returning need the citizen and happen in a turn.
+    """
+    setup_for_writing(unit, centre_id)
+    dossier = find_dossier(unit.connection, centre_id=centre_id, code=code)
+    busy = in_hand(unit.connection, dossier)
+    if busy is not None:
+        raise DossierInHand(value=code, clerk=busy.clerk)
+    if dossier.step not in BEHIND_COUNTERS or dossier.step is None:
+        raise IllegalResult(value=code, state=dossier.state.value, result="begin")
+    begin_back_handling(
+        unit.connection, centre_id=centre_id, dossier=dossier, clerk_id=clerk_id, step=dossier.step, at=at
+    )
+    record(
+        unit,
+        EventKind.STEP_BEGAN,
+        at=at,
+        centre_id=centre_id,
+        clerk=clerk_id,
+        step=dossier.step.value,
+        **facts_of(dossier),
+    )
+    return _answer(dossier)
+
+
+def end_step(unit: Unit, *, centre_id: int, clerk_id: int, code: str, result: str, at: datetime) -> View:
+    """End the step that the clerk has in hand. Raises DossierUnknown, DossierNotInHand and IllegalResult."""
+    setup = setup_for_writing(unit, centre_id)
+    dossier = find_dossier(unit.connection, centre_id=centre_id, code=code)
+    running = in_hand(unit.connection, dossier)
+    if running is None or running.clerk_id != clerk_id:
+        raise DossierNotInHand(value=code)
+    outcome = Result(result)
+    over = not_before(running.started_at, at)
+    after = dossier
+    if outcome is not Result.UNFINISHED:
+        _still_waits(dossier, running, outcome)
+        after = finish(dossier, outcome, began_at=running.started_at, at=over, calendar=setup.work_calendar)
+        save_dossier(unit.connection, after)
+    end_back_handling(unit.connection, running, result=outcome, at=over)
+    record(
+        unit,
+        EventKind.STEP_ENDED,
+        at=at,
+        centre_id=centre_id,
+        clerk=clerk_id,
+        step=running.step.value,
+        result=outcome.value,
+        **facts_of(after),
+    )
+    return _answer(after)
+
+
+def assign_procedure(
+    unit: Unit,
+    *,
+    centre_id: int,
+    clerk_id: int,
+    code: str,
+    procedure: str,
+    channel: str,
+    term: Term | None,
+    at: datetime,
+) -> View:
+    """Say which procedure a dossier is of, how it came in and how long it may take.
+
+    Without a term the longest that the catalogue states for the channel counts. Raises DossierUnknown, NotFound and
+    DossierSettled.
+    """
+    setup = setup_for_writing(unit, centre_id)
+    dossier = find_dossier(unit.connection, centre_id=centre_id, code=code)
+    found = find_procedure(unit.connection, centre_id=centre_id, code=procedure)
+    kind = ChannelKind(channel)
+    after = assign(
+        dossier,
+        procedure_id=found.id,
+        channel=kind,
+        term=term or found.term(kind),
+        calendar=setup.work_calendar,
+    )
+    save_dossier(unit.connection, after)
+    record(unit, EventKind.DOSSIER_ASSIGNED, at=at, centre_id=centre_id, clerk=clerk_id, **facts_of(after))
+    return _answer(after)
+
+
+def _still_waits(dossier: Dossier, running: InHand, outcome: Result) -> None:
+    if dossier.step is not running.step:
+        raise IllegalResult(value=dossier.code, state=dossier.state.value, result=outcome.value)
+
+
+def _answer(dossier: Dossier) -> View:
+    return {"code": dossier.code, "state": dossier.state.value}
