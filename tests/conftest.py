@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -53,6 +54,7 @@ from queue_server.usecases import (
 from queue_server.usecases.booking import book
 from queue_server.usecases.checking_in import CheckIn, check_in
 from queue_server.usecases.context import Clock
+from queue_server.usecases.perform import Command, perform
 from queue_server.usecases.tickets import Wish, issue_ticket
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -77,6 +79,10 @@ def named(text: str) -> str:
     return json.dumps({"vi": text, "en": f"{text} (en)", "zh": f"{text} (zh)"}, ensure_ascii=False)
 
 
+class PowerFailed(Exception):
+    """The server is gone before it could commit."""
+
+
 @dataclass(slots=True)
 class Hall:
     """A small centre: two lines, three counters, three clerks; time is a value that the test moves."""
@@ -86,6 +92,8 @@ class Hall:
     clerks: list[int]
     at: datetime = MONDAY
     chances: Iterator[int] = field(default_factory=count)
+    power_fails: bool = False
+    answers_get_lost: bool = False
 
     def passes(self, seconds: float) -> datetime:
         """Let time pass."""
@@ -94,16 +102,36 @@ class Hall:
 
     def takes_ticket(self, service: str = "birth", *, priority: str | None = None, **more: Any) -> dict[str, Any]:
         """A citizen takes a number at a kiosk."""
-        with Unit(self.store) as unit:
-            return issue_ticket(
+        chance = next(self.chances).to_bytes(10, "big")
+        return self.commands(
+            lambda unit: issue_ticket(
                 unit,
                 centre_id=self.centre_id,
                 wish=Wish(service=service, language=more.get("language", "vi"), priority=priority),
                 device_id=more.get("device_id"),
                 public_url="http://motcua.test",
                 at=self.at,
-                chance=next(self.chances).to_bytes(10, "big"),
+                chance=chance,
             )
+        )
+
+    def commands(self, action: Callable[[Unit], dict[str, Any]]) -> dict[str, Any]:
+        """Send one command with its idempotency key.
+
+        Where the power fails, it first comes to the server in vain: all is done but the commit. Where answers get lost,
+        it is sent twice and must be answered alike.
+        """
+        if self.power_fails:
+            with suppress(PowerFailed), Unit(self.store) as unit:
+                action(unit)
+                raise PowerFailed
+        command = Command(scope="test", key=f"{next(self.chances)}", fingerprint="the same")
+        answers = [
+            perform(self.store, command=command, at=self.at, action=action) for _ in range(1 + self.answers_get_lost)
+        ]
+        assert len(set(answers)) == 1
+        answer: dict[str, Any] = json.loads(answers[0])
+        return answer
 
     def books(self, slot_at: datetime, *, service: str = "birth", citizen: str = CITIZEN, **more: Any) -> Appointment:
         """A citizen of that personal number books a time."""
@@ -165,8 +193,8 @@ class Hall:
         }
         if move == "walk_in":
             facts["chance"] = next(self.chances).to_bytes(10, "big")
-        with Unit(self.store) as unit:
-            return use_cases[move](unit, centre_id=self.centre_id, clerk_id=clerk, at=self.at, **facts)
+        use_case = use_cases[move]
+        return self.commands(lambda unit: use_case(unit, centre_id=self.centre_id, clerk_id=clerk, at=self.at, **facts))
 
 
 def furnish(store: Store) -> Hall:

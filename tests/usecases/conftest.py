@@ -33,6 +33,7 @@ class Reference:
         self.since = {}
         self.resting = set()
         self.automatic = False
+        self.head_start = 30
         self.switched_off = set()
         self.ready_since = {}
         self.dossiers = {}
@@ -42,7 +43,8 @@ class Reference:
         self.series[letter, service_day(at, ZONE)] += 1
         self.tickets[ticket_id] = {
             "id": ticket_id, "number": self.series[letter, service_day(at, ZONE)], "letter": letter, "line": letter,
-            "issued": at, "key": int(at.timestamp()) - (1800 if priority else 0), "state": "waiting", "counter": None,
+            "issued": at, "key": int(at.timestamp()) - (60 * self.head_start if priority else 0), "state": "waiting",
+            "counter": None,
             "misses": 0, "missed_at": None, "running": None, "serial": next(self.serial),
             "for": None, "returns": 0, "reason": None, "priority": priority, "step": None,
         }  # fmt: skip

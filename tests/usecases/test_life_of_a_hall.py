@@ -70,12 +70,13 @@ class Day(RuleBasedStateMachine):
 
     @initialize(
         seated=st.permutations([0, 1, 2]), services=st.lists(st.sampled_from(sorted(LINE_OF)), min_size=2, max_size=8),
-        automatic=st.booleans(),
+        automatic=st.booleans(), head_start=st.sampled_from([0, 30, 60, 1440]),
     )  # fmt: skip
-    def morning(self, seated, services, automatic):
-        """The clerks sit down and the first citizens come in; in some centres counters call by themselves."""
-        self.reference.automatic = automatic
+    def morning(self, seated, services, automatic, head_start):
+        """The clerks sit down and the first citizens come in; centres have their own head start and automatic call."""
+        self.reference.automatic, self.reference.head_start = automatic, head_start
         with Unit(self.hall.store) as unit:
+            unit.connection.execute(text("UPDATE priority_class SET head_start_minutes = :h"), {"h": head_start})
             work = '{"automatic_call": true}' if automatic else "{}"
             unit.connection.execute(text("UPDATE centre SET work = :work, version = version + 1"), {"work": work})
         for counter, clerk in enumerate(seated, start=1):
@@ -109,6 +110,10 @@ class Day(RuleBasedStateMachine):
     @rule(seconds_=st.sampled_from([0, 0.001, 1, 3, 5.5, 7, 60, 61.75, 300, 899, 1200, 2000, 8 * 3600]))
     def time_passes(self, seconds_):
         self.hall.passes(seconds_)
+
+    @rule(power_fails=st.booleans(), answers_get_lost=st.booleans())
+    def troubles_come_and_go(self, power_fails, answers_get_lost):
+        self.hall.power_fails, self.hall.answers_get_lost = power_fails, answers_get_lost
 
     @rule()
     def the_caretaker_looks(self):
@@ -242,7 +247,7 @@ class Day(RuleBasedStateMachine):
             return
         for other in self.reference.waiting(called["line"]):
             if not other.get("late"):
-                assert called["issued"] <= other["issued"] + timedelta(minutes=30)
+                assert called["issued"] <= other["issued"] + timedelta(minutes=self.reference.head_start)
 
     def any_ticket(self, some):
         tickets = list(self.reference.tickets)
