@@ -1,13 +1,13 @@
 """Long random days in the hall against a reference of plain lists, on both databases."""
 
 import shutil
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
 import psycopg
 import pytest
+from hall_figures import JudgesFigures
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -26,10 +26,7 @@ from queue_server.store.engine import Store
 from queue_server.store.journal import entries_since
 from queue_server.store.moments import maybe_ms
 from queue_server.store.replay import Replay
-from queue_server.store.reports import day_view, seconds
-from queue_server.store.setup import setup_of
 from queue_server.store.unit import Unit
-from queue_server.store.views import moment
 from queue_server.usecases import posts, steps
 from queue_server.usecases.days import begin_due_days
 from queue_server.usecases.returning import reopen
@@ -58,7 +55,7 @@ CLERKS = st.integers(0, 2)
 SOME = st.sampled_from(range(60))
 
 
-class Day(RuleBasedStateMachine):
+class Day(JudgesFigures, RuleBasedStateMachine):
     """Everybody does what they like; the hall and its reference must agree after each step."""
 
     def __init__(self, new_hall, reference):
@@ -325,47 +322,6 @@ class Day(RuleBasedStateMachine):
     def teardown(self):
         self.the_managers_figures_are_those_of_the_journal()
         self.hall.store.close()
-
-    def the_managers_figures_are_those_of_the_journal(self):
-        with self.hall.store.reading() as connection:
-            setup = setup_of(self.hall.store, connection, self.hall.centre_id)
-            days = {service_day(ticket["issued"], ZONE) for ticket in self.reference.tickets.values()}
-            views = [day_view(connection, setup, day) for day in days]
-        shown = Counter(
-            (
-                turn["label"], turn["ordinal"], turn["service"]["code"], turn["counter"], turn["joined_at"],
-                turn["outcome"], turn["wait_seconds"], turn["service_seconds"], turn["dossiers"],
-            )
-            for view in views for turn in view["turns"]
-        )  # fmt: skip
-        assert shown == Counter(self.told_turn(turn, setup) for turn in self.replay.turns.values())
-        shown = Counter((row["code"], row["started_at"], row["seconds"]) for view in views for row in view["dossiers"])
-        assert shown == Counter(
-            (row.dossier, moment(row.started_at), self.spent_on(row)) for row in self.replay.handlings.values()
-        )
-        counted = Counter(ticket["state"] for ticket in self.reference.tickets.values())
-        assert sum(view["summary"]["issued"] for view in views) == counted.total()
-        assert sum(view["summary"]["completed"] for view in views) == counted["completed"]
-        assert sum(view["summary"]["cancelled"] for view in views) == counted["cancelled"]
-
-    def spent_on(self, handling):
-        if self.replay.turns[handling.ticket, handling.turn].outcome == "forgotten":
-            return None
-        return spent(handling.started_at, handling.ended_at, handling.held_milliseconds)
-
-    def told_turn(self, turn, setup):
-        handlings = [key for key in self.replay.handlings if key[:2] == (turn.ticket, turn.ordinal)]
-        return (
-            turn.label, turn.ordinal, setup.services[turn.service].code,
-            None if turn.counter is None else setup.counters[turn.counter].number, moment(turn.joined_at), turn.outcome,
-            spent(turn.joined_at, turn.called_at),
-            None if turn.outcome == "forgotten" else spent(turn.started_at, turn.ended_at, turn.held_milliseconds),
-            len(handlings),
-        )  # fmt: skip
-
-
-def spent(begin, end, less=0):
-    return seconds(maybe_ms(begin), maybe_ms(end), less=less)
 
 
 QUIET = list(HealthCheck)
