@@ -15,6 +15,7 @@ from kiosk.texts import LANGUAGES, text
 LONGEST_LABEL = 12
 LONGEST_NAME = 200
 LONGEST_URL = 300
+MOST_STOPS = 9
 LONGEST_BRING = 90
 """What to bring is printed only when it is short; the phone page has all of it."""
 
@@ -27,6 +28,14 @@ class SlipError(ValueError):
     def __init__(self, field: str) -> None:
         super().__init__(f"slip: {field} is missing or of the wrong kind")
         self.field = field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One service of the visit, and the hall to wait in for it."""
+
+    service: str
+    hall: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +59,7 @@ class Slip:
     url: str
     offline: bool = False
     appointment_at: datetime | None = None
+    itinerary: tuple["Stop", ...] = ()
 
     @classmethod
     def from_json(cls, view: Mapping[str, Any]) -> "Slip":
@@ -73,6 +83,7 @@ class Slip:
             url=_url(view),
             offline=view.get("offline") is True,
             appointment_at=None if view.get("appointment_at") is None else _moment(view, "appointment_at"),
+            itinerary=_itinerary(view, language),
         )
 
 
@@ -82,6 +93,7 @@ def slip_document(slip: Slip, *, copy: int = 0, zone: str = "Asia/Ho_Chi_Minh") 
     blocks += [Text(title, size="large", bold=True) for title in _titles(slip.language)]
     blocks += [Mark(_said(slip, key)) for key, holds in (("slip.copy", copy), ("slip.offline", slip.offline)) if holds]
     blocks += [Number(slip.label), Text(slip.service, size="large", bold=True)]
+    blocks += _stops(slip)
     if slip.priority is not None:
         blocks.append(Text(_said(slip, "slip.priority", priority=slip.priority)))
     if slip.appointment_at is not None:
@@ -113,6 +125,16 @@ def _expected(slip: Slip) -> list[Block]:
 def _moment_said(slip: Slip, key: str, at: datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     return _said(slip, key, time=f"{local:%H:%M}", date=f"{local:%d/%m/%Y}")
+
+
+def _stops(slip: Slip) -> list[Block]:
+    if not slip.itinerary:
+        return []
+    blocks: list[Block] = [Text(_said(slip, "slip.itinerary", count=len(slip.itinerary)))]
+    for at, stop in enumerate(slip.itinerary, start=1):
+        key = "slip.stop_nowhere" if stop.hall is None else "slip.stop"
+        blocks.append(Text(_said(slip, key, at=at, service=stop.service, hall=stop.hall), bold=True))
+    return blocks
 
 
 def _said(slip: Slip, key: str, **facts: object) -> str:
@@ -169,6 +191,19 @@ def _moment(view: Mapping[str, Any], field: str) -> datetime:
     if at.tzinfo is None or not 2000 <= at.year < 3000:
         raise SlipError(field)
     return at
+
+
+def _itinerary(view: Mapping[str, Any], language: str) -> tuple[Stop, ...]:
+    stops = view.get("itinerary", [])
+    if not isinstance(stops, list) or len(stops) > MOST_STOPS or not all(isinstance(stop, Mapping) for stop in stops):
+        raise SlipError("itinerary")
+    return tuple(
+        Stop(
+            service=_name(stop, "service", language, names="short_names"),
+            hall=None if stop.get("hall") is None else _name(stop, "hall", language),
+        )
+        for stop in stops
+    )
 
 
 def _range(view: Mapping[str, Any]) -> tuple[int, int] | None:

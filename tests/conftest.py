@@ -42,6 +42,7 @@ from queue_server.usecases import (
     returning,
     transferring,
     undoing,
+    visiting,
     walking_in,
 )
 from queue_server.usecases.booking import book
@@ -102,7 +103,12 @@ class Hall:
             lambda unit: issue_ticket(
                 unit,
                 centre_id=self.centre_id,
-                wish=Wish(service=service, language=more.get("language", "vi"), priority=priority),
+                wish=Wish(
+                    service=service,
+                    language=more.get("language", "vi"),
+                    priority=priority,
+                    then=more.get("then", ()),
+                ),
                 device_id=more.get("device_id"),
                 public_url="http://motcua.test",
                 at=self.at,
@@ -181,6 +187,7 @@ class Hall:
             "walk_in": walking_in.walk_in,
             "dossier": dossiers.begin_dossier,
             "end_dossier": dossiers.end_dossier,
+            "replan": visiting.replan,
             "undo": undoing.undo_last,
             "rest": breaks.begin_break,
             "back": breaks.end_break,

@@ -188,6 +188,12 @@ class SameLine(DomainError):
     code = "transfer.same_line"
 
 
+class TooManyStops(DomainError):
+    """More services would come after the present one than a visit may have. Facts: `most`."""
+
+    code = "itinerary.too_long"
+
+
 class SignInRefused(DomainError):
     """Login or password is wrong (the answer never says which)."""
 

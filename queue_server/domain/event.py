@@ -28,6 +28,8 @@ class EventKind(StrEnum):
     TICKET_RETURNED = "ticket.returned"
     TICKET_REOPENED = "ticket.reopened"
     TICKET_WALKED_IN = "ticket.walked_in"
+    TICKET_ONWARD = "ticket.onward"
+    TICKET_REPLANNED = "ticket.replanned"
     MOVE_UNDONE = "move.undone"
     HANDLING_STARTED = "handling.started"
     HANDLING_ENDED = "handling.ended"

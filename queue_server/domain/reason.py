@@ -16,6 +16,7 @@ class Reason(StrEnum):
     TRANSFERRED = "transferred"
     RETURNED = "returned"
     WALK_IN = "walk_in"
+    ONWARD = "onward"
 
 
 class Choice(StrEnum):
@@ -42,6 +43,7 @@ _WORDS: Mapping[str, Word] = MappingProxyType(
         Reason.BOOKED: Word.BOOKED,
         Reason.TRANSFERRED: Word.ELSEWHERE,
         Reason.RETURNED: Word.ELSEWHERE,
+        Reason.ONWARD: Word.ELSEWHERE,
         "chosen:infirm": Word.PRIORITY,
         "chosen:companion": Word.STAFF,
         "chosen:correction": Word.STAFF,

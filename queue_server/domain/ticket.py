@@ -41,6 +41,8 @@ class Move(StrEnum):
     RETURN = "return"
     REOPEN = "reopen"
     WALK_IN = "walk_in"
+    ONWARD = "onward"
+    REPLAN = "replan"
 
 
 TRANSITIONS: Mapping[tuple[TicketState, Move], TicketState] = MappingProxyType(
@@ -68,6 +70,9 @@ TRANSITIONS: Mapping[tuple[TicketState, Move], TicketState] = MappingProxyType(
         (TicketState.SERVED, Move.FETCH): TicketState.AWAY,
         (TicketState.AWAY, Move.RETURN): TicketState.WAITING,
         (TicketState.COMPLETED, Move.REOPEN): TicketState.WAITING,
+        (TicketState.SERVED, Move.ONWARD): TicketState.WAITING,
+        (TicketState.CALLED, Move.REPLAN): TicketState.CALLED,
+        (TicketState.SERVED, Move.REPLAN): TicketState.SERVED,
         (TicketState.NO_SHOW, Move.REOPEN): TicketState.WAITING,
         (TicketState.CANCELLED, Move.REOPEN): TicketState.WAITING,
     }
@@ -95,6 +100,7 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
     FORGOTTEN = "forgotten"
     AWAY = "away"
+    ONWARD = "onward"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +135,9 @@ class Turn:
 class Ticket:
     """A citizen's number with the turn it is in. `id` is opaque and secret (whoever holds it may follow and cancel).
 
-    `returns` counts how often its citizen came back with a missing paper.
+    `service_id` is what its present turn is for. A visit with several services has them all in `stops`, in order, and
+    is at the one with the index `stop`; a plain one has none. `returns` counts how often its citizen came back
+    with a missing paper.
     """
 
     id: str
@@ -146,6 +154,8 @@ class Ticket:
     turn: Turn
     misses: int = 0
     returns: int = 0
+    stops: tuple[int, ...] = ()
+    stop: int = 0
 
 
 def next_state(ticket: Ticket, move: Move) -> TicketState:

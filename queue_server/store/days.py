@@ -1,5 +1,6 @@
 """Service days: their beginning, once, and what earlier days left open."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from queue_server.store.moments import to_ms
 from queue_server.store.prepared import Prepared
+from queue_server.store.tickets import stops_from_text
 
 _CENTRES = Prepared(text("SELECT id, zone FROM centre ORDER BY id"))
 _HAS_BEGUN = Prepared(text("SELECT 1 FROM service_day WHERE centre_id = :centre_id AND day = :day"))
@@ -28,8 +30,12 @@ _LEFT_AT_COUNTERS = (
 _LEFT_ASIDE = "SELECT id FROM ticket WHERE centre_id = :centre_id AND day < :day AND state = 'held'"
 _LEFT_OPEN = Prepared(text(f"{_LEFT_WAITING} UNION ALL {_LEFT_AT_COUNTERS} UNION ALL {_LEFT_ASIDE}"))
 _ISSUED = Prepared(
-    text("SELECT service_id, count(*) FROM ticket WHERE centre_id = :centre_id AND day = :day GROUP BY service_id")
+    text(
+        "SELECT service_id, count(*) FROM ticket WHERE centre_id = :centre_id AND day = :day AND stops IS NULL"
+        " GROUP BY service_id"
+    )
 )
+_STOPS = Prepared(text("SELECT stops FROM ticket WHERE centre_id = :centre_id AND day = :day AND stops IS NOT NULL"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,5 +67,8 @@ def tickets_left_open(connection: Connection, *, centre_id: int, day_ordinal: in
 
 
 def issued_by_service(connection: Connection, *, centre_id: int, day_ordinal: int) -> dict[int, int]:
-    """Return service id -> numbers given on the day."""
-    return {row[0]: row[1] for row in _ISSUED.run(connection, centre_id=centre_id, day=day_ordinal)}
+    """Return service id -> numbers given on the day; a visit counts for each service of its itinerary."""
+    issued = Counter({row[0]: row[1] for row in _ISSUED.run(connection, centre_id=centre_id, day=day_ordinal)})
+    for row in _STOPS.run(connection, centre_id=centre_id, day=day_ordinal):
+        issued.update(stops_from_text(row[0]))
+    return issued

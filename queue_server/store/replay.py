@@ -16,6 +16,8 @@ DOSSIER_FACTS = ("dossier_state", "procedure", "channel", "term", "received_at",
 
 TurnKey = tuple[str, int]
 HandlingKey = tuple[str, int, int]
+Itinerary = tuple[tuple[int, ...], int]
+"""The services of a visit in order (none for a plain one), and the index of the present one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class Before:
 
     turn: ReplayedTurn
     held: Mapping[HandlingKey, int]
+    itinerary: "Itinerary"
 
 
 @dataclass(slots=True)
@@ -73,6 +76,7 @@ class Replay:
     handlings: dict[HandlingKey, ReplayedHandling] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     dossiers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    itineraries: dict[str, Itinerary] = field(default_factory=dict)
     _present: dict[str, int] = field(default_factory=dict)
     _before: dict[str, Before] = field(default_factory=dict)
 
@@ -113,19 +117,24 @@ class Replay:
             )
         )
         self.states[body["ticket"]] = body["state"]
+        self.itineraries[body["ticket"]] = (_stops(body), 0)
 
     def _move(self, kind: EventKind, entry: Entry) -> None:
         ticket = entry.body["ticket"]
         turn = self.turns[ticket, self._present[ticket]]
-        self._before[ticket] = Before(turn=turn, held=self._held_of(ticket))
-        if kind is EventKind.TICKET_TRANSFERRED:
-            self._put(_ended(turn, entry.at, "transferred"))
+        self._before[ticket] = Before(turn=turn, held=self._held_of(ticket), itinerary=self.itineraries[ticket])
+        if kind in _SENT_ON:
+            self._put(_ended(turn, entry.at, _SENT_ON[kind]))
         if kind in _NEW_TURNS:
             self._put(_next_turn(turn, entry))
         elif kind is EventKind.TICKET_RESUMED:
             self._resume(turn, entry)
+        elif kind is EventKind.TICKET_REPLANNED:
+            self.itineraries[ticket] = (_stops(entry.body), self.itineraries[ticket][1])
         else:
             self._put(_moved(kind, turn, entry))
+        if kind is EventKind.TICKET_ONWARD:
+            self.itineraries[ticket] = (self.itineraries[ticket][0], entry.body["stop"])
         self.states[ticket] = entry.body["state"]
 
     def _resume(self, turn: ReplayedTurn, entry: Entry) -> None:
@@ -159,6 +168,7 @@ class Replay:
         turn = before.turn
         self.turns.pop((turn.ticket, turn.ordinal + 1), None)
         self._put(turn)
+        self.itineraries[turn.ticket] = before.itinerary
         for key, held in before.held.items():
             self.handlings[key] = replace(self.handlings[key], held_milliseconds=held)
 
@@ -195,9 +205,15 @@ _NEW_TURNS = frozenset(
         EventKind.TICKET_REINSTATED,
         EventKind.TICKET_RETURNED,
         EventKind.TICKET_REOPENED,
+        EventKind.TICKET_ONWARD,
     }
 )
-_JOINED_BECAUSE = {EventKind.TICKET_TRANSFERRED: "transferred", EventKind.TICKET_RETURNED: "returned"}
+_SENT_ON = {EventKind.TICKET_TRANSFERRED: "transferred", EventKind.TICKET_ONWARD: "onward"}
+_JOINED_BECAUSE = {
+    EventKind.TICKET_TRANSFERRED: "transferred",
+    EventKind.TICKET_RETURNED: "returned",
+    EventKind.TICKET_ONWARD: "onward",
+}
 _OUTCOMES = {
     EventKind.TICKET_COMPLETED: "completed",
     EventKind.TICKET_NO_SHOW: "no_show",
@@ -209,7 +225,7 @@ _MOVES = (
     frozenset({EventKind.TICKET_CALLED, EventKind.TICKET_STARTED, EventKind.TICKET_HELD, EventKind.TICKET_RESUMED})
     | _NEW_TURNS
     | frozenset(_OUTCOMES)
-    | {_ENDED_AS_SAID}
+    | {_ENDED_AS_SAID, EventKind.TICKET_REPLANNED}
 )
 _OF_DOSSIERS = frozenset({"dossier", "dossier_end"})
 
@@ -234,13 +250,17 @@ def _next_turn(turn: ReplayedTurn, entry: Entry) -> ReplayedTurn:
         ticket=turn.ticket,
         label=turn.label,
         ordinal=entry.body["turn"],
-        service=turn.service,
+        service=entry.body.get("service", turn.service),
         priority=turn.priority,
         line=entry.body["line"],
         joined_at=entry.at,
         effective_at=entry.body["effective_at"],
         reason=_JOINED_BECAUSE.get(EventKind(entry.kind)) or entry.body.get("joined_because"),
     )
+
+
+def _stops(body: Mapping[str, Any]) -> tuple[int, ...]:
+    return tuple(map(int, filter(None, (body.get("itinerary") or "").split(","))))
 
 
 def _ended(turn: ReplayedTurn, at: datetime, outcome: str) -> ReplayedTurn:

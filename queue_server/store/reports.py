@@ -22,7 +22,7 @@ FORGOTTEN = Outcome.FORGOTTEN.value
 
 _TURNS = Prepared(
     text(
-        "SELECT t.label, t.service_id, t.priority_class_id, u.counter_id, s.name, u.joined_at, u.called_at,"
+        "SELECT t.label, u.service_id, t.priority_class_id, u.counter_id, s.name, u.joined_at, u.called_at,"
         " u.started_at, u.ended_at, u.outcome, u.held_milliseconds, u.ordinal, u.reason,"
         " (SELECT count(*) FROM handling h WHERE h.ticket_id = u.ticket_id AND h.turn_ordinal = u.ordinal)"
         " FROM turn u JOIN ticket t ON t.id = u.ticket_id LEFT JOIN staff s ON s.id = u.clerk_id"
@@ -31,7 +31,7 @@ _TURNS = Prepared(
 )
 _DOSSIERS = Prepared(
     text(
-        "SELECT d.code, t.label, t.service_id, u.counter_id, s.name, h.started_at, h.ended_at, h.held_milliseconds,"
+        "SELECT d.code, t.label, u.service_id, u.counter_id, s.name, h.started_at, h.ended_at, h.held_milliseconds,"
         " u.outcome FROM turn u JOIN ticket t ON t.id = u.ticket_id"
         " JOIN handling h ON h.ticket_id = u.ticket_id AND h.turn_ordinal = u.ordinal"
         " JOIN dossier d ON d.id = h.dossier_id JOIN staff s ON s.id = h.clerk_id"
@@ -105,7 +105,7 @@ def summary(setup: CentreSetup, turns: Sequence[View], dossiers: Sequence[View])
     }
 
 
-_OUTCOMES = ("completed", "no_show", "cancelled", "transferred", "expired", "forgotten", "away")
+_OUTCOMES = ("completed", "no_show", "cancelled", "transferred", "expired", "forgotten", "away", "onward")
 
 
 _FINAL = ("completed", "cancelled")

@@ -7,7 +7,17 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstrain
 from sqlmodel import Field, SQLModel
 
 from queue_server.domain.ticket import Outcome, TicketState
-from queue_server.store.columns import ASIDE, FOR_CLERK, FOR_COUNTER, OCCUPYING, WAITING, Milliseconds, one_of, serial
+from queue_server.store.columns import (
+    ASIDE,
+    FOR_CLERK,
+    FOR_COUNTER,
+    OCCUPYING,
+    VISIT,
+    WAITING,
+    Milliseconds,
+    one_of,
+    serial,
+)
 
 
 class CentreRow(SQLModel, table=True):
@@ -245,7 +255,8 @@ _RESERVED = (("for_counter_id", *_IN_ORDER), ("for_clerk_id", *_IN_ORDER))
 class TicketRow(SQLModel, table=True):
     """A ticket with the queueing columns of its present turn. `day` is the ordinal of the service day's date.
 
-    With `for_counter_id` or `for_clerk_id` it waits for that one alone; other counters pass it over.
+    A visit with several services has their ids in `stops`, in order ("3,5"). With `for_counter_id` or
+    `for_clerk_id` it waits for that one alone; other counters pass it over.
     """
 
     __tablename__ = "ticket"
@@ -265,6 +276,7 @@ class TicketRow(SQLModel, table=True):
         ),
         Index("ux_ticket_at_counter", "counter_id", unique=True, sqlite_where=OCCUPYING, postgresql_where=OCCUPYING),
         Index("ix_ticket_aside", "centre_id", "day", "state", sqlite_where=ASIDE, postgresql_where=ASIDE),
+        Index("ix_ticket_visit", "centre_id", "day", sqlite_where=VISIT, postgresql_where=VISIT),
         Index("ix_ticket_for_counter", *_RESERVED[0], sqlite_where=FOR_COUNTER, postgresql_where=FOR_COUNTER),
         Index("ix_ticket_for_clerk", *_RESERVED[1], sqlite_where=FOR_CLERK, postgresql_where=FOR_CLERK),
     )
@@ -289,10 +301,12 @@ class TicketRow(SQLModel, table=True):
     returns: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     for_counter_id: int | None = Field(default=None, foreign_key="counter.id")
     for_clerk_id: int | None = Field(default=None, foreign_key="staff.id")
+    stops: str | None = None
+    stop: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class TurnRow(SQLModel, table=True):
-    """One passage of a ticket through one line."""
+    """One passage of a ticket through one line, for one service."""
 
     __tablename__ = "turn"
     __table_args__ = (
@@ -313,6 +327,7 @@ class TurnRow(SQLModel, table=True):
     ordinal: int = Field(primary_key=True)
     centre_id: int = Field(foreign_key="centre.id")
     day: int
+    service_id: int | None = Field(default=None, foreign_key="service.id")
     line_id: int = Field(foreign_key="line.id")
     counter_id: int | None = Field(default=None, foreign_key="counter.id")
     clerk_id: int | None = Field(default=None, foreign_key="staff.id")

@@ -28,6 +28,8 @@ _NEXT_NUMBER = Prepared(
         " ON CONFLICT (line_id, day) DO UPDATE SET last = series.last + 1 RETURNING last"
     )
 )
+_SAVE_VISIT = Prepared(text("UPDATE ticket SET service_id = :service_id, stops = :stops, stop = :stop WHERE id = :id"))
+_VISIT_KEY = Prepared(text("SELECT effective_at FROM turn WHERE ticket_id = :id AND ordinal = 1"))
 _INSERT_TICKET = Prepared(insert(_ticket), columns=[column.name for column in _ticket.columns])
 _INSERT_TURN = Prepared(insert(_turn), columns=[column.name for column in _turn.columns])
 _UPDATE_TICKET = Prepared(update(_ticket).where(_ticket.c.id == bindparam("key")), columns=_TICKET_CHANGES)
@@ -41,7 +43,7 @@ _UPDATE_TURN = Prepared(
 TICKET_COLUMNS = (
     _ticket.c.id, _ticket.c.centre_id, _ticket.c.service_id, _ticket.c.day, _ticket.c.letter, _ticket.c.number,
     _ticket.c.label, _ticket.c.language, _ticket.c.priority_class_id, _ticket.c.issued_at, _ticket.c.state,
-    _ticket.c.misses, _ticket.c.returns, _ticket.c.undo,
+    _ticket.c.misses, _ticket.c.returns, _ticket.c.stops, _ticket.c.stop, _ticket.c.undo,
 )  # fmt: skip
 TURN_COLUMNS = (
     _turn.c.ordinal, _turn.c.line_id, _turn.c.effective_at, _turn.c.joined_at, _turn.c.called_at, _turn.c.started_at,
@@ -88,6 +90,8 @@ def insert_ticket(connection: Connection, ticket: Ticket) -> None:
         label=ticket.label,
         language=ticket.language,
         issued_at=to_ms(ticket.issued_at),
+        stops=stops_to_text(ticket.stops),
+        stop=ticket.stop,
         **_changes(ticket, None),
     )
     insert_turn(connection, ticket)
@@ -102,6 +106,7 @@ def insert_turn(connection: Connection, ticket: Ticket) -> None:
         ordinal=turn.ordinal,
         centre_id=ticket.centre_id,
         day=to_day(ticket.day),
+        service_id=ticket.service_id,
         line_id=turn.line_id,
         effective_at=turn.effective_at,
         joined_at=to_ms(turn.joined_at),
@@ -118,6 +123,29 @@ def save_ticket(connection: Connection, ticket: Ticket, *, undo: str | None) -> 
 def save_turn(connection: Connection, ticket_id: str, turn: Turn) -> None:
     """Write what can change in a turn."""
     _UPDATE_TURN.run(connection, key=ticket_id, at_ordinal=turn.ordinal, **_turn_changes(turn))
+
+
+def save_visit(connection: Connection, ticket: Ticket) -> None:
+    """Write the ticket's itinerary and the service it is at."""
+    _SAVE_VISIT.run(
+        connection, id=ticket.id, service_id=ticket.service_id, stops=stops_to_text(ticket.stops), stop=ticket.stop
+    )
+
+
+def visit_key(connection: Connection, ticket_id: str) -> int:
+    """Return the sort key with which the visit first joined a line."""
+    key: int = _VISIT_KEY.run(connection, id=ticket_id).scalar_one()
+    return key
+
+
+def stops_to_text(stops: tuple[int, ...]) -> str | None:
+    """Write service ids in order; None for a plain visit."""
+    return ",".join(map(str, stops)) or None
+
+
+def stops_from_text(written: str | None) -> tuple[int, ...]:
+    """Read what `stops_to_text` writes."""
+    return tuple(map(int, written.split(","))) if written else ()
 
 
 def delete_turn(connection: Connection, ticket_id: str, turn: Turn) -> None:
@@ -166,6 +194,8 @@ def ticket_from(row: Any) -> Ticket:
         state=TicketState(row[10]),
         misses=row[11],
         returns=row[12],
+        stops=stops_from_text(row[13]),
+        stop=row[14],
         turn=turn_from(row[_COLUMN_SPLIT:]),
     )
 

@@ -22,6 +22,7 @@ def undo_to_text(undo: Undo) -> str:
         "state": undo.ticket.state.value,
         "misses": undo.ticket.misses,
         "returns": undo.ticket.returns,
+        "visit": [undo.ticket.service_id, undo.ticket.stop, *undo.ticket.stops],
         "turn": _turn_to_list(undo.ticket.turn),
         "running": _handling_to_list(undo.running),
         "added": _handling_to_list(undo.added),
@@ -36,8 +37,12 @@ def undo_from_text(written: str | None, ticket: Ticket) -> Undo | None:
     if written is None:
         return None
     kept = json.loads(written)
+    service_id, stop, *stops = kept.get("visit") or [ticket.service_id, ticket.stop, *ticket.stops]
     before = replace(
         ticket,
+        service_id=service_id,
+        stop=stop,
+        stops=tuple(stops),
         state=TicketState(kept["state"]),
         misses=kept["misses"],
         returns=kept.get("returns", ticket.returns),

@@ -7,7 +7,7 @@ from typing import Any
 from queue_server.domain.centre import CentreSetup, Line, PriorityClass, Service
 from queue_server.domain.dossier import results_of_step
 from queue_server.domain.handling import Handling
-from queue_server.domain.ticket import Ticket
+from queue_server.domain.ticket import Ticket, TicketState
 from queue_server.domain.timing import Range
 
 View = dict[str, Any]
@@ -73,6 +73,7 @@ def ticket_view(
         "centre": coded(setup),
         "url": f"{public_url}/t/{ticket.id}",
         "appointment_at": moment(appointment_at),
+        "itinerary": itinerary_view(setup, ticket),
     }
 
 
@@ -96,7 +97,41 @@ def counter_ticket_view(setup: CentreSetup, ticket: Ticket, handlings: Iterable[
         "reason": turn.reason,
         **reserved_view(setup, ticket),
         "returns": ticket.returns,
+        "itinerary": itinerary_view(setup, ticket),
         "handlings": [handling_view(handling) for handling in handlings if handling.turn_ordinal == turn.ordinal],
+    }
+
+
+def itinerary_view(setup: CentreSetup, ticket: Ticket) -> list[View]:
+    """Return the services of the visit in order, each with its hall; none for a plain visit."""
+    return [
+        {
+            "service": coded(service) | {"short_names": dict(service.short_names)},
+            "hall": _hall_of(setup, service),
+            "state": _stop_state(ticket, at),
+        }
+        for at, service in enumerate(setup.services[stop] for stop in ticket.stops)
+    ]
+
+
+def _hall_of(setup: CentreSetup, service: Service) -> View | None:
+    return None if service.line_id is None else coded(setup.halls[setup.lines[service.line_id].hall_id])
+
+
+def _stop_state(ticket: Ticket, at: int) -> str:
+    if at == ticket.stop:
+        return "done" if ticket.state is TicketState.COMPLETED else "now"
+    return "done" if at < ticket.stop else "later"
+
+
+def stops_view(setup: CentreSetup) -> View:
+    """Return the services that an itinerary can have."""
+    return {
+        "services": [
+            coded(service) | {"short_names": dict(service.short_names), "hall": _hall_of(setup, service)}
+            for service in setup.services.values()
+            if service.line_id is not None and setup.counters_of(service.line_id)
+        ]
     }
 
 

@@ -30,6 +30,7 @@ from queue_server.usecases.posts import (
     save_move,
     ticket_at,
 )
+from queue_server.usecases.visiting import go_onward, next_stop
 
 
 def call_next(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
@@ -87,9 +88,12 @@ def start(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
 
 
 def complete(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
-    """End the turn and the dossier that runs in it. Raises NoTicketAtCounter."""
+    """End the turn and the dossier that runs in it; a visit with a next service goes on. Raises NoTicketAtCounter."""
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
     ticket, _ = ticket_at(unit, post)
+    stop = next_stop(post.setup, ticket)
+    if stop is not None:
+        return go_onward(unit, post, ticket, stop, at=at)
     completed = moves.complete(ticket, at=at)
     ended = end_running(unit, post.setup, ticket, at=at)
     undo = save_move(unit, post, ticket, completed, "complete", at=at, running=ended.handling, dossier=ended.dossier)

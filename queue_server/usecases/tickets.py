@@ -1,6 +1,7 @@
 """Taking a number and giving it back."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from queue_server.domain import ids, moves
@@ -16,7 +17,7 @@ from queue_server.store.days import issued_by_service
 from queue_server.store.lines import pace_of, people_ahead
 from queue_server.store.moments import to_day, to_ms
 from queue_server.store.setup import setup_for_writing
-from queue_server.store.tickets import insert_ticket, load_ticket, next_number, save_ticket, save_turn
+from queue_server.store.tickets import insert_ticket, load_ticket, next_number, save_ticket, save_turn, stops_to_text
 from queue_server.store.unit import Unit
 from queue_server.store.views import View, ticket_view
 from queue_server.usecases.automatic import offer
@@ -26,11 +27,12 @@ from queue_server.usecases.slips import queue_slip
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a citizen asked for at a kiosk, by codes."""
+    """What a citizen asked for at a kiosk, by codes; `then` are the services after the first."""
 
     service: str
     language: str
     priority: str | None
+    then: tuple[str, ...] = ()
 
 
 def issue_ticket(
@@ -50,9 +52,12 @@ def issue_ticket(
     setup = setup_for_writing(unit, centre_id)
     service = setup.service(wish.service)
     line = line_of(setup, service)
-    ticket = new_ticket(unit, setup, service, line, wish=wish, at=at, chance=chance)
+    further = [setup.service(code) for code in wish.then]
+    ticket = with_stops(new_ticket(unit, setup, service, line, wish=wish, at=at, chance=chance), further)
     ahead, pace = _prospect(unit, setup, ticket, line)
-    _admit(unit, setup, service, ticket, wait_minutes=mean_wait_minutes(ahead=ahead, pace=pace))
+    wait = mean_wait_minutes(ahead=ahead, pace=pace)
+    _admit(unit, setup, service, ticket, wait_minutes=wait)
+    _admit_further(unit, setup, further, ticket, after_minutes=wait + line.nominal_minutes)
     expected = expected_wait(ahead=ahead, pace=pace)
     return _give(unit, setup, ticket, ahead=ahead, expected=expected, device_id=device_id, public_url=public_url)
 
@@ -118,6 +123,7 @@ def _give(
         effective_at=ticket.turn.effective_at,
         reason=ticket.turn.reason,
         device=device_id,
+        itinerary=stops_to_text(ticket.stops),
     )
     offer(unit, setup, ticket, at=at)
     return view | {"print": job}
@@ -155,6 +161,26 @@ def _admit(unit: Unit, setup: CentreSetup, service: Service, ticket: Ticket, *, 
     )
     if reason is not None:
         raise ServiceClosed(service=service.code, reason=reason.value)
+
+
+def _admit_further(
+    unit: Unit, setup: CentreSetup, services: Sequence[Service], ticket: Ticket, *, after_minutes: float
+) -> None:
+    """Refuse an itinerary with a service that is closed, or whose turn would come too late after those before it."""
+    for service in services:
+        line = line_of(setup, service)
+        there = replace(ticket, turn=replace(ticket.turn, line_id=line.id))
+        ahead, pace = _prospect(unit, setup, there, line)
+        after_minutes += mean_wait_minutes(ahead=ahead, pace=pace)
+        _admit(unit, setup, service, ticket, wait_minutes=after_minutes)
+        after_minutes += line.nominal_minutes
+
+
+def with_stops(ticket: Ticket, further: Sequence[Service]) -> Ticket:
+    """Return the fresh ticket with the services that come after its first."""
+    if not further:
+        return ticket
+    return replace(ticket, stops=(ticket.service_id, *(service.id for service in further)))
 
 
 def new_ticket(

@@ -9,7 +9,7 @@ from queue_server.domain.ticket import AT_COUNTER, Ticket, TicketState
 from queue_server.domain.undo import Undo, undoable
 from queue_server.store.dossiers import find_dossier_by_id, in_hand, save_dossier
 from queue_server.store.handlings import delete_handling, save_handling
-from queue_server.store.tickets import delete_turn, load_at_counter, load_ticket, save_turn
+from queue_server.store.tickets import delete_turn, load_at_counter, load_ticket, save_turn, save_visit
 from queue_server.store.undoing import undo_from_text
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
@@ -71,6 +71,8 @@ def _restore(unit: Unit, post: Post, ticket: Ticket, undo: Undo) -> None:
         delete_turn(unit.connection, ticket.id, ticket.turn)
     save_turn(unit.connection, ticket.id, before.turn)
     remember(unit, post, before, None, back_to=undo.follows)
+    if (ticket.stops, ticket.stop) != (before.stops, before.stop):
+        save_visit(unit.connection, before)
     if undo.added is not None:
         delete_handling(unit.connection, ticket.id, undo.added)
     if undo.running is not None:

@@ -53,6 +53,7 @@ STATUS: Mapping[str, int] = {
     "appointment.early": 409,
     "appointment.missed": 409,
     "appointment.closed": 409,
+    "itinerary.too_long": 409,
     "auth.refused": 401,
     "auth.required": 401,
     "auth.forbidden": 403,

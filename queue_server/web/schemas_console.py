@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from queue_server.web.schemas_out import Clocked, Coded, Moment, Named, Names, Out, TicketState
+from queue_server.web.schemas_out import Clocked, Coded, Moment, Named, Names, Out, StopName, StopOut, TicketState
 
 
 class ClerkName(Out):
@@ -55,7 +55,16 @@ class CounterTicket(Out):
     for_counter: int | None
     for_clerk: int | None
     returns: int
+    itinerary: list[StopOut]
     handlings: list[HandlingOut]
+
+
+class StopOffer(StopName):
+    hall: Coded | None
+
+
+class StopOffers(Out):
+    services: list[StopOffer]
 
 
 class UndoOut(Out):

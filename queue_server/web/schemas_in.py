@@ -2,7 +2,9 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from queue_server.domain.itinerary import MOST_STOPS
 
 CODE_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"
 
@@ -77,10 +79,36 @@ class JobReport(Strict):
     detail: Annotated[Words, Field(max_length=200)] | None = None
 
 
-class TicketWish(Strict):
+class ServiceWish(Strict):
     service: Code
     language: Language
     priority: Code | None = None
+
+
+def _different(codes: list[str]) -> list[str]:
+    if len(set(codes)) != len(codes):
+        raise ValueError("each service can be named once")
+    return codes
+
+
+Stops = Annotated[list[Code], Field(max_length=MOST_STOPS - 1), AfterValidator(_different)]
+"""Services that come after the present one, in order."""
+
+
+class TicketWish(ServiceWish):
+    """`then` are the services of the same visit after the first."""
+
+    then: Stops = []
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if self.service in self.then:
+            raise ValueError("each service can be named once")
+        return self
+
+
+class ItineraryRequest(Strict):
+    services: Stops
 
 
 class ShiftRequest(Strict):
@@ -113,7 +141,7 @@ class ChosenRequest(TicketName):
     reason: Literal["infirm", "companion", "correction", "manager"]
 
 
-class WalkInRequest(TicketWish):
+class WalkInRequest(ServiceWish):
     language: Language = "vi"
 
 

@@ -24,6 +24,7 @@ class Today(Out):
     expired: int
     forgotten: int
     away: int
+    onward: int
     dossiers: int
     dossiers_within_target: int
     mean_wait_seconds: int | None

@@ -150,6 +150,18 @@ class ExpectedWait(Out):
     high_minutes: int
 
 
+class StopName(Coded):
+    short_names: Names
+
+
+class StopOut(Out):
+    """One service of a visit's itinerary, and where to wait for it."""
+
+    service: StopName
+    hall: Coded | None
+    state: Literal["done", "now", "later"]
+
+
 class Slip(Out):
     id: str
     label: str
@@ -166,6 +178,7 @@ class Slip(Out):
     centre: Coded
     url: str
     appointment_at: Moment | None = None
+    itinerary: list[StopOut]
 
 
 class JobName(Out):
@@ -251,6 +264,7 @@ class PhoneTicket(Clocked):
     reason: ReasonWord | None
     returnable: bool
     appointment_at: Moment | None
+    itinerary: list[StopOut]
 
 
 class BoardCall(Out):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from queue_server.domain import moves
+from queue_server.domain import itinerary, moves
 from queue_server.domain.errors import IllegalMove, OtherDay, RecallFirst, ReturnedAlready
 from queue_server.domain.ticket import AT_COUNTER, ENDED, TRANSITIONS, Move, Outcome, TicketState
 
@@ -26,12 +26,17 @@ MOVES = {
     Move.WALK_IN: lambda ticket, at: moves.walk_in(ticket, at=at, counter_id=5, clerk_id=6),
     Move.CANCEL: lambda ticket, at: moves.cancel(ticket, at=at),
     Move.EXPIRE: lambda ticket, at: moves.expire(ticket, at=at),
+    Move.ONWARD: lambda ticket, at: itinerary.onward(
+        replace(ticket, stops=(ticket.service_id, 44)), at=at, stop=1, line_id=8, key=700
+    )[0],
+    Move.REPLAN: lambda ticket, at: itinerary.replan(ticket, (44, 45)),
 }
 CHANGES = {
     Move.CALL: {"called_at", "announced_at", "counter_id", "clerk_id", "reason"},
     Move.WALK_IN: {"started_at", "counter_id", "clerk_id", "reason"},
     Move.FETCH: {"ended_at", "outcome"},
     Move.RECALL: {"announced_at", "recalls"},
+    Move.REPLAN: set(),
     Move.START: {"started_at"},
     Move.HOLD: {"held_at"},
     Move.RESUME: {"held_at", "held_milliseconds", "counter_id", "clerk_id", "started_at"},
@@ -76,7 +81,8 @@ def test_a_move_changes_nothing_of_the_turn_but_what_belongs_to_it(ticket_in, no
 def test_no_move_changes_what_is_printed_on_the_slip(ticket_in, now, state, move):
     before = ticket_in(state)
     after = MOVES[move](before, now + timedelta(seconds=60))
-    printed = ("id", "centre_id", "service_id", "day", "letter", "number", "label", "priority_class_id", "issued_at")
+    service = () if move is Move.ONWARD else ("service_id",)
+    printed = (*service, "id", "centre_id", "day", "letter", "number", "label", "priority_class_id", "issued_at")
     assert [getattr(after, name) for name in printed] == [getattr(before, name) for name in printed]
 
 
@@ -104,6 +110,22 @@ def test_a_transfer_ends_one_turn_and_begins_another_in_the_same_place(ticket_in
     assert (ended.ordinal, ended.outcome) == (1, Outcome.TRANSFERRED)
     assert (sent.turn.ordinal, sent.turn.line_id, sent.turn.effective_at) == (2, 8, before.turn.effective_at)
     assert (sent.turn.called_at, sent.turn.counter_id, sent.turn.note) == (None, None, "thiếu bản sao")
+
+
+def test_going_on_ends_one_turn_and_begins_that_of_the_next_service_with_the_key_of_the_visit(ticket_in, now):
+    before = replace(ticket_in(TicketState.SERVED), stops=(3, 44, 45))
+    sent, ended = itinerary.onward(before, at=now + timedelta(seconds=60), stop=1, line_id=8, key=700)
+    assert (ended.ordinal, ended.outcome) == (1, Outcome.ONWARD)
+    assert (sent.turn.ordinal, sent.turn.line_id, sent.turn.effective_at, sent.turn.reason) == (2, 8, 700, "onward")
+    assert (sent.service_id, sent.stop, itinerary.still_to_come(sent)) == (44, 1, (45,))
+
+
+def test_what_is_to_come_is_replaced_and_what_has_been_stays(ticket_in):
+    at_second = replace(ticket_in(TicketState.CALLED), stops=(3, 44, 45), stop=1, service_id=44)
+    assert itinerary.replan(at_second, (46,)).stops == (3, 44, 46)
+    assert itinerary.replan(at_second, ()).stops == (3, 44)
+    plain = ticket_in(TicketState.CALLED)
+    assert itinerary.replan(itinerary.replan(plain, (46,)), ()).stops == ()
 
 
 def test_a_held_turn_collects_its_time_aside(ticket_in, now):

@@ -35,6 +35,51 @@ def test_nobody_is_overtaken_by_someone_who_came_more_than_the_head_start_later(
             assert earlier_called - later_called <= timedelta(minutes=more - less)
 
 
+VISITS = st.lists(
+    st.tuples(
+        st.integers(0, 4 * 3600),
+        st.sampled_from([0, 0, 30, 60]),
+        st.lists(st.sampled_from("ABC"), min_size=1, max_size=4),
+        st.integers(60, 1800),
+    ),
+    max_size=25,
+)
+
+
+def calls_of(visits):
+    """Each call of a hall with one counter a line, where whoever is served goes on to the next line of the itinerary.
+
+    Yields (the visit that is called, those that wait in the same line): visits as (second of arrival, head start).
+    """
+    waiting = {line: [] for line in "ABC"}
+    free = dict.fromkeys("ABC", 0)
+    joins = sorted((came, number, 0) for number, (came, *_) in enumerate(visits))
+    while joins:
+        now, number, stop = joins.pop(0)
+        waiting[visits[number][2][stop]].append((number, stop))
+        for line in "ABC":
+            while waiting[line] and free[line] <= now:
+                queue = sorted(waiting[line], key=lambda one: key_of(visits[one[0]]))
+                yield visits[queue[0][0]], [visits[other] for other, _ in queue[1:]]
+                waiting[line].remove(queue[0])
+                chosen, at = queue[0]
+                free[line] = now + visits[chosen][3]
+                if at + 1 < len(visits[chosen][2]):
+                    joins = sorted([*joins, (free[line], chosen, at + 1)])
+
+
+def key_of(visit):
+    came = MORNING + timedelta(seconds=visit[0])
+    return effective_at(arrived_at=came, head_start_minutes=visit[1]), visit[0]
+
+
+@given(VISITS)
+def test_in_every_line_of_an_itinerary_nobody_is_overtaken_by_someone_who_came_to_the_centre_more_than_h_later(visits):
+    for called_now, others in calls_of(visits):
+        for other in others:
+            assert called_now[0] - other[0] <= 60 * max(0, called_now[1] - other[1])
+
+
 @given(ARRIVALS)
 def test_without_head_starts_it_is_first_come_first_served(arrivals):
     order = called([(second, 0) for second, _ in arrivals])

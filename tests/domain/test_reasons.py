@@ -31,7 +31,14 @@ def test_a_chosen_call_keeps_the_clerks_reason_and_has_a_word_for_the_hall(ticke
 
 @pytest.mark.parametrize(
     ("reason", "word"),
-    [("order", None), ("walk_in", None), (None, None), ("priority", "priority"), ("transferred", "elsewhere")],
+    [
+        ("order", None),
+        ("walk_in", None),
+        (None, None),
+        ("priority", "priority"),
+        ("transferred", "elsewhere"),
+        ("onward", "elsewhere"),
+    ],
 )
 def test_only_what_can_overtake_has_a_word(reason, word):
     assert word_for(reason) == word

@@ -125,7 +125,15 @@ class Centre:
             **{"expected": {"low_minutes": 20, "high_minutes": 45}, "hall": self.catalogue["hall"]},
             **{"centre": self.catalogue["centre"], "url": f"http://192.168.10.20:8080/t/{key}"},
             **{"print": {"job": "j1", "state": "queued"}},
+            **{"itinerary": self._itinerary([wish["service"], *then]) if (then := wish.get("then")) else []},
         }
+
+    def _itinerary(self, codes: list[object]) -> list[dict[str, object]]:
+        services = {each["code"]: each for group in self.catalogue["groups"] for each in group["services"]}
+        return [
+            {"service": services[code], "hall": self.catalogue["hall"], "state": "later" if at else "now"}
+            for at, code in enumerate(codes)
+        ]
 
     def _follow(self, key: str) -> Response:
         if key != self.followed["id"]:
@@ -269,10 +277,18 @@ def screens():
         yield "appointment"
         page.locator(".tools .tool").first.click()
         citizen.is_at("groups")
+        page.locator(".several").click()
+        page.locator(".choice").nth(2).click()
+        page.locator(".choice").nth(1).click()
+        citizen.is_at("visit")
+        yield "visit"
+        page.locator(".pick .tool").click()
+        citizen.is_at("groups")
+        page.locator(".several").click()
         page.locator(".choice").nth(2).click()
         citizen.is_at("services")
         yield "services"
-        page.locator(".precedence").click()
+        page.locator(".precedence:not(.several)").click()
         citizen.is_at("priority")
         yield "priority"
         page.locator(".choice").nth(1).click()

@@ -9,7 +9,8 @@ import { SLOW_AFTER_MS, Stay, paperOf } from "../../kiosk/assets/kiosk/models/sl
 import { KeyKeeper } from "../../kiosk/assets/shared/key_keeper.js";
 
 const MOVES = [
-  "language", "group", "issue", "ask_priority", "priority", "appointment", "check_in", "back", "issued", "refused", "again", "wipe"];
+  "language", "group", "issue", "ask_priority", "priority", "appointment", "check_in", "several", "pick", "review", "more", "change", "back", "issued", "refused", "again", "wipe",
+];
 const SCREENS = Object.keys(TRANSITIONS);
 
 function walked(...moves) {
@@ -33,6 +34,16 @@ test("a plain number takes language, group and service", () => {
   const asked = move(AT_SERVICES, "issue", { service: "birth" });
   assert.equal(asked.screen, "issuing");
   assert.deepEqual(wish(asked), { service: "birth", language: "en", priority: null });
+});
+
+test("several services are one wish, in their order", () => {
+  const several = move(AT_SERVICES, "several", { several: true });
+  const visit = move(several, "pick", { picks: ["birth"] });
+  assert.deepEqual([visit.screen, move(visit, "more").screen], ["visit", "groups"]);
+  const asked = move({ ...visit, picks: ["birth", "deed", "tax"] }, "issue", { service: "birth" });
+  assert.deepEqual(wish(asked), { service: "birth", language: "en", priority: null, then: ["deed", "tax"] });
+  const refused = move(asked, "refused", { refusal: { detail: "closed", again: false } });
+  assert.equal(move(refused, "back").screen, "visit");
 });
 
 test("a request under way is left only by its answer", () => {

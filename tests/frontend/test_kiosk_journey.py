@@ -17,6 +17,42 @@ def test_a_plain_number_takes_three_touches(citizen, centre):
     assert [wish for _, wish in centre.asked] == [{"service": "dat-the-chap", "language": "vi", "priority": None}]
 
 
+def test_several_things_are_one_number(citizen, centre):
+    citizen.speaks("vi")
+    citizen.touches_button("Tôi có nhiều việc")
+    citizen.sees("Việc thứ nhất là gì?")
+    citizen.touches_button("Đất đai")
+    citizen.touches_button("Đăng ký thế chấp")
+    citizen.is_at("visit")
+    citizen.touches_button("Thêm việc khác")
+    citizen.sees("Việc tiếp theo là gì?")
+    citizen.touches_button("Trả kết quả")
+    citizen.is_at("visit")
+    citizen.touches_button("Lấy số")
+    citizen.is_at("ticket")
+    citizen.sees("Sau đó")
+    assert [wish for _, wish in centre.asked] == [
+        {"service": "dat-the-chap", "language": "vi", "priority": None, "then": ["tra-ket-qua"]}
+    ]
+
+
+def test_a_thing_can_be_taken_out_again_and_none_stands_there_twice(citizen, centre):
+    citizen.speaks("en")
+    citizen.touches_button("I have several things to do")
+    citizen.touches_button("Collection of results")
+    citizen.touches_button("Add another service")
+    again = citizen.page.get_by_role("button", name="Collection of results")
+    expect(again).to_contain_text("Chosen already")
+    again.click(force=True)
+    citizen.touches_button("See the 1 chosen")
+    citizen.touches_button("Remove")
+    citizen.is_at("groups")
+    citizen.touches_button("I have several things to do")
+    citizen.touches_button("Collection of results")
+    citizen.is_at("ticket")
+    assert centre.asked[0][1] == {"service": "tra-ket-qua", "language": "en", "priority": None}
+
+
 def test_a_group_with_one_service_is_that_service(citizen, centre):
     citizen.speaks("en")
     citizen.touches_button("Collection of results")

@@ -60,6 +60,28 @@ def test_a_vietnamese_slip_says_all_a_citizen_needs():
     ]
 
 
+def test_a_slip_of_several_services_names_them_in_order_with_where_to_wait_for_each():
+    deed = {"names": named("Đất đai", "Land", "土地"), "short_names": named("Thế chấp", "Mortgage", "抵押")}
+    stops = [
+        {"service": VIEW["service"], "hall": VIEW["hall"], "state": "now"},
+        {"service": deed, "hall": {"names": named("Sảnh B", "Hall B", "B厅")}, "state": "later"},
+        {"service": deed, "hall": None, "state": "later"},
+    ]
+    assert said(with_(itinerary=stops))[2:7] == [
+        "Khai sinh",
+        "Một số cho 3 việc, gọi lần lượt:",
+        "1. Khai sinh – Sảnh chính",
+        "2. Thế chấp – Sảnh B",
+        "3. Thế chấp",
+    ]
+
+
+@pytest.mark.parametrize("stops", ["x", [1], [{}] * 10, [{"service": {}, "hall": None}]])
+def test_an_itinerary_that_is_none_is_refused(stops):
+    with pytest.raises(SlipError):
+        Slip.from_json(with_(itinerary=stops))
+
+
 @pytest.mark.parametrize("language", ["vi", "en", "zh"])
 def test_the_official_title_stands_on_every_slip_and_never_the_name_of_a_form(language):
     words = said(with_(language=language))

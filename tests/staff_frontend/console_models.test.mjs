@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Burst } from "../../kiosk/assets/shared/burst.js";
 import { Deeds } from "../../queue_server/web/assets/web/console/models/deeds.js";
-import { DEEDS, deedOf, stageOf } from "../../queue_server/web/assets/web/console/models/moves.js";
+import { DEEDS, deedOf, plannable, stageOf, toCome, toggled } from "../../queue_server/web/assets/web/console/models/moves.js";
 import { clockText, running, spent, standing } from "../../queue_server/web/assets/web/console/models/timer.js";
 import { filtered, minutes, paged, reordered, sorted, PAGE } from "../../queue_server/web/assets/web/manager/models/table.js";
 import { waitsByHalfHour } from "../../queue_server/web/assets/web/manager/models/waits.js";
@@ -42,6 +42,17 @@ test("the stage follows the ticket at the counter", () => {
   assert.equal(stageOf({ state: "served" }), "served");
   assert.equal(deedOf("F8", "idle").move, "call");
   assert.equal(deedOf("F8", "served"), null);
+});
+
+test("what comes after is planned first and the present service is never offered again", () => {
+  const stop = (code, state) => ({ service: { code }, state });
+  const ticket = { service: { code: "b" }, itinerary: [stop("a", "done"), stop("b", "now"), stop("d", "later"), stop("c", "later")] };
+  const offers = ["a", "b", "c", "d", "e"].map((code) => ({ code }));
+  assert.deepEqual(toCome(ticket), ["d", "c"]);
+  assert.deepEqual(plannable(offers, ticket).map(({ code }) => code), ["d", "c", "a", "e"]);
+  assert.deepEqual(toggled(["d", "c"], "d"), ["c"]);
+  assert.deepEqual(toggled(["d"], "e"), ["d", "e"]);
+  assert.deepEqual(toCome(null), []);
 });
 
 const begun = (more = {}) => Object.assign({ started_at: "2026-11-23T01:00:00.000Z", ended_at: null, held_seconds: 0 }, more);

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from hall_visits import Visits
 
 from queue_server.domain import errors
 from queue_server.domain.numbering import service_day
@@ -20,7 +21,7 @@ USUAL = {"receiving": "appraising", "ready": "returned"}
 STEP_OF = {"receiving": "receive", "appraising": "appraise", "ready": "return", "returned": None}
 
 
-class Reference:
+class Reference(Visits):
     """The hall as plain dictionaries and lists: slow, obvious, and the judge of the real one."""
 
     def __init__(self):
@@ -38,7 +39,7 @@ class Reference:
         self.ready_since = {}
         self.dossiers = {}
 
-    def issue(self, ticket_id, service, priority, at):
+    def issue(self, ticket_id, service, priority, at, then=()):
         letter = LINE_OF[service]
         self.series[letter, service_day(at, ZONE)] += 1
         self.tickets[ticket_id] = {
@@ -48,6 +49,7 @@ class Reference:
             "misses": 0, "missed_at": None, "running": None, "serial": next(self.serial),
             "for": None, "returns": 0, "reason": None, "priority": priority, "step": None,
         }  # fmt: skip
+        self.tickets[ticket_id].update(service=service, stops=[service, *then] if then else [], stop=0)
         self.tickets[ticket_id]["turns"] = [(letter, self.tickets[ticket_id]["key"])]
         return self.tickets[ticket_id]
 
@@ -274,7 +276,10 @@ class Reference:
 
     def complete(self, clerk, at):
         ticket = self.present(clerk, "served")
-        self.change(clerk, ticket, at, state="completed", running=None, moved=self.ends_running(ticket))
+        if ticket["stops"][ticket["stop"] + 1 :]:
+            self.onward(clerk, ticket, at)
+        else:
+            self.change(clerk, ticket, at, state="completed", running=None, moved=self.ends_running(ticket))
         return self.go_on(clerk, at)
 
     def miss(self, clerk, at):

@@ -33,23 +33,28 @@ from queue_server.usecases.returning import reopen
 from queue_server.usecases.tickets import cancel_ticket
 
 ZONE = "Asia/Ho_Chi_Minh"
+LINE_OF_IDS = ("birth", "marriage", "deed")
+"""Services in the order of their ids."""
 LINE_OF = {"birth": "A", "marriage": "A", "deed": "B"}
 CODE_OF = {"A": "civil", "B": "land"}
 SENSIBLE = {
     "free": ["call", "call", "call", "resume", "reinstate", "come_back", "call_chosen", "walk_in", "undo", "rest",
              "back", "switch"],
-    "called": ["start", "start", "start", "recall", "miss", "miss", "hold", "transfer", "undo"],
-    "served": ["complete", "complete", "dossier", "dossier", "dossier", "end_dossier", "hold", "transfer", "fetch"],
+    "called": ["start", "start", "start", "recall", "miss", "miss", "hold", "transfer", "replan", "undo"],
+    "served": ["complete", "complete", "dossier", "dossier", "dossier", "end_dossier", "hold", "transfer", "fetch",
+               "replan"],
 }  # fmt: skip
 MOVES = sorted({move for moves in SENSIBLE.values() for move in moves})
 ASIDE = {"resume": "held", "reinstate": "no_show", "come_back": "away", "call_chosen": "waiting"}
 KEPT = ("state", "letter", "number", "key", "misses", "counter", "returns")
 IN_THE_TABLE = ("state", "letter", "number", "effective_at", "misses", "counter", "returns", "for_counter_id",
-                "for_clerk_id")  # fmt: skip
+                "for_clerk_id", "service_id", "stops", "stop")  # fmt: skip
 GOALS = [{"line": "A"}, {"line": "B"}, *({"counter": number} for number in (1, 2, 3)),
          *({"to_clerk": clerk} for clerk in (0, 1, 2))]  # fmt: skip
 PLACES = ["original", "front", "end"]
 CHOICES = ["infirm", "companion", "correction", "manager"]
+PLANS = [(), ("birth",), ("deed", "marriage")]
+FURTHER = st.sampled_from([(), (), (), ("deed",), ("marriage", "deed"), ("birth",)])
 SERVICES = st.sampled_from(sorted(LINE_OF))
 CLERKS = st.integers(0, 2)
 SOME = st.sampled_from(range(60))
@@ -117,10 +122,11 @@ class Day(JudgesFigures, RuleBasedStateMachine):
         begun = begin_due_days(self.hall.store, at=self.hall.at)
         assert begun == self.reference.begin_day(self.hall.at)
 
-    @rule(service=SERVICES, priority=st.sampled_from([None, None, "elderly"]))
-    def citizen_takes_ticket(self, service, priority):
-        view = self.hall.takes_ticket(service, priority=priority)
-        ticket = self.reference.issue(view["id"], service, priority, self.hall.at)
+    @rule(service=SERVICES, priority=st.sampled_from([None, None, "elderly"]), then=FURTHER)
+    def citizen_takes_ticket(self, service, priority, then=()):
+        then = tuple(code for code in then if code != service)
+        view = self.hall.takes_ticket(service, priority=priority, then=then)
+        ticket = self.reference.issue(view["id"], service, priority, self.hall.at, then)
         assert (view["number"], view["letter"]) == (ticket["number"], ticket["letter"])
         assert view["ahead"] == self.reference.waiting(ticket["line"]).index(ticket)
         self.reference.offer(ticket, self.hall.at)
@@ -170,6 +176,8 @@ class Day(JudgesFigures, RuleBasedStateMachine):
             self.clerk_does(clerk, move, code=f"H49.22-250704-000{some % 3}")
         elif move == "transfer":
             self.clerk_does(clerk, move, place=PLACES[some % 3], **GOALS[some // 3 % len(GOALS)])
+        elif move == "replan":
+            self.clerk_does(clerk, move, services=PLANS[some % 3])
         elif move == "walk_in":
             self.citizen_walks_in(clerk, sorted(LINE_OF)[some % 3])
         elif move == "rest":
@@ -267,9 +275,14 @@ class Day(JudgesFigures, RuleBasedStateMachine):
                 ticket[name] for name in ("state", "letter", "number", "key", "misses", "counter", "returns")
             )
             + self.reserved(ticket["for"])
+            + self.visit(ticket)
             for ticket in self.reference.tickets.values()
         }
         assert kept == expected
+
+    def visit(self, ticket):
+        ids = {code: number for number, code in enumerate(LINE_OF_IDS, start=1)}
+        return (ids[ticket["service"]], ",".join(str(ids[code]) for code in ticket["stops"]) or None, ticket["stop"])
 
     def reserved(self, alone):
         """Counters' ids are their numbers in this hall."""
@@ -306,7 +319,16 @@ class Day(JudgesFigures, RuleBasedStateMachine):
         self.replay.read(entries)
         self.seq = entries[-1].seq if entries else self.seq
         times = ("joined_at", "called_at", "started_at", "ended_at", "held_at")
-        plain = ("line_id", "counter_id", "clerk_id", "held_milliseconds", "outcome", "effective_at", "reason")
+        plain = (
+            "service_id",
+            "line_id",
+            "counter_id",
+            "clerk_id",
+            "held_milliseconds",
+            "outcome",
+            "effective_at",
+            "reason",
+        )
         kept = {
             (row.ticket_id, row.ordinal): [getattr(row, name) for name in times + plain]
             for row in self.rows("SELECT * FROM turn")
@@ -317,6 +339,8 @@ class Day(JudgesFigures, RuleBasedStateMachine):
             for key, turn in self.replay.turns.items()
         }
         assert told == kept
+        told = {key: (",".join(map(str, stops)) or None, at) for key, (stops, at) in self.replay.itineraries.items()}
+        assert told == {ticket["id"]: self.visit(ticket)[1:] for ticket in self.reference.tickets.values()}
         assert self.replay.states == {ticket["id"]: ticket["state"] for ticket in self.reference.tickets.values()}
 
     def teardown(self):

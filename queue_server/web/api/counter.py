@@ -11,7 +11,7 @@ from queue_server.store.consoles import console_view, counters_view, waiting_vie
 from queue_server.store.setup import setup_of
 from queue_server.store.shifts import shift_of_clerk
 from queue_server.store.unit import Unit
-from queue_server.store.views import View
+from queue_server.store.views import View, stops_view
 from queue_server.usecases import (
     automatic,
     breaks,
@@ -21,17 +21,19 @@ from queue_server.usecases import (
     returning,
     transferring,
     undoing,
+    visiting,
     walking_in,
 )
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call, clock_view
 from queue_server.web.endpoint import View as ViewFunction
-from queue_server.web.schemas_console import CommandOut, Console, Counters, WaitingTickets
+from queue_server.web.schemas_console import CommandOut, Console, Counters, StopOffers, WaitingTickets
 from queue_server.web.schemas_dossiers import EndDossierRequest
 from queue_server.web.schemas_in import (
     BreakRequest,
     ChosenRequest,
     DossierRequest,
+    ItineraryRequest,
     Nothing,
     ShiftRequest,
     SwitchRequest,
@@ -114,6 +116,14 @@ def waiting(call: Call) -> View:
         if shift is None:
             raise ShiftRequired()
         return waiting_view(connection, setup_of(store, connection, call.centre_id), shift)
+
+
+@api.endpoint("GET", "/counter/stops", needs=OPERATE, gives=StopOffers)
+def stops(call: Call) -> View:
+    """The services of which a visit's next ones are chosen."""
+    store = call.context.store
+    with store.reading() as connection:
+        return stops_view(setup_of(store, connection, call.centre_id))
 
 
 @api.endpoint(
@@ -204,6 +214,10 @@ _command(
     "transfer", "transfer", "Send the ticket to a line, a counter or a clerk.", transferring.transfer,
     takes=TransferRequest,
     refuses=("not_found", "transfer.same_line", *AT_COUNTER),
+)  # fmt: skip
+_command(
+    "itinerary", "replan", "Set the services that come after the present one.", visiting.replan, takes=ItineraryRequest,
+    refuses=("not_found", "itinerary.too_long", *AT_COUNTER),
 )  # fmt: skip
 _command("undo", "undo", "Take the last action back.", undoing.undo_last, refuses=("undo.too_late", "counter.busy"))
 _command(

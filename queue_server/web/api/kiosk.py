@@ -43,7 +43,9 @@ def catalogue(call: Call) -> View:
 )
 def issue(call: Call) -> str:
     """Take a number; its slip is queued for the kiosk's printer."""
-    wish = Wish(service=call.body.service, language=call.body.language, priority=call.body.priority)
+    wish = Wish(
+        service=call.body.service, language=call.body.language, priority=call.body.priority, then=tuple(call.body.then)
+    )
     device = call.caller.device
     return call.once(
         lambda unit: issue_ticket(

@@ -72,10 +72,22 @@ export class Walk {
     this.store.change({ journey: fresh(FALLBACK), comfort: PLAIN, paper: "coming", slow: false, presence: { phase: "present", left: 1 } });
   }
 
-  /** @param {Service} service */
+  /** One of several is put into the visit; a single one is asked for at once. @param {Service} service */
   take(service) {
-    if (!may(this.store.state.journey, "issue")) return;
-    this.order(service.code);
+    const { journey } = this.store.state;
+    if (journey.several) {
+      if (!journey.picks.includes(service.code)) this.go("pick", { picks: [...journey.picks, service.code] });
+    } else if (may(journey, "issue")) {
+      this.go("issue", { service: service.code, picks: [], report: null });
+      this.request();
+    }
+  }
+
+  /** Ask for the number of the visit. */
+  takeVisit() {
+    const { journey } = this.store.state;
+    if (!may(journey, "issue") || journey.picks.length === 0) return;
+    this.order(journey.picks[0]);
   }
 
   /** @param {string} service code */
@@ -120,6 +132,12 @@ export class Walk {
     if (!may(this.store.state.journey, "check_in")) return;
     this.go("check_in", { report, typed: "" });
     this.request();
+  }
+
+  /** @param {string} code a service that is not wanted after all */
+  drop(code) {
+    const picks = this.store.state.journey.picks.filter((each) => each !== code);
+    this.go(picks.length === 0 ? "more" : "change", { picks });
   }
 
   again() {

@@ -1,8 +1,8 @@
 /** A citizen's way through the screens, as a table. Values are never changed in place. */
 
 /** @typedef {import("./types.d.ts").Ticket} Ticket */
-/** @typedef {"welcome"|"groups"|"services"|"priority"|"appointment"|"issuing"|"refused"|"ticket"} Screen */
-/** @typedef {"language"|"group"|"issue"|"ask_priority"|"priority"|"appointment"|"check_in"|"back"|"issued"|"refused"|"again"|"wipe"} Move */
+/** @typedef {"welcome"|"groups"|"services"|"priority"|"appointment"|"visit"|"issuing"|"refused"|"ticket"} Screen */
+/** @typedef {"language"|"group"|"issue"|"ask_priority"|"priority"|"appointment"|"check_in"|"several"|"pick"|"review"|"more"|"change"|"back"|"issued"|"refused"|"again"|"wipe"} Move */
 
 /**
  * @typedef {object} Refusal
@@ -23,6 +23,8 @@
  * @property {import("../../shared/booking_code.js").Report|null} report for an appointment; null when a service is wished
  * @property {string} typed on the keypad
  * @property {string|null} complaint key of what is wrong with it
+ * @property {boolean} several more than one service is wanted: a chosen one goes into `picks`
+ * @property {string[]} picks codes of the services of this visit, in order
  * @property {Ticket|null} ticket
  * @property {Refusal|null} refusal
  * @property {number} page of the choices on screen
@@ -36,9 +38,16 @@ export const TRANSITIONS = {
   welcome: { language: "groups", check_in: "issuing", wipe: "welcome" },
   groups: {
     language: "groups", group: "services", issue: "issuing", ask_priority: "priority", priority: "groups", appointment: "appointment",
-    check_in: "issuing", wipe: "welcome",
+    check_in: "issuing", several: "groups", pick: "visit", review: "visit", wipe: "welcome",
   },
-  services: { language: "services", issue: "issuing", ask_priority: "priority", priority: "services", back: "groups", wipe: "welcome" },
+  services: {
+    language: "services", issue: "issuing", ask_priority: "priority", priority: "services",
+    several: "services", pick: "visit", review: "visit", back: "groups", wipe: "welcome",
+  },
+  visit: {
+    language: "visit", issue: "issuing", ask_priority: "priority", priority: "visit", more: "groups", change: "visit",
+    wipe: "welcome",
+  },
   appointment: {
     language: "appointment", check_in: "issuing", ask_priority: "priority", priority: "appointment", back: "groups", wipe: "welcome",
   },
@@ -49,7 +58,9 @@ export const TRANSITIONS = {
 };
 
 /** Screens with choices: a side step from them returns to them. */
-const CHOOSING = ["groups", "services", "appointment"];
+const CHOOSING = ["groups", "services", "appointment", "visit"];
+/** Services of one visit. The server takes no more. */
+export const MOST_PICKS = 4;
 
 /**
  * @param {string} language
@@ -57,8 +68,8 @@ const CHOOSING = ["groups", "services", "appointment"];
  */
 export function fresh(language) {
   return {
-    screen: "welcome", whence: "groups", language, spoken: false, group: null, service: null, priority: null, report: null, typed: "",
-    complaint: null, ticket: null, refusal: null, page: 0,
+    screen: "welcome", whence: "groups", language, spoken: false, group: null, service: null, priority: null, several: false, picks: [],
+    report: null, typed: "", complaint: null, ticket: null, refusal: null, page: 0,
   };
 }
 
@@ -90,11 +101,12 @@ export function move(journey, made, facts = {}) {
 /**
  * What the citizen wishes, as the server takes it. Equal wishes are equal texts.
  * @param {Journey} journey with a service or a report
- * @returns {{service: string, language: string, priority: string|null}|{language: string|null, priority: string|null}}
+ * @returns {{service: string, language: string, priority: string|null, then?: string[]}|{language: string|null, priority: string|null}}
  */
 export function wish(journey) {
   const { report, service, language, priority } = journey;
-  if (report === null) return { service: String(service), language, priority };
+  const then = journey.picks.slice(1);
+  if (report === null) return { service: String(service), language, priority, ...(then.length === 0 ? {} : { then }) };
   return { ...report, language: journey.spoken ? language : null, priority };
 }
 

@@ -25,6 +25,15 @@ export function groupOf(catalogue, code) {
 }
 
 /**
+ * @param {Catalogue} catalogue
+ * @param {string} code
+ * @returns {Service|undefined}
+ */
+export function serviceOf(catalogue, code) {
+  return catalogue.groups.flatMap((group) => group.services).find((service) => service.code === code);
+}
+
+/**
  * The service that a group stands for when it has no other: touching the group is asking for it.
  * @param {Group} group
  * @returns {Service|null}

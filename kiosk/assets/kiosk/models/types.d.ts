@@ -39,6 +39,7 @@ export type Ticket = {
   centre: Coded;
   url: string;
   appointment_at?: string | null;
+  itinerary?: { service: Coded & { short_names: Names }; hall: Coded | null; state: string }[];
   print: { job: string; state: PrintState } | null;
 };
 

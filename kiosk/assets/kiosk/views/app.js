@@ -10,6 +10,7 @@ import { Notice } from "./notice.js";
 import { Priority } from "./priority.js";
 import { Services } from "./services.js";
 import { TicketShown } from "./ticket.js";
+import { Visit } from "./visit.js";
 import { Welcome } from "./welcome.js";
 
 /** @typedef {import("../controllers/store.js").State} State */
@@ -17,7 +18,7 @@ import { Welcome } from "./welcome.js";
 /** @typedef {{state: State, now: number, hands: Hands}} View what every view is given */
 
 const VIEWS = {
-  welcome: Welcome, groups: Groups, services: Services, priority: Priority, appointment: Appointment, issuing: Issuing, refused: Refused, ticket: TicketShown,
+  welcome: Welcome, groups: Groups, services: Services, priority: Priority, appointment: Appointment, visit: Visit, issuing: Issuing, refused: Refused, ticket: TicketShown,
 };
 
 /** @param {View} view */

@@ -12,6 +12,7 @@ export function Footer(view) {
     <footer class="footer">
       ${may(journey, "appointment") && html`<${AppointmentWay} ...${view} />`}
       ${may(journey, "ask_priority") && html`<${Precedence} ...${view} />`}
+      ${may(journey, "several") && html`<${Several} ...${view} />`}
       <nav class="tools" aria-label=${t("kiosk.tools")}>
         ${journey.screen !== "welcome" && html`<${Ways} ...${view} />`}
         <${Comforts} ...${view} />
@@ -37,6 +38,24 @@ function Precedence({ state, hands }) {
       <${Icon} name="check" />
       <span class="precedence-name">${names(chosen.names)}</span>
       <span class="precedence-remove"><${Icon} name="close" />${t("kiosk.priority.remove")}</span>
+    </button>
+  `;
+}
+
+/** The wish for more than one service; then the way to what was chosen. @param {import("./app.js").View} view */
+function Several({ state, hands }) {
+  const { several, picks } = state.journey;
+  if (picks.length > 0) {
+    return html`
+      <button type="button" class="precedence chosen several" onClick=${() => hands.walk.go("review")}>
+        <${Icon} name="check" />${t("kiosk.visit.review", { count: picks.length })}
+      </button>
+    `;
+  }
+  return html`
+    <button type="button" class="precedence several" aria-pressed=${several ? "true" : "false"}
+      onClick=${() => hands.walk.go("several", { several: !several })}>
+      <${Icon} name=${several ? "check" : "more"} />${t("kiosk.visit.button")}
     </button>
   `;
 }

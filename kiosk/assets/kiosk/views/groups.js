@@ -12,14 +12,32 @@ export function Groups({ state, now, hands }) {
       name: names(onlyService(group)?.short_names ?? group.names),
       letter: group.letter,
       fact: waitingText(group.waiting),
-      closed: reason && t(reason.key, reason.facts),
+      closed: picked(onlyService(group), state.journey) ?? (reason && t(reason.key, reason.facts)),
       choose: () => hands.walk.chooseGroup(group),
     };
   });
   return html`
-    <h1 class="title" tabindex="-1">${t("kiosk.groups.title")}</h1>
+    <h1 class="title" tabindex="-1">${t(questionOf(state.journey))}</h1>
     <${Choices} choices=${choices} capacity=${state.capacity} page=${state.journey.page} turnTo=${turner(hands)} />
   `;
+}
+
+/**
+ * @param {import("../models/journey.js").Journey} journey
+ * @returns {string} what is asked for
+ */
+function questionOf({ several, picks }) {
+  if (!several) return "kiosk.groups.title";
+  return picks.length === 0 ? "kiosk.visit.first" : "kiosk.visit.another";
+}
+
+/**
+ * @param {import("../models/types.d.ts").Service|null} service
+ * @param {import("../models/journey.js").Journey} journey
+ * @returns {string|null} that the service is in the visit already
+ */
+export function picked(service, { several, picks }) {
+  return several && service !== null && picks.includes(service.code) ? t("kiosk.visit.chosen") : null;
 }
 
 /** @param {number} waiting */

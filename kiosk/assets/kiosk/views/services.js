@@ -2,7 +2,7 @@ import { names, t } from "../../shared/i18n.js";
 import { html } from "../../vendor/preact-htm.js";
 import { groupOf, serviceClosed } from "../models/offer.js";
 import { Choices } from "./choices.js";
-import { turner, waitingText } from "./groups.js";
+import { picked, turner, waitingText } from "./groups.js";
 
 /** @param {import("./app.js").View} view */
 export function Services({ state, now, hands }) {
@@ -13,7 +13,7 @@ export function Services({ state, now, hands }) {
     return {
       code: service.code,
       name: names(service.short_names) || names(service.names),
-      closed: reason && t(reason.key, reason.facts),
+      closed: picked(service, state.journey) ?? (reason && t(reason.key, reason.facts)),
       choose: () => hands.walk.chooseService(service),
     };
   });

@@ -48,12 +48,18 @@ function minutes({ low_minutes: low, high_minutes: high }) {
   return low === 0 ? t("kiosk.ticket.under", { high }) : t("kiosk.ticket.minutes", { low, high });
 }
 
+/** @param {Ticket} ticket @returns {string} the services after the first */
+function then({ itinerary = [] }) {
+  return itinerary.slice(1).map((stop) => names(stop.service.short_names)).join(" → ");
+}
+
 /** @param {{ticket: Ticket}} given */
 function Facts({ ticket }) {
   return html`
     <dl class="ticket-facts">
       <div><dt>${t("kiosk.ticket.where")}</dt><dd>${names(ticket.hall.names)}</dd></div>
       <div><dt>${t("kiosk.ticket.ahead")}</dt><dd>${ticket.ahead === 0 ? t("kiosk.ticket.first") : t("kiosk.ticket.people", { count: ticket.ahead })}</dd></div>
+      ${then(ticket) !== "" && html`<div><dt>${t("kiosk.ticket.then")}</dt><dd>${then(ticket)}</dd></div>`}
       ${ticket.expected && html`
         <div><dt>${t("kiosk.ticket.expected")}</dt><dd>${minutes(ticket.expected)}</dd></div>
       `}

@@ -4,6 +4,7 @@ import { t } from "../../../shared/i18n.js";
 import { connect } from "../../../shared/socket.js";
 import { html, render } from "../../../vendor/preact-htm.js";
 import { Deeds } from "../models/deeds.js";
+import { toCome, toggled } from "../models/moves.js";
 import { leave, signOut, signedIn } from "../../staff/me.js";
 import { App } from "../views/app.js";
 import { Keyboard } from "./keyboard.js";
@@ -21,7 +22,7 @@ export class Console {
     this.clock = new ServerClock();
     /** @type {State} */
     this.state = {
-      desk: null, seats: null, asked: null, chooser: null, picks: [], choice: "infirm", place: "original", note: "",
+      desk: null, seats: null, asked: null, chooser: null, picks: [], offers: [], choice: "infirm", place: "original", note: "",
       busy: false, fault: "", said: "", lost: false, draft: "",
     };
     this.keyboard = new Keyboard(this);
@@ -104,6 +105,7 @@ export class Console {
    */
   async open(chooser) {
     this.change({ chooser, picks: [], choice: "infirm", place: "original", note: "" });
+    if (chooser === "replan") await this.try(async () => this.change({ offers: (await get("/api/v1/counter/stops")).services }));
     if (chooser === "call_chosen") await this.try(async () => this.change({ picks: (await get("/api/v1/counter/waiting")).tickets }));
   }
 
@@ -116,6 +118,12 @@ export class Console {
   /** @param {{id: string}} ticket */
   async callChosen(ticket) {
     await this.press("call-chosen", { ticket: ticket.id, reason: this.state.choice });
+  }
+
+  /** Add a service to what comes after the present one, or take it away. @param {string} service */
+  async replan(service) {
+    const { desk } = this.state;
+    await this.press("itinerary", { services: toggled(toCome(desk && desk.ticket), service) });
   }
 
   /** @param {string} service */

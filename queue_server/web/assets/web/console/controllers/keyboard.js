@@ -1,5 +1,5 @@
 import { Burst } from "../../../shared/burst.js";
-import { CHOOSERS, LISTS, deedOf, stageOf } from "../models/moves.js";
+import { CHOOSERS, LISTS, deedOf, plannable, stageOf } from "../models/moves.js";
 
 /** @typedef {import("./console.js").Console} Console */
 /** @typedef {import("../models/types.d.ts").Desk} Desk */
@@ -77,11 +77,12 @@ export class Keyboard {
    * @returns {boolean}
    */
   choose(key) {
-    const { desk, chooser, picks } = this.desk.state;
+    const { desk, chooser, picks, offers } = this.desk.state;
     if (desk === null || focusedIn(".chooser")) return false;
     if (chooser === "transfer") return this.sends(desk, key);
     const at = Number(key) - 1;
     if (chooser === "call_chosen") return chosen(picks[at], (ticket) => this.desk.callChosen(ticket));
+    if (chooser === "replan") return chosen(plannable(offers, desk.ticket)[at], (offer) => this.desk.replan(offer.code));
     if (chooser === "walk_in") return chosen(desk.services[at], (service) => this.desk.walkIn(service.code));
     if (chooser === "break") return chosen(desk.break_reasons[at], (reason) => this.desk.press("break", { reason: reason.code }));
     const { path, tickets } = LISTS[chooser || "resume"];

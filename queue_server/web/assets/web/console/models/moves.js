@@ -1,7 +1,7 @@
 /** What a clerk can do, when, and with which key. One table: buttons, keys and help come from it. */
 
 /** @typedef {"idle"|"break"|"called"|"served"} Stage */
-/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"} List */
+/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"|"replan"} List */
 /** @typedef {{move: string, path: string, keys: string[], shown: string, stages: Stage[], opens?: List}} Deed */
 
 /** @type {Deed[]} */
@@ -17,6 +17,7 @@ export const DEEDS = [
   { move: "complete", path: "complete", keys: ["F4"], shown: "F4", stages: ["served"] },
   { move: "fetch", path: "fetch", keys: ["F1"], shown: "F1", stages: ["served"] },
   { move: "hold", path: "hold", keys: ["F7"], shown: "F7", stages: ["called", "served"] },
+  { move: "replan", path: "itinerary", keys: ["PageDown"], shown: "PgDn", stages: ["called", "served"], opens: "replan" },
   { move: "transfer", path: "transfer", keys: ["F6"], shown: "F6", stages: ["called", "served"], opens: "transfer" },
 ];
 
@@ -34,6 +35,40 @@ export const LISTS = /** @type {{[list: string]: {path: string, key: string, tic
 export const CHOICES = ["infirm", "companion", "correction", "manager"];
 /** Where in the line a transferred ticket joins. */
 export const PLACES = ["original", "front", "end"];
+
+/** @typedef {import("./types.d.ts").Stop} Stop */
+/** @typedef {import("./types.d.ts").Offer} Offer */
+
+/**
+ * The codes of the services after the present one.
+ * @param {{itinerary: Stop[]}|null} ticket
+ * @returns {string[]}
+ */
+export function toCome(ticket) {
+  return ticket === null ? [] : ticket.itinerary.filter((stop) => stop.state === "later").map((stop) => stop.service.code);
+}
+
+/**
+ * What can come next: first what is planned, in its order, then the rest; never the present service.
+ * @param {Offer[]} offers
+ * @param {{service: {code: string}, itinerary: Stop[]}|null} ticket
+ * @returns {Offer[]}
+ */
+export function plannable(offers, ticket) {
+  const planned = toCome(ticket);
+  const others = offers.filter((offer) => ticket !== null && offer.code !== ticket.service.code);
+  const first = planned.map((code) => others.filter((offer) => offer.code === code)[0]).filter(Boolean);
+  return first.concat(others.filter((offer) => !planned.includes(offer.code)));
+}
+
+/**
+ * @param {string[]} planned
+ * @param {string} code
+ * @returns {string[]} without the service when it was planned, else with it at the end
+ */
+export function toggled(planned, code) {
+  return planned.includes(code) ? planned.filter((each) => each !== code) : planned.concat(code);
+}
 
 /**
  * @param {{state: string}|null|undefined} ticket the counter's ticket

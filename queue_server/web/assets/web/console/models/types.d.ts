@@ -3,6 +3,8 @@
 export type Names = { [language: string]: string };
 export type Coded = { code: string; names: Names };
 export type Handling = { id: string; dossier: string; started_at: string; ended_at: string | null; held_seconds: number };
+export type Offer = Coded & { short_names: Names; hall: Coded | null };
+export type Stop = { service: Coded & { short_names: Names }; hall: Coded | null; state: "done" | "now" | "later" };
 export type Ticket = {
   id: string;
   label: string;
@@ -21,6 +23,7 @@ export type Ticket = {
   for_counter: number | null;
   for_clerk: number | null;
   returns: number;
+  itinerary: Stop[];
   handlings: Handling[];
 };
 export type Waiting = {
@@ -61,8 +64,9 @@ export type State = {
   desk: Desk | null;
   seats: Seat[] | null;
   asked: Seat | null;
-  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | "break" | null;
+  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | "break" | "replan" | null;
   picks: Waiting[];
+  offers: Offer[];
   choice: string;
   place: string;
   note: string;

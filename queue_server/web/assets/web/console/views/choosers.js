@@ -1,6 +1,6 @@
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { CHOICES, PLACES } from "../models/moves.js";
+import { CHOICES, PLACES, plannable, toCome } from "../models/moves.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../models/types.d.ts").Desk} Desk */
@@ -11,6 +11,7 @@ import { CHOICES, PLACES } from "../models/moves.js";
 export function Chooser({ state, view, desk }) {
   if (state.chooser === "transfer") return html`<${Transfer} state=${state} view=${view} desk=${desk} />`;
   if (state.chooser === "call_chosen") return html`<${Chosen} state=${state} desk=${desk} />`;
+  if (state.chooser === "replan") return html`<${Replan} state=${state} view=${view} desk=${desk} />`;
   if (state.chooser === "walk_in") return html`<${WalkIn} view=${view} desk=${desk} />`;
   if (state.chooser === "break") return html`<${Break} view=${view} desk=${desk} />`;
   return null;
@@ -86,6 +87,23 @@ function Chosen({ state, desk }) {
 function reserved(ticket) {
   if (ticket.for_counter !== null) return `(${t("console.for_counter", { counter: ticket.for_counter })})`;
   return ticket.for_clerk === null ? "" : `(${t("console.for_clerk")})`;
+}
+
+/** @param {{state: State, view: Desk, desk: Console}} given */
+function Replan({ state, view, desk }) {
+  const planned = toCome(view.ticket);
+  return html`
+    <div class="chooser" role="group" aria-label=${t("console.replan_what")}>
+      <p>${t("console.replan_what")}</p>
+      ${plannable(state.offers, view.ticket).map((offer, at) => html`
+        <button key=${offer.code} type="button" class="button" aria-pressed=${planned.includes(offer.code) ? "true" : "false"}
+          onClick=${() => desk.replan(offer.code)}>
+          ${at < 9 && html`<kbd>${at + 1}</kbd>`} ${names(offer.short_names)}
+        </button>
+      `)}
+      <${Back} desk=${desk} />
+    </div>
+  `;
 }
 
 /** @param {{view: Desk, desk: Console}} given */

@@ -44,6 +44,7 @@ function Ticket({ ticket, view, now }) {
       <div class="ticket-facts">
         <p class="ticket-state">${t(`console.state.${ticket.state}`)}${ticket.recalls > 0 ? ` · ${t("console.recalls", { count: ticket.recalls })}` : ""}</p>
         <p class="ticket-service">${names(ticket.service.names)}</p>
+        <${Itinerary} ticket=${ticket} />
         ${ticket.priority !== null && html`<p class="ticket-priority">${names(ticket.priority.names)}</p>`}
         <p>${t("console.speaks", { language: t("web.language_name", {}, ticket.language) })} · ${t("console.joined", { time: hallTime(ticket.joined_at) })}</p>
         ${ticket.reason !== null && html`<p class="why">${why(ticket)}</p>`}
@@ -55,6 +56,15 @@ function Ticket({ ticket, view, now }) {
       </div>
     </div>
   `;
+}
+
+/** Which service of the visit this is, and what comes after. @param {{ticket: Ticket}} given */
+function Itinerary({ ticket }) {
+  const of = ticket.itinerary.length;
+  if (of === 0) return null;
+  const later = ticket.itinerary.filter((stop) => stop.state === "later");
+  const next = later.map((stop) => names(stop.service.short_names)).join(" → ");
+  return html`<p class="ticket-then">${t(next === "" ? "console.itinerary.last" : "console.itinerary", { at: of - later.length, of, next })}</p>`;
 }
 
 /** @param {{view: Desk, desk: Console, now: number, busy: boolean}} given */

@@ -1,6 +1,7 @@
 /** What a ticket's holder should know and do now. Runs on any phone's browser: ES2019. */
 
 /** @typedef {{[language: string]: string}} Names */
+/** @typedef {{service: {names: Names, short_names?: Names}, hall: {names: Names}|null, state: "done"|"now"|"later"}} Stop */
 /**
  * @typedef {object} Ticket
  * @property {string} id
@@ -19,6 +20,7 @@
  * @property {boolean} cancellable
  * @property {"priority"|"elsewhere"|"staff"|null} [reason] why the number was called before others
  * @property {boolean} [returnable] whether the citizen who fetches a paper may still come back
+ * @property {Stop[]} [itinerary] the services of the visit in order; none for a single one
  * @property {string} server_time
  * @property {number} clock_rate
  */
@@ -65,6 +67,17 @@ export function lookAgain(stage) {
  */
 export function freshlyCalled(before, now) {
   return now.state === "called" && (before === null || before.state !== "called" || before.called_at !== now.called_at);
+}
+
+/**
+ * Where the visit is in its itinerary.
+ * @param {{itinerary?: Stop[]}} ticket
+ * @returns {{at: number, of: number}|null} null for a single service
+ */
+export function stopOf({ itinerary = [] }) {
+  if (itinerary.length === 0) return null;
+  const now = itinerary.findIndex((stop) => stop.state === "now");
+  return { at: now < 0 ? itinerary.length : now + 1, of: itinerary.length };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { hallTime } from "../../../shared/clock.js";
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { things } from "../models/turn.js";
+import { stopOf, things } from "../models/turn.js";
 
 /** @typedef {import("../models/turn.js").Ticket} Ticket */
 /** @typedef {import("../models/turn.js").Stage} Stage */
@@ -35,6 +35,26 @@ function minutes({ low_minutes: low, high_minutes: high }) {
 /** @param {{name: string, value: string}} given */
 function Fact({ name, value }) {
   return html`<div><dt>${t(name)}</dt><dd>${value}</dd></div>`;
+}
+
+/** The services of the visit, and which it is at. @param {{ticket: Ticket}} given */
+export function Itinerary({ ticket }) {
+  const stop = stopOf(ticket);
+  if (stop === null) return null;
+  return html`
+    <section class="bring itinerary">
+      <h2>${t("phone.itinerary")} · ${t("phone.stop", stop)}</h2>
+      <ol>
+        ${(ticket.itinerary || []).map((each) => html`
+          <li key=${names(each.service.names)} data-state=${each.state}>
+            ${names(each.service.short_names) || names(each.service.names)}${each.hall === null ? "" : ` · ${names(each.hall.names)}`}
+            ${" "}<span class="itinerary-state">(${t(`phone.itinerary.${each.state}`)})</span>
+          </li>
+        `)}
+      </ol>
+      <p>${t("phone.itinerary.rule")}</p>
+    </section>
+  `;
 }
 
 /** @param {{ticket: Ticket, stage: Stage}} given */
