@@ -17,6 +17,7 @@ from queue_server.store.engine import Store
 from queue_server.store.kept_keys import kept_key
 from queue_server.usecases.context import Clock, Context
 from queue_server.web.api import (
+    admin,
     api,
     appointments,
     board,
@@ -40,7 +41,7 @@ THREADS = 256
 THREADS_FOR_REQUESTS = 32
 """Threads that sockets may not use up: when they do, even the health page hangs."""
 
-ENDPOINT_MODULES = (appointments, board, counter, devices, dossiers, health, kiosk, manager, province, staff)
+ENDPOINT_MODULES = (admin, appointments, board, counter, devices, dossiers, health, kiosk, manager, province, staff)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,13 +20,12 @@ from display.voices_cli import build_command
 from queue_server.cli.options import open_store
 from queue_server.cli.processes import ProcessDied, Processes
 from queue_server.cli.seeding import seed_demo
-from queue_server.cli.staff import new_password
 from queue_server.domain.ids import enrolment_code
 from queue_server.store.engine import Store
 from queue_server.store.unit import Unit
 from queue_server.usecases.context import Clock
 from queue_server.usecases.enrolling import approve_enrolment, request_enrolment
-from queue_server.usecases.staffing import set_password
+from queue_server.usecases.staffing import new_password, set_password
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MARK = "demonstration"

@@ -9,14 +9,13 @@ from pathlib import Path
 import click
 
 from queue_server.cli.options import open_store, with_database
-from queue_server.cli.staff import new_password
 from queue_server.domain.centre_file import CentreFile, CentreFileInvalid
 from queue_server.domain.centre_reading import read_centre_file
 from queue_server.store.engine import Store
 from queue_server.store.unit import Unit
 from queue_server.usecases.context import Clock
 from queue_server.usecases.seed import Seeded, seed_centre
-from queue_server.usecases.staffing import set_password
+from queue_server.usecases.staffing import new_password, set_password
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

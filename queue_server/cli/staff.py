@@ -1,6 +1,5 @@
 """motcua staff."""
 
-import secrets
 from pathlib import Path
 
 import click
@@ -10,15 +9,7 @@ from queue_server.domain.errors import NotFound
 from queue_server.domain.roles import ROLES
 from queue_server.store.unit import Unit
 from queue_server.usecases.context import Clock
-from queue_server.usecases.staffing import add_staff, set_password
-
-_LETTERS = "abcdefghkmnpqrstuvwxyz"
-
-
-def new_password() -> str:
-    """Return a password of about 60 bits that can be read out: "kfta-3941-mbcz"."""
-    words = ["".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2)]
-    return f"{words[0]}-{secrets.randbelow(9000) + 1000}-{words[1]}"
+from queue_server.usecases.staffing import add_staff, new_password, set_password
 
 
 @click.group("staff")

@@ -12,6 +12,7 @@ from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import OpeningHours, Timetable
 from queue_server.domain.work_rules import USUAL_WORK, WorkRules
 
+Thing = TypeVar("Thing")
 Coded = TypeVar("Coded", "Hall", "Line", "Service", "PriorityClass")
 
 LANGUAGES = ("vi", "en", "zh")
@@ -86,6 +87,19 @@ class Counter:
     hall_id: int
     skills: Mapping[int, int]
     automatic: bool = True
+
+
+class InForce(dict[int, Thing]):
+    """Parts of a set-up by id. Only those in force are listed; a retired one is still found by its id alone, so that
+    tickets and reports of the past can name it. `in` and `get` know only those in force.
+    """
+
+    def __init__(self, in_force: Mapping[int, Thing], retired: Mapping[int, Thing]) -> None:
+        super().__init__(in_force)
+        self._retired = dict(retired)
+
+    def __missing__(self, key: int) -> Thing:
+        return self._retired[key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,8 @@ class LineEntry:
 class ServiceEntry:
     """A service of the file; `line` is a line's code, or None for a service that is not offered at the kiosk.
 
-    `fields` are the fields of the national catalogue whose procedures belong to it. No hours means always open.
+    `fields` are the fields of the national catalogue whose procedures belong to it. Its `hours` are those of the
+    `timetable` that it names; without one it is always open.
     At most `daily_limit` numbers are given a day, None for no limit. Without `booking` it takes no appointments. With
     `returns_results` a number is given for a dossier whose result is ready.
     """
@@ -50,6 +51,7 @@ class ServiceEntry:
     bring: Names
     line: str | None
     hours: OpeningHours
+    timetable: str | None
     fields: Sequence[str]
     daily_limit: int | None
     booking: Booking | None
@@ -91,7 +93,8 @@ class CentreFile:
     On `closed_days` nothing is open; numbers are given from `early_minutes` before a window opens; under the
     `closing_rule` no number is given whose turn is predicted after closing. A citizen is absent after
     a call and `recalls_before_no_show` more, and keeps the place when back within `reinstate_grace_minutes`. Dossiers
-    are worked on in `dossier_hours`; what comes in after `received_until` ("24:00": never) counts for the next day.
+    are worked on in `dossier_hours`, those of the `dossier_timetable`; what comes in after `received_until` ("24:00":
+    never) counts for the next day.
     """
 
     code: str
@@ -107,6 +110,7 @@ class CentreFile:
     recalls_before_no_show: int
     reinstate_grace_minutes: int
     appointment_rules: AppointmentRules
+    timetables: Mapping[str, OpeningHours]
     halls: Sequence[HallEntry]
     lines: Sequence[LineEntry]
     services: Sequence[ServiceEntry]
@@ -115,6 +119,7 @@ class CentreFile:
     staff: Sequence[StaffEntry]
     work: WorkRules = USUAL_WORK
     dossier_hours: OpeningHours = field(default_factory=dict)
+    dossier_timetable: str | None = None
     received_until: str = "15:00"
 
 
@@ -123,12 +128,15 @@ class Mistake:
     """One thing wrong in a centre file.
 
     `place` is where ("services[3].line", counted from 1; "" for the whole file); `detail` says it in English words.
-    `code` is stable: file.unreadable, key.unknown, key.missing, type.wrong, value.wrong, value.repeated, name.unknown.
+    `code` is stable: file.unreadable, key.unknown, key.missing, type.wrong, value.wrong, value.repeated, name.unknown,
+    and those of `domain.centre_retiring`. `reason` parts a code further, and `facts` are what a message may name.
     """
 
     place: str
     code: str
     detail: str
+    reason: str = ""
+    facts: Mapping[str, str | int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.detail}" if self.place else self.detail

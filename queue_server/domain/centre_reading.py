@@ -30,8 +30,13 @@ CENTRE_LEVELS = (Level.PROVINCE, Level.COMMUNE)
 
 def read_centre_file(text: str) -> CentreFile:
     """Read a centre file. Raises CentreFileInvalid with every mistake found."""
+    return read_centre_document(load_toml(text))
+
+
+def read_centre_document(document: Mapping[str, object]) -> CentreFile:
+    """Read what a centre file holds, as TOML or JSON gives it. Raises CentreFileInvalid with every mistake found."""
     mistakes: list[Mistake] = []
-    root = StrictTable(load_toml(text), "", mistakes)
+    root = StrictTable(document, "", mistakes)
     centre = _centre(root)
     root.done()
     if mistakes:
@@ -44,6 +49,7 @@ def _centre(root: StrictTable) -> CentreFile:
     halls = _halls(root.tables("halls"))
     lines = _lines(root.tables("lines"), [hall.code for hall in halls])
     line_codes = [line.code for line in lines]
+    dossier_timetable = _timetable(root, "dossier_hours", timetables)
     return CentreFile(
         code=root.code(),
         names=root.names(),
@@ -58,6 +64,7 @@ def _centre(root: StrictTable) -> CentreFile:
         recalls_before_no_show=root.optional_integer("recalls_before_no_show", least=0, most=9, default=0),
         reinstate_grace_minutes=root.optional_integer("reinstate_grace_minutes", least=0, most=480, default=15),
         appointment_rules=_appointment_rules(root.table("appointments", needed=False)),
+        timetables=timetables,
         halls=halls,
         lines=lines,
         services=_services(root.tables("services"), line_codes, timetables),
@@ -65,13 +72,14 @@ def _centre(root: StrictTable) -> CentreFile:
         counters=_counters(root.tables("counters"), [hall.code for hall in halls], line_codes),
         staff=_staff(root.tables("staff")),
         work=_work(root.table("work", needed=False)),
-        dossier_hours=_hours_of(root, "dossier_hours", timetables),
+        dossier_hours=timetables.get(dossier_timetable or "", {}),
+        dossier_timetable=dossier_timetable,
         received_until=_received_until(root),
     )
 
 
-def _hours_of(table: StrictTable, key: str, timetables: Mapping[str, OpeningHours]) -> OpeningHours:
-    return timetables.get(table.one_of(key, tuple(timetables), what="timetable", needed=False) or "", {})
+def _timetable(table: StrictTable, key: str, timetables: Mapping[str, OpeningHours]) -> str | None:
+    return table.one_of(key, tuple(timetables), what="timetable", needed=False) or None
 
 
 def _received_until(root: StrictTable) -> str:
@@ -87,7 +95,8 @@ def _level(written: str) -> Level:
 
 
 def _timetables(table: StrictTable) -> Mapping[str, OpeningHours]:
-    timetables = {name: table.table(name).hours() for name in table.keys()}  # noqa: SIM118 - a reader, not a mapping
+    named = [name for name in table.keys() if table.named(name)]  # noqa: SIM118 - a reader, not a mapping
+    timetables = {name: table.table(name).hours() for name in named}
     table.done()
     return timetables
 
@@ -129,13 +138,15 @@ def _services(
     fields: set[str] = set()
     services = []
     for table in tables:
+        timetable = _timetable(table, "hours", timetables)
         service = ServiceEntry(
             code=table.code(),
             names=table.names(),
             short_names=table.names("short_names", most=LONGEST),
-            bring=table.names("bring"),
+            bring=table.names("bring", empty=True),
             line=table.one_of("line", lines, what="line", needed=False),
-            hours=_hours_of(table, "hours", timetables),
+            hours=timetables.get(timetable or "", {}),
+            timetable=timetable,
             fields=table.texts("fields", needed=False),
             daily_limit=table.maybe_integer("daily_limit", least=1, most=9999),
             booking=_booking(table),

@@ -270,3 +270,15 @@ class AppointmentClosed(DomainError):
     """The appointment waits no more. Facts: `state`, and the `label` of the number that was given for it."""
 
     code = "appointment.closed"
+
+
+class CentreChangedMeanwhile(DomainError):
+    """Somebody else has changed the centre since the draft was begun."""
+
+    code = "centre.changed_meanwhile"
+
+
+class CentreHasMistakes(DomainError):
+    """The draft has mistakes, or the hall at work does not allow it now. Facts: `count`, `place`."""
+
+    code = "centre.mistakes"

@@ -61,6 +61,8 @@ class EventKind(StrEnum):
     REMINDER_FAILED = "reminder.failed"
     CATALOGUE_IMPORTED = "catalogue.imported"
     CENTRE_SEEDED = "centre.seeded"
+    CENTRE_CHANGED = "centre.changed"
+    PROCEDURE_SET = "procedure.set"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     MANAGER_VIEW = "manager.view"
     DEVICE_MANAGE = "device.manage"
     CENTRE_STEER = "centre.steer"
+    CENTRE_ADMINISTER = "centre.administer"
     PROVINCE_VIEW = "province.view"
     APPOINTMENT_KEEP = "appointment.keep"
     API_READ = "api.read"
@@ -39,6 +40,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 Permission.DEVICE_MANAGE,
                 Permission.CENTRE_STEER,
                 Permission.APPOINTMENT_KEEP,
+                Permission.CENTRE_ADMINISTER,
                 Permission.API_READ,
             }
         ),

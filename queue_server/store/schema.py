@@ -3,7 +3,7 @@
 A SQLModel class with `table=True` validates nothing, so what must hold stands in CHECK constraints and unique indexes.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text, true
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, false, text, true
 from sqlmodel import Field, SQLModel
 
 from queue_server.domain.ticket import Outcome, TicketState
@@ -19,12 +19,14 @@ from queue_server.store.columns import (
     serial,
 )
 
+FALSE = {"server_default": false()}
+
 
 class CentreRow(SQLModel, table=True):
-    """One centre; `version` counts changes of its set-up.
+    """One centre; `version` counts changes of its set-up. What is retired below it is kept for history alone.
 
-    `closed_days` is a JSON list of dates; `late_allowed_on` is the service day for which the closing rule is lifted;
-    `work` is what `store.work_rules` reads.
+    `timetables` are opening hours by name. `closed_days` is a JSON list of dates; `late_allowed_on` is the service day
+    for which the closing rule is lifted; `work` is what `store.work_rules` reads.
     """
 
     __tablename__ = "centre"
@@ -44,7 +46,9 @@ class CentreRow(SQLModel, table=True):
     reinstate_grace_minutes: int = Field(default=15, sa_column_kwargs={"server_default": "15"})
     work: str = Field(default="{}", sa_type=Text, sa_column_kwargs={"server_default": "{}"})
     dossier_hours: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
+    dossier_timetable: str | None = None
     received_until: str = Field(default="15:00", sa_column_kwargs={"server_default": "15:00"})
+    timetables: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
     version: int = 1
 
 
@@ -57,6 +61,7 @@ class HallRow(SQLModel, table=True):
     centre_id: int = Field(foreign_key="centre.id")
     code: str
     names: str
+    retired: bool = Field(default=False, sa_column_kwargs=FALSE)
 
 
 class LineRow(SQLModel, table=True):
@@ -76,6 +81,7 @@ class LineRow(SQLModel, table=True):
     names: str
     nominal_minutes: int
     position: int
+    retired: bool = Field(default=False, sa_column_kwargs=FALSE)
 
 
 class ServiceRow(SQLModel, table=True):
@@ -93,8 +99,10 @@ class ServiceRow(SQLModel, table=True):
     hours: str
     fields: str
     position: int
+    timetable: str | None = None
     daily_limit: int | None = None
     returns_results: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    retired: bool = Field(default=False, sa_column_kwargs=FALSE)
 
 
 class PriorityClassRow(SQLModel, table=True):
@@ -111,6 +119,7 @@ class PriorityClassRow(SQLModel, table=True):
     names: str
     head_start_minutes: int
     position: int
+    retired: bool = Field(default=False, sa_column_kwargs=FALSE)
 
 
 class CounterRow(SQLModel, table=True):
@@ -124,6 +133,7 @@ class CounterRow(SQLModel, table=True):
     number: int
     names: str
     automatic: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    retired: bool = Field(default=False, sa_column_kwargs=FALSE)
 
 
 class SkillRow(SQLModel, table=True):
@@ -136,7 +146,10 @@ class SkillRow(SQLModel, table=True):
 
 
 class ProcedureRow(SQLModel, table=True):
-    """A procedure of the national catalogue as this centre offers it."""
+    """A procedure of the national catalogue as this centre offers it.
+
+    `offered`, `own_short_name` and, with `own_service`, the service are the centre's own choice: an import keeps them.
+    """
 
     __tablename__ = "procedure"
     __table_args__ = (UniqueConstraint("centre_id", "code"),)
@@ -152,6 +165,9 @@ class ProcedureRow(SQLModel, table=True):
     channels: str
     documents: str
     url: str
+    offered: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    own_short_name: str | None = None
+    own_service: bool = Field(default=False, sa_column_kwargs=FALSE)
 
 
 class StaffRow(SQLModel, table=True):

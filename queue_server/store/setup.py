@@ -1,14 +1,14 @@
 """Reading a centre's set-up: once a version, then from memory."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, time
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, select, text
 
 from queue_server.domain.appointment import AppointmentRules, Booking
-from queue_server.domain.centre import CentreSetup, Counter, Hall, Line, PriorityClass, Service
+from queue_server.domain.centre import CentreSetup, Counter, Hall, InForce, Line, PriorityClass, Service
 from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import OpeningHours, Window
 from queue_server.store.engine import Store
@@ -26,6 +26,8 @@ from queue_server.store.schema_appointments import AppointmentRulesRow, BookingR
 from queue_server.store.tables import table
 from queue_server.store.unit import Unit
 from queue_server.store.work_rules import work_rules_from_json
+
+Thing = TypeVar("Thing")
 
 _centre = table(CentreRow)
 _version = select(_centre.c.version).where(_centre.c.id == bindparam("id"))
@@ -81,11 +83,12 @@ def _at_version(store: Store, connection: Connection, centre_id: int, statement:
         raise NotFound(what="centre", name=centre_id)
     known = store.cache.get(centre_id)
     if known is None or known.version != version:
-        known = store.cache[centre_id] = _load(connection, centre_id)
+        known = store.cache[centre_id] = read_setup(connection, centre_id)
     return known
 
 
-def _load(connection: Connection, centre_id: int) -> CentreSetup:
+def read_setup(connection: Connection, centre_id: int) -> CentreSetup:
+    """Read the set-up as it is, also what this transaction has changed. The centre must exist."""
     centre = connection.execute(select(_centre).where(_centre.c.id == centre_id)).one()
     counters = _counters(connection, centre_id)
     return CentreSetup(
@@ -97,12 +100,10 @@ def _load(connection: Connection, centre_id: int) -> CentreSetup:
         wait_target_minutes=centre.wait_target_minutes,
         dossier_target_minutes=centre.dossier_target_minutes,
         dossier_pattern=centre.dossier_pattern,
-        halls={row.id: _hall(row) for row in _rows(connection, HallRow, centre_id, "code")},
-        lines={row.id: _line(row) for row in _rows(connection, LineRow, centre_id, "position")},
-        services={row.id: _service(row) for row in _rows(connection, ServiceRow, centre_id, "position")},
-        priority_classes={
-            row.id: _priority_class(row) for row in _rows(connection, PriorityClassRow, centre_id, "position")
-        },
+        halls=_known(connection, HallRow, centre_id, "code", _hall),
+        lines=_known(connection, LineRow, centre_id, "position", _line),
+        services=_known(connection, ServiceRow, centre_id, "position", _service),
+        priority_classes=_known(connection, PriorityClassRow, centre_id, "position", _priority_class),
         counters=counters,
         counters_by_line=_by_line(counters.values()),
         closed_days=frozenset(map(date.fromisoformat, json.loads(centre.closed_days))),
@@ -116,6 +117,15 @@ def _load(connection: Connection, centre_id: int) -> CentreSetup:
         appointment_rules=_appointment_rules(connection, centre_id),
         dossier_hours=hours_from_json(centre.dossier_hours),
         received_until=None if centre.received_until == NO_CUT else time.fromisoformat(centre.received_until),
+    )
+
+
+def _known(
+    connection: Connection, model: type[Any], centre_id: int, order: str, read: Callable[[Any], Thing]
+) -> InForce[Thing]:
+    rows = _rows(connection, model, centre_id, order)
+    return InForce(
+        {row.id: read(row) for row in rows if not row.retired}, {row.id: read(row) for row in rows if row.retired}
     )
 
 
@@ -193,8 +203,9 @@ def _counters(connection: Connection, centre_id: int) -> Mapping[int, Counter]:
     own = select(table(SkillRow)).join(table(CounterRow)).where(table(CounterRow).c.centre_id == centre_id)
     for skill in connection.execute(own):
         skills.setdefault(skill.counter_id, {})[skill.line_id] = skill.rank
-    return {
-        row.id: Counter(
+
+    def counter(row: Any) -> Counter:
+        return Counter(
             id=row.id,
             number=row.number,
             names=json.loads(row.names),
@@ -202,8 +213,8 @@ def _counters(connection: Connection, centre_id: int) -> Mapping[int, Counter]:
             skills=skills.get(row.id, {}),
             automatic=row.automatic,
         )
-        for row in _rows(connection, CounterRow, centre_id, "number")
-    }
+
+    return _known(connection, CounterRow, centre_id, "number", counter)
 
 
 def _by_line(counters: Iterable[Counter]) -> Mapping[int, tuple[Counter, ...]]:
@@ -226,9 +237,16 @@ def hours_from_json(written: str) -> OpeningHours:
 
 def hours_to_json(hours: OpeningHours) -> str:
     """Write what `hours_from_json` reads."""
-    return json.dumps(
-        {
-            day: [[window.opens.isoformat("minutes"), window.closes.isoformat("minutes")] for window in windows]
-            for day, windows in hours.items()
-        }
-    )
+    return json.dumps(_plain(hours))
+
+
+def hours_by_name_to_json(timetables: Mapping[str, OpeningHours]) -> str:
+    """Write hours under their names, each as `hours_from_json` reads them."""
+    return json.dumps({name: _plain(hours) for name, hours in timetables.items()}, ensure_ascii=False)
+
+
+def _plain(hours: OpeningHours) -> dict[str, list[list[str]]]:
+    return {
+        day: [[window.opens.isoformat("minutes"), window.closes.isoformat("minutes")] for window in windows]
+        for day, windows in hours.items()
+    }

@@ -11,6 +11,9 @@ from sqlalchemy import Connection, text
 from queue_server.store.moments import from_ms, maybe_from_ms, to_ms
 from queue_server.store.prepared import Prepared
 
+NO_PASSWORD = "!"  # noqa: S105 - no hash at all, so that nothing matches it
+"""Stands where a password's hash will: the person cannot sign in before getting one."""
+
 _STAFF = (
     "SELECT s.id, s.centre_id, s.login, s.name, s.roles, s.password_hash, s.failures, s.last_failure_at FROM staff s"
 )
@@ -21,6 +24,9 @@ _BY_SIGN_IN = Prepared(
         "SELECT s.id, s.centre_id, s.login, s.name, s.roles, i.csrf, i.began_at, i.seen_at"
         " FROM sign_in i JOIN staff s ON s.id = i.staff_id WHERE i.id = :id AND s.active"
     )
+)
+_WITHOUT_PASSWORD = Prepared(
+    text("SELECT login FROM staff WHERE centre_id = :centre_id AND active AND password_hash = :none ORDER BY login")
 )
 _INSERT = Prepared(
     text("INSERT INTO sign_in (id, staff_id, csrf, began_at, seen_at) VALUES (:id, :staff_id, :csrf, :at, :at)")
@@ -75,6 +81,11 @@ def staff_of(connection: Connection, *, centre_id: int, staff_id: int) -> Staff 
     """Return an active person of the centre, or None."""
     row = _BY_ID.run(connection, id=staff_id, centre_id=centre_id).one_or_none()
     return None if row is None else _staff(row)
+
+
+def logins_without_password(connection: Connection, centre_id: int) -> list[str]:
+    """Return the active people who cannot sign in before they are given a password."""
+    return [row[0] for row in _WITHOUT_PASSWORD.run(connection, centre_id=centre_id, none=NO_PASSWORD)]
 
 
 def sign_in_by_token(connection: Connection, token_hash: str) -> SignIn | None:

@@ -22,13 +22,11 @@ from queue_server.store.schema import (
     StaffRow,
 )
 from queue_server.store.schema_appointments import AppointmentRulesRow, BookingRow
-from queue_server.store.setup import hours_to_json
+from queue_server.store.setup import hours_by_name_to_json, hours_to_json
+from queue_server.store.staff import NO_PASSWORD
 from queue_server.store.unit import Unit
 from queue_server.store.work_rules import work_rules_to_json
 from queue_server.usecases.journaling import record
-
-NO_PASSWORD = "!"  # noqa: S105 - no hash at all, so that nothing matches it
-"""Stands where a password's hash will: the person cannot sign in before `set_password`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +43,10 @@ def seed_centre(unit: Unit, *, centre_file: CentreFile, at: datetime) -> Seeded:
     """Make the centre of the file, or bring the one of that code to what the file says; repeating it changes nothing.
 
     What the database has and the file has not stays; only the skills of a counter become exactly those of the file.
-    People who are known keep their passwords. Raises CentreFileInvalid when a login belongs to another centre.
+    What was retired and stands in the file is in force again. People who are known keep their passwords, those who come
+    back get new ones. Raises CentreFileInvalid when a login belongs to another centre.
     """
-    seeding = _Seeding(unit, centre_file)
+    seeding = Seeding(unit, centre_file)
     seeding.run()
     if seeding.created or seeding.changed:
         seeding.centre.version += 1
@@ -70,8 +69,8 @@ def seed_centre(unit: Unit, *, centre_file: CentreFile, at: datetime) -> Seeded:
     )
 
 
-class _Seeding:
-    """One run: the ids found or given so far, and what was done."""
+class Seeding:
+    """One run of writing a file into the database: the ids found or given so far, and what was done."""
 
     def __init__(self, unit: Unit, centre_file: CentreFile) -> None:
         self.unit = unit
@@ -108,7 +107,9 @@ class _Seeding:
             "reinstate_grace_minutes": file.reinstate_grace_minutes,
             "work": work_rules_to_json(file.work),
             "dossier_hours": hours_to_json(file.dossier_hours),
+            "dossier_timetable": file.dossier_timetable,
             "received_until": file.received_until,
+            "timetables": hours_by_name_to_json(file.timetables),
         }
         self.centre_id = self._put(CentreRow, {"code": file.code}, values)
         self.centre = self.unit.session.get_one(CentreRow, self.centre_id)
@@ -149,6 +150,7 @@ class _Seeding:
                 "short_names": _json(service.short_names),
                 "bring": _json(service.bring),
                 "hours": hours_to_json(service.hours),
+                "timetable": service.timetable,
                 "fields": json.dumps(list(service.fields), ensure_ascii=False),
                 "position": position,
                 "daily_limit": service.daily_limit,
@@ -180,7 +182,7 @@ class _Seeding:
             counter_id = self._put(
                 CounterRow,
                 {"centre_id": self.centre_id, "number": counter.number},
-                {"hall_id": halls[counter.hall], "names": _json(counter.names)},
+                {"hall_id": halls[counter.hall], "names": _json(counter.names), "retired": False},
             )
             self._skills(counter_id, {lines[line]: rank for line, rank in counter.skills.items()})
 
@@ -202,14 +204,14 @@ class _Seeding:
             if row is not None and row.centre_id != self.centre_id:
                 detail = f"{person.login!r} signs in at another centre"
                 raise CentreFileInvalid([Mistake(place=f"staff[{place}].login", code="value.repeated", detail=detail)])
-            values: dict[str, Any] = {"name": person.name, "roles": json.dumps(list(person.roles))}
-            if row is None:
+            values: dict[str, Any] = {"name": person.name, "roles": json.dumps(list(person.roles)), "active": True}
+            if row is None or not row.active:
                 self.new_logins.append(person.login)
                 values["password_hash"] = NO_PASSWORD
             self._put(StaffRow, {"centre_id": self.centre_id, "login": person.login}, values)
 
     def _coded(self, model: type[SQLModel], code: str, values: Mapping[str, Any]) -> int:
-        return self._put(model, {"centre_id": self.centre_id, "code": code}, values)
+        return self._put(model, {"centre_id": self.centre_id, "code": code}, {**values, "retired": False})
 
     def _put(self, model: type[Any], key: Mapping[str, Any], values: Mapping[str, Any]) -> int:
         """Insert or update the one row of the key; return its id, 0 for one that has none of its own."""

@@ -1,6 +1,7 @@
 """People of a centre: adding them and giving them passwords."""
 
 import json
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -37,6 +38,28 @@ def add_staff(
     set_password(unit, login=login, password=password, at=at)
     assert row.id is not None
     return row.id
+
+
+_LETTERS = "abcdefghkmnpqrstuvwxyz"
+
+
+def new_password() -> str:
+    """Return a password of about 60 bits that can be read out: "kfta-3941-mbcz"."""
+    words = ["".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2)]
+    return f"{words[0]}-{secrets.randbelow(9000) + 1000}-{words[1]}"
+
+
+def reset_password(unit: Unit, *, centre_id: int, login: str, password_hash: str, actor_id: int, at: datetime) -> None:
+    """Give an active person of the centre a new password, hashed before, and sign out all browsers. Raises NotFound."""
+    row = unit.session.exec(
+        select(StaffRow).where(StaffRow.centre_id == centre_id, StaffRow.login == login, col(StaffRow.active))
+    ).one_or_none()
+    if row is None or row.id is None:
+        raise NotFound(what="staff", name=login[:40])
+    row.password_hash, row.failures, row.last_failure_at = password_hash, 0, None
+    unit.session.add(row)
+    unit.session.exec(delete(SignInRow).where(col(SignInRow.staff_id) == row.id))
+    record(unit, EventKind.STAFF_PASSWORD_SET, at=at, centre_id=centre_id, clerk=row.id, actor=actor_id)
 
 
 def set_password(unit: Unit, *, login: str, password: str, at: datetime) -> None:

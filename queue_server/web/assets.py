@@ -33,6 +33,7 @@ PAGES: Mapping[str, str] = {
     "/sign-in": "sign_in.html",
     "/console": "console.html",
     "/manager": "manager.html",
+    "/admin": "admin.html",
     "/province": "province.html",
     "/board": "board.html",
     "/t/<ticket>": "phone.html",

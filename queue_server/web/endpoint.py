@@ -40,6 +40,7 @@ class Endpoint:
     status: int
     once: bool
     refuses: tuple[str, ...]
+    largest: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +97,12 @@ class Api:
         status: int = 200,
         once: bool = False,
         refuses: tuple[str, ...] = (),
+        largest: int | None = None,
     ) -> Callable[[View], View]:
         """Register the decorated function `(call, **path) -> JSON object, JSON text or response`.
 
-        `once` endpoints demand an Idempotency-Key; they run their use case through `call.once`.
+        `once` endpoints demand an Idempotency-Key; they run their use case through `call.once`. `largest` allows a body
+        of more bytes than the application's limit.
         """
         needed = (needs,) if isinstance(needs, Permission) else (needs or ())
 
@@ -115,6 +118,7 @@ class Api:
                 status=status,
                 once=once,
                 refuses=refuses,
+                largest=largest,
             )
             self.endpoints.append(declared)
             self.blueprint.add_url_rule(path, view.__name__, _served(declared, view), methods=[method])
@@ -150,6 +154,8 @@ def _authorised(endpoint: Endpoint, context: Context, at: datetime) -> Caller:
 def _body(endpoint: Endpoint) -> Any:
     if endpoint.takes is None:
         return None
+    if endpoint.largest is not None:
+        request.max_content_length = endpoint.largest
     if request.mimetype != "application/json":
         raise Refused("input.media_type")
     return endpoint.takes.model_validate(_json())

@@ -14,6 +14,7 @@ from queue_server.web.schemas_out import Problem
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{model}"
+FILES = {".csv": "text/csv", ".toml": "application/toml"}
 ALWAYS = ("server.fault", "store.busy")
 
 
@@ -105,8 +106,8 @@ def _success(endpoint: Endpoint) -> Json:
     answer: Json = {"description": endpoint.summary}
     if endpoint.gives is not None:
         answer["content"] = _json_of(endpoint.gives)
-    elif endpoint.path.endswith(".csv"):
-        answer["content"] = {"text/csv": {"schema": {"type": "string"}}}
+    elif suffix := next((each for each in FILES if endpoint.path.endswith(each)), None):
+        answer["content"] = {FILES[suffix]: {"schema": {"type": "string"}}}
     elif endpoint.status == 200:
         answer["content"] = {"application/json": {"schema": {"type": "object"}}}
     return answer

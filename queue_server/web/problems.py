@@ -54,6 +54,8 @@ STATUS: Mapping[str, int] = {
     "appointment.missed": 409,
     "appointment.closed": 409,
     "itinerary.too_long": 409,
+    "centre.changed_meanwhile": 409,
+    "centre.mistakes": 422,
     "auth.refused": 401,
     "auth.required": 401,
     "auth.forbidden": 403,

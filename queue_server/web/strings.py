@@ -14,6 +14,7 @@ FOLDERS = (
     Path(kiosk.__file__).parent / "strings",
     Path(display.__file__).parent / "strings",
     Path(__file__).parent / "strings",
+    Path(__file__).parent / "strings" / "admin",
 )
 
 

@@ -10,14 +10,20 @@ from queue_server.web.problems import STATUS
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("vi", "en", "zh")
-FOLDERS = {"kiosk": "kiosk/strings", "display": "display/strings", "web": "queue_server/web/strings"}
+FOLDERS = {
+    "kiosk": "kiosk/strings",
+    "display": "display/strings",
+    "web": "queue_server/web/strings",
+    "admin": "queue_server/web/strings/admin",
+}
 PREFIXES = {
     "kiosk": {"kiosk", "shared", "agent", "slip"},
     "display": {"display"},
     "web": {"web", "console", "manager", "phone", "error"},
+    "admin": {"admin"},
 }
 KEY = re.compile(
-    r"""["'`]((?:kiosk|shared|display|web|console|manager|phone|error)\.[a-z0-9_]+(?:\.[a-z0-9_]+)*)["'`]"""
+    r"""["'`]((?:kiosk|shared|display|web|console|manager|phone|error|admin)\.[a-z0-9_]+(?:\.[a-z0-9_]+)*)["'`]"""
 )
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

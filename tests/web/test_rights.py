@@ -51,6 +51,14 @@ RIGHTS = {
     ("GET", "/manager/days/<day>/dossiers.csv"): VIEWERS,
     ("GET", "/manager/days/<day>/breaks.csv"): VIEWERS,
     ("GET", "/province/now"): {"province"},
+    ("GET", "/admin/centre"): {"admin"},
+    ("GET", "/admin/centre.toml"): {"admin"},
+    ("POST", "/admin/centre"): {"admin"},
+    ("POST", "/admin/centre/check"): {"admin"},
+    ("POST", "/admin/centre/read"): {"admin"},
+    ("GET", "/admin/versions"): {"admin"},
+    ("GET", "/admin/versions/<int:number>"): {"admin"},
+    ("POST", "/admin/staff/<login>/password"): {"admin"},
     ("GET", "/counters"): OPERATORS,
     ("POST", "/counters/<int:number>/shift"): OPERATORS,
     ("GET", "/counter"): OPERATORS,
@@ -87,7 +95,7 @@ RIGHTS = {
     ("GET", "/procedures/search/<words>"): OPERATORS | VIEWERS,
 }
 PUBLIC_PAGES = {
-    "/", "/sign-in", "/console", "/manager", "/province", "/board", "/t/<ticket>", "/favicon.ico",
+    "/", "/sign-in", "/console", "/manager", "/province", "/admin", "/board", "/t/<ticket>", "/favicon.ico",
     "/assets/<asked>/strings/<code>.json", "/assets/<asked>/<root>/<path:name>", "/voices/<path:name>.wav",
 }  # fmt: skip
 PATHS = {
@@ -101,6 +109,7 @@ PATHS = {
     "<which>": "late",
     "<code>": "H49.22-261123-0001",
     "<words>": "khai sinh",
+    "<login>": "clerk2",
 }
 REFUSED_AT_THE_DOOR = {"auth.required", "auth.forbidden", "csrf.failed"}
 

@@ -9,6 +9,7 @@ from queue_server.store import (  # noqa: F401 - fill the metadata
     schema_devices,
     schema_dossiers,
     schema_people,
+    schema_versions,
 )
 
 context.configure(

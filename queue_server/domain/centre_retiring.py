@@ -1,0 +1,92 @@
+"""What a draft may not do to a hall at work. Nothing is deleted: what a draft leaves out is retired."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from queue_server.domain.centre_file import CentreFile, Mistake
+from queue_server.domain.roles import ROLES, Permission
+
+BEYOND_THE_CENTRE = frozenset(role for role, allowed in ROLES.items() if Permission.PROVINCE_VIEW in allowed)
+"""Roles that see other centres: one centre cannot give them; the command line can."""
+
+ADMINISTERS = frozenset(role for role, allowed in ROLES.items() if Permission.CENTRE_ADMINISTER in allowed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """What of the hall depends on its set-up now.
+
+    `open_tickets` counts by line what has not ended or can come back today; `given` are the lines that gave numbers of
+    a letter today; `busy_counters` have a ticket or one that waits for them alone; `sitting` is the counter of each
+    login with an open shift; `awaited` are logins that a ticket waits for; `devices` counts by hall; `elsewhere` are
+    logins of the draft that belong to another centre.
+    """
+
+    open_tickets: Mapping[str, int]
+    given: Mapping[str, AbstractSet[str]]
+    busy_counters: AbstractSet[int]
+    sitting: Mapping[str, int]
+    awaited: AbstractSet[str]
+    devices: Mapping[str, int]
+    elsewhere: AbstractSet[str]
+
+
+def mistakes_against(now: CentreFile, draft: CentreFile, present: Present, *, actor: str) -> Sequence[Mistake]:
+    """Return what of the draft cannot come into force now; `actor` is the login of who asks.
+
+    Codes: code.fixed, hall.in_use, line.in_use, letter.given_today, counter.in_use, staff.sitting, staff.awaited,
+    staff.elsewhere, staff.yourself, role.beyond.
+    """
+    found = []
+    if draft.code != now.code:
+        found.append(Mistake(place="code", code="code.fixed", detail=f"the centre's code stays {now.code!r}"))
+    return [*found, *_halls(now, draft, present), *_lines(now, draft, present), *_counters(now, draft, present),
+            *_staff(now, draft, present, actor)]  # fmt: skip
+
+
+def _halls(now: CentreFile, draft: CentreFile, present: Present) -> Iterator[Mistake]:
+    kept = {hall.code for hall in draft.halls}
+    for hall in now.halls:
+        if hall.code not in kept and present.devices.get(hall.code):
+            yield _mistake("halls", "hall.in_use", name=hall.code, count=present.devices[hall.code])
+
+
+def _lines(now: CentreFile, draft: CentreFile, present: Present) -> Iterator[Mistake]:
+    kept = {line.code for line in draft.lines}
+    for line in now.lines:
+        if line.code not in kept and present.open_tickets.get(line.code):
+            yield _mistake("lines", "line.in_use", name=line.letter, count=present.open_tickets[line.code])
+    for place, line in enumerate(draft.lines, start=1):
+        if present.given.get(line.letter, frozenset()) - {line.code}:
+            yield _mistake(f"lines[{place}].letter", "letter.given_today", name=line.letter)
+
+
+def _counters(now: CentreFile, draft: CentreFile, present: Present) -> Iterator[Mistake]:
+    kept = {counter.number for counter in draft.counters}
+    taken = present.busy_counters | set(present.sitting.values())
+    for counter in now.counters:
+        if counter.number not in kept and counter.number in taken:
+            yield _mistake("counters", "counter.in_use", name=counter.number)
+
+
+def _staff(now: CentreFile, draft: CentreFile, present: Present, actor: str) -> Iterator[Mistake]:
+    kept = {person.login: person for person in draft.staff}
+    held = {person.login: frozenset(person.roles) for person in now.staff}
+    for person in now.staff:
+        if person.login not in kept and person.login in present.sitting:
+            yield _mistake("staff", "staff.sitting", name=person.name, counter=present.sitting[person.login])
+        elif person.login not in kept and person.login in present.awaited:
+            yield _mistake("staff", "staff.awaited", name=person.name)
+    if ADMINISTERS & held.get(actor, frozenset()) and not (actor in kept and ADMINISTERS & set(kept[actor].roles)):
+        yield _mistake("staff", "staff.yourself", name=actor)
+    for place, person in enumerate(draft.staff, start=1):
+        if person.login in present.elsewhere:
+            yield _mistake(f"staff[{place}].login", "staff.elsewhere", name=person.login)
+        if BEYOND_THE_CENTRE.intersection(person.roles) - held.get(person.login, frozenset()):
+            yield _mistake(f"staff[{place}].roles", "role.beyond", name=person.name)
+
+
+def _mistake(place: str, code: str, **facts: str | int) -> Mistake:
+    named = ", ".join(f"{name} {value}" for name, value in facts.items())
+    return Mistake(place=place, code=code, detail=f"cannot be done now ({named})", facts=facts)

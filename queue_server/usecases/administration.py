@@ -1,0 +1,109 @@
+"""Administering a centre: its document is read, checked against the hall at work, and put in force as a new version."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from queue_server.domain.centre import CentreSetup
+from queue_server.domain.centre_changes import Change, changes_between
+from queue_server.domain.centre_document import Document, document_of, fingerprint_of
+from queue_server.domain.centre_file import CentreFile, CentreFileInvalid, Mistake
+from queue_server.domain.centre_reading import read_centre_document
+from queue_server.domain.centre_retiring import mistakes_against
+from queue_server.domain.errors import CentreChangedMeanwhile, CentreHasMistakes
+from queue_server.domain.event import EventKind
+from queue_server.store.centre_export import export_centre
+from queue_server.store.centre_versions import keep_version, latest_version
+from queue_server.store.presents import present_of
+from queue_server.store.setup import setup_for_writing
+from queue_server.store.staff import Staff
+from queue_server.store.unit import Unit
+from queue_server.store.views import View
+from queue_server.usecases.journaling import record
+from queue_server.usecases.retiring import retire_missing
+from queue_server.usecases.seed import Seeding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A document that somebody would like to see in force: its value (None when it cannot be read), every mistake, and
+    what it would change."""
+
+    file: CentreFile | None
+    mistakes: tuple[Mistake, ...]
+    changes: tuple[Change, ...]
+
+
+def check_draft(connection: Connection, setup: CentreSetup, *, document: Document, actor: str, at: datetime) -> Draft:
+    """Read the document and hold it against the hall as it is; nothing is changed. `actor` is the login of who asks."""
+    now = export_centre(connection, setup.id)
+    try:
+        file = read_centre_document(document)
+    except CentreFileInvalid as error:
+        return Draft(file=None, mistakes=error.mistakes, changes=())
+    present = present_of(connection, setup, logins=[person.login for person in file.staff], at=at)
+    mistakes = mistakes_against(now, file, present, actor=actor)
+    changes = changes_between(document_of(now), document_of(file))
+    return Draft(file=file, mistakes=tuple(mistakes), changes=tuple(changes))
+
+
+def put_in_force(
+    unit: Unit, *, centre_id: int, document: Document, based_on: str, note: str, staff: Staff, at: datetime
+) -> View:
+    """Bring the centre to what the document says, keep it as a version, and retire what it leaves out.
+
+    `based_on` is the fingerprint of the document that the draft was begun from. Raises CentreChangedMeanwhile when that
+    is no longer in force, and CentreHasMistakes. People who are new or come back have no password yet.
+    """
+    setup = setup_for_writing(unit, centre_id)
+    before = document_of(export_centre(unit.connection, centre_id))
+    if fingerprint_of(before) != based_on:
+        raise CentreChangedMeanwhile()
+    draft = check_draft(unit.connection, setup, document=document, actor=staff.login, at=at)
+    if draft.file is None or draft.mistakes:
+        raise CentreHasMistakes(count=len(draft.mistakes), place=draft.mistakes[0].place)
+    if not draft.changes:
+        return {"number": _number(unit, centre_id), "fingerprint": based_on, "new_people": []}
+    _keep_what_was_found(unit, centre_id, before, at=at)
+    retire_missing(unit, centre_id=centre_id, draft=draft.file)
+    seeding = Seeding(unit, draft.file)
+    seeding.run()
+    number = _keep(unit, seeding, note=note, staff=staff, at=at)
+    record(
+        unit, EventKind.CENTRE_CHANGED, at=at, centre_id=centre_id, number=number, clerk=staff.id,
+        changes=len(draft.changes),
+    )  # fmt: skip
+    after = document_of(export_centre(unit.connection, centre_id))
+    return {"number": number, "fingerprint": fingerprint_of(after), "new_people": list(seeding.new_logins)}
+
+
+def _number(unit: Unit, centre_id: int) -> int:
+    latest = latest_version(unit.connection, centre_id)
+    return 0 if latest is None else latest.number
+
+
+def _keep_what_was_found(unit: Unit, centre_id: int, found: Document, *, at: datetime) -> None:
+    """Keep what the command line or an import has made since the last version, so that one can go back to it."""
+    latest = latest_version(unit.connection, centre_id)
+    if latest is None or latest.document != found:
+        number = 1 if latest is None else latest.number + 1
+        keep_version(unit.connection, centre_id=centre_id, number=number, document=found, at=at, who=None, note="")
+
+
+def _keep(unit: Unit, seeding: Seeding, *, note: str, staff: Staff, at: datetime) -> int:
+    seeding.centre.version += 1
+    unit.session.add(seeding.centre)
+    unit.session.flush()
+    number = _number(unit, seeding.centre_id) + 1
+    document = document_of(export_centre(unit.connection, seeding.centre_id))
+    keep_version(
+        unit.connection,
+        centre_id=seeding.centre_id,
+        number=number,
+        document=document,
+        at=at,
+        who=staff.id,
+        note=note,
+    )
+    return number

@@ -1,0 +1,66 @@
+"""What a centre no longer has is retired, never deleted: tickets, reports and the journal still name it."""
+
+from collections.abc import Collection, Iterator
+from itertools import product
+from string import ascii_lowercase
+from typing import Any
+
+from sqlmodel import col, delete, select
+
+from queue_server.domain.centre_file import CentreFile
+from queue_server.store.schema import (
+    CounterRow,
+    HallRow,
+    LineRow,
+    PriorityClassRow,
+    ServiceRow,
+    SignInRow,
+    SkillRow,
+    StaffRow,
+)
+from queue_server.store.unit import Unit
+
+
+def retire_missing(unit: Unit, *, centre_id: int, draft: CentreFile) -> None:
+    """Retire what the draft leaves out: its letters and skills become free, its people are signed out."""
+    _mark(unit, centre_id, HallRow, "code", {hall.code for hall in draft.halls})
+    lines = _mark(unit, centre_id, LineRow, "code", {line.code for line in draft.lines})
+    _mark(unit, centre_id, ServiceRow, "code", {service.code for service in draft.services})
+    _mark(unit, centre_id, PriorityClassRow, "code", {each.code for each in draft.priority_classes})
+    counters = _mark(unit, centre_id, CounterRow, "number", {counter.number for counter in draft.counters})
+    _free_letters(unit, centre_id, lines)
+    unit.session.exec(delete(SkillRow).where(col(SkillRow.counter_id).in_([row.id for row in counters])))
+    _staff(unit, centre_id, {person.login for person in draft.staff})
+    unit.session.flush()
+
+
+def _mark(unit: Unit, centre_id: int, model: type[Any], identity: str, kept: Collection[str | int]) -> list[Any]:
+    rows = unit.session.exec(select(model).where(model.centre_id == centre_id, model.retired.is_(False))).all()
+    leaving = [row for row in rows if getattr(row, identity) not in kept]
+    for row in leaving:
+        row.retired = True
+        unit.session.add(row)
+    return leaving
+
+
+def _free_letters(unit: Unit, centre_id: int, lines: Collection[LineRow]) -> None:
+    """Give the lines letters that no line in force can have: a letter is unique in its centre."""
+    taken = set(unit.session.exec(select(LineRow.letter).where(LineRow.centre_id == centre_id)).all())
+    free = (letter for letter in _small_letters() if letter not in taken)
+    for line in lines:
+        line.letter = next(free)
+        unit.session.add(line)
+
+
+def _small_letters() -> Iterator[str]:
+    for pair in product(ascii_lowercase, repeat=2):
+        yield "".join(pair)
+
+
+def _staff(unit: Unit, centre_id: int, kept: Collection[str]) -> None:
+    rows = unit.session.exec(select(StaffRow).where(StaffRow.centre_id == centre_id, col(StaffRow.active))).all()
+    leaving = [row for row in rows if row.login not in kept]
+    for row in leaving:
+        row.active = False
+        unit.session.add(row)
+    unit.session.exec(delete(SignInRow).where(col(SignInRow.staff_id).in_([row.id for row in leaving])))
