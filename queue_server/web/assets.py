@@ -37,6 +37,7 @@ PAGES: Mapping[str, str] = {
     "/province": "province.html",
     "/board": "board.html",
     "/t/<ticket>": "phone.html",
+    "/book": "book.html",
 }
 FOREVER = 31_536_000
 

@@ -19,12 +19,11 @@ FOLDERS = {
 PREFIXES = {
     "kiosk": {"kiosk", "shared", "agent", "slip"},
     "display": {"display"},
-    "web": {"web", "console", "manager", "phone", "error"},
+    "web": {"web", "console", "manager", "phone", "book", "appointments", "error"},
     "admin": {"admin"},
 }
-KEY = re.compile(
-    r"""["'`]((?:kiosk|shared|display|web|console|manager|phone|error|admin)\.[a-z0-9_]+(?:\.[a-z0-9_]+)*)["'`]"""
-)
+HOUSES = "kiosk|shared|display|web|console|manager|phone|book|appointments|error|admin"
+KEY = re.compile(rf"""["'`]((?:{HOUSES})\.[a-z0-9_]+(?:\.[a-z0-9_]+)*)["'`]""")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 

@@ -10,7 +10,7 @@ import { transform } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const KIOSK = ["kiosk/assets/kiosk", "kiosk/assets/shared"];
-const PHONE = ["queue_server/web/assets/web/phone"];
+const PHONE = ["queue_server/web/assets/web/phone", "queue_server/web/assets/web/book"];
 const OLD_BROWSERS = ["kiosk/assets/shared", "display/assets", ...PHONE];
 const STRINGS = ["kiosk/strings", "queue_server/web/strings"];
 
@@ -32,12 +32,12 @@ function placeholders(text) {
 
 /** Keys in the code; a key that is put together there stands for all that begin like it. */
 function keysUsed() {
-  const used = sources([...KIOSK, ...PHONE]).flatMap(({ text }) => [...text.matchAll(/["`]((?:kiosk|phone|shared)\.[a-z0-9_.]+)(\$\{)?/g)]);
+  const used = sources([...KIOSK, ...PHONE]).flatMap(({ text }) => [...text.matchAll(/["`]((?:kiosk|phone|book|shared)\.[a-z0-9_.]+)(\$\{)?/g)]);
   return used.map(([, key, open]) => ({ key, whole: open === undefined }));
 }
 
 const VI = catalogue("vi");
-const OURS = Object.keys(VI).filter((key) => /^(kiosk|phone|shared)\./.test(key));
+const OURS = Object.keys(VI).filter((key) => /^(kiosk|phone|book|shared)\./.test(key));
 
 test("every text that the pages show is there", () => {
   for (const { key, whole } of keysUsed()) {

@@ -54,3 +54,14 @@ export function hallTime(moment) {
 export function hallDate(moment) {
   return new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: ZONE }).format(new Date(moment));
 }
+
+/**
+ * A date in words, "Thứ Hai, 30/11".
+ * @param {string} day "YYYY-MM-DD"
+ * @param {string} language
+ * @returns {string}
+ */
+export function dayText(day, language) {
+  const noon = new Date(`${day}T12:00:00+07:00`);
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { weekday: "long", day: "2-digit", month: "2-digit", timeZone: ZONE }).format(noon);
+}

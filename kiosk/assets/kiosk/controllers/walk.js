@@ -172,7 +172,8 @@ export class Walk {
     if (problem === null) console.error(fault);
     const unanswered = problem === null || problem.unanswered;
     if (!unanswered) this.keys.answered(wanted);
-    const detail = unanswered ? t("kiosk.refused.unanswered") : problem.detail;
+    const mistyped = problem !== null && problem.code === "input.invalid" && this.store.state.journey.report !== null;
+    const detail = unanswered ? t("kiosk.refused.unanswered") : mistyped ? t("kiosk.appointment.wrong") : problem.detail;
     const ordinary = ORDINARY.includes(problem?.code ?? "") ? String(problem?.facts.service) : null;
     this.go("refused", { refusal: { detail, again: unanswered || problem.status === 429, ordinary } });
   }
