@@ -288,7 +288,7 @@ def screens():
         page.locator(".choice").nth(2).click()
         citizen.is_at("services")
         yield "services"
-        page.locator(".precedence:not(.several)").click()
+        page.locator(".precedence").click()
         citizen.is_at("priority")
         yield "priority"
         page.locator(".choice").nth(1).click()

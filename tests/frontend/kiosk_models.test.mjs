@@ -37,8 +37,8 @@ test("a plain number takes language, group and service", () => {
 });
 
 test("several services are one wish, in their order", () => {
-  const several = move(AT_SERVICES, "several", { several: true });
-  const visit = move(several, "pick", { picks: ["birth"] });
+  const several = move(walked(["language", { language: "en" }]), "several", { several: true });
+  const visit = move(move(several, "group", { group: "land" }), "pick", { picks: ["birth"] });
   assert.deepEqual([visit.screen, move(visit, "more").screen], ["visit", "groups"]);
   const asked = move({ ...visit, picks: ["birth", "deed", "tax"] }, "issue", { service: "birth" });
   assert.deepEqual(wish(asked), { service: "birth", language: "en", priority: null, then: ["deed", "tax"] });

@@ -42,7 +42,7 @@ export const TRANSITIONS = {
   },
   services: {
     language: "services", issue: "issuing", ask_priority: "priority", priority: "services",
-    several: "services", pick: "visit", review: "visit", back: "groups", wipe: "welcome",
+    pick: "visit", back: "groups", wipe: "welcome",
   },
   visit: {
     language: "visit", issue: "issuing", ask_priority: "priority", priority: "visit", more: "groups", change: "visit",

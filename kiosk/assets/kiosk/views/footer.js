@@ -12,9 +12,9 @@ export function Footer(view) {
     <footer class="footer">
       ${may(journey, "appointment") && html`<${AppointmentWay} ...${view} />`}
       ${may(journey, "ask_priority") && html`<${Precedence} ...${view} />`}
-      ${may(journey, "several") && html`<${Several} ...${view} />`}
       <nav class="tools" aria-label=${t("kiosk.tools")}>
         ${journey.screen !== "welcome" && html`<${Ways} ...${view} />`}
+        ${may(journey, "several") && html`<${Several} ...${view} />`}
         <${Comforts} ...${view} />
       </nav>
     </footer>
@@ -47,15 +47,15 @@ function Several({ state, hands }) {
   const { several, picks } = state.journey;
   if (picks.length > 0) {
     return html`
-      <button type="button" class="precedence chosen several" onClick=${() => hands.walk.go("review")}>
-        <${Icon} name="check" />${t("kiosk.visit.review", { count: picks.length })}
+      <button type="button" class="tool several" aria-pressed="true" onClick=${() => hands.walk.go("review")}>
+        <${Icon} name="list" />${t("kiosk.visit.review", { count: picks.length })}
       </button>
     `;
   }
   return html`
-    <button type="button" class="precedence several" aria-pressed=${several ? "true" : "false"}
+    <button type="button" class="tool several" aria-pressed=${several ? "true" : "false"}
       onClick=${() => hands.walk.go("several", { several: !several })}>
-      <${Icon} name=${several ? "check" : "more"} />${t("kiosk.visit.button")}
+      <${Icon} name="list" />${t("kiosk.visit.button")}
     </button>
   `;
 }

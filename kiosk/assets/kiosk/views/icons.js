@@ -13,6 +13,7 @@ const PATHS = {
   clock: "M12 4a8 8 0 100 16 8 8 0 000-16zM12 8v4.5l3 2",
   close: "M6 6l12 12M18 6L6 18",
   erase: "M9 5h11v14H9l-6-7zM12 9.5l5 5M17 9.5l-5 5",
+  list: "M9 6h11M9 12h11M9 18h11M4 6h.5M4 12h.5M4 18h.5",
   more: "M12 5v14M5 12h14",
   low: "M12 4v11M7 11l5 5 5-5M5 20h14",
 };
