@@ -108,6 +108,7 @@ class Hall:
                     language=more.get("language", "vi"),
                     priority=priority,
                     then=more.get("then", ()),
+                    dossier=more.get("dossier"),
                 ),
                 device_id=more.get("device_id"),
                 public_url="http://motcua.test",

@@ -138,7 +138,7 @@ def play_day(
         day = Day(kiosk=citizens, clerks=clerks, rate=rate, chance=random.Random(49))  # noqa: S311 - a play, the same each time
         catalogue = citizens.get("/api/v1/kiosk/catalogue").json()
         for group in catalogue["groups"]:
-            for service in group["services"]:
+            for service in (each for each in group["services"] if not each["asks_dossier"]):
                 day.services.append(service["code"])
                 day.weights.append(DEMAND.get(group["letter"], 1.0) / len(group["services"]))
         day.priorities = [found["code"] for found in catalogue["priority_classes"]]

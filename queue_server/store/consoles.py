@@ -172,7 +172,7 @@ def _desks(connection: Connection, setup: CentreSetup) -> list[View]:
 
 def _services(setup: CentreSetup, counter: Counter) -> list[View]:
     return [
-        coded(service) | {"line": setup.lines[service.line_id].code}
+        coded(service) | {"line": setup.lines[service.line_id].code, "returns_results": service.returns_results}
         for service in setup.services.values()
         if service.line_id is not None and service.line_id in counter.skills
     ]

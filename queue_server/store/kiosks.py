@@ -111,6 +111,7 @@ class _Offer:
         )
         opens = self._setup.timetable(service).opens_next(self._at) if reason is Closed.HOURS else None
         return service_view(service) | {
+            "asks_dossier": service.returns_results,
             "open": reason is None,
             "closed_reason": None if reason is None else reason.value,
             "opens_at": moment(opens),

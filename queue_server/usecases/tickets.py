@@ -21,18 +21,23 @@ from queue_server.store.tickets import insert_ticket, load_ticket, next_number, 
 from queue_server.store.unit import Unit
 from queue_server.store.views import View, ticket_view
 from queue_server.usecases.automatic import offer
+from queue_server.usecases.collecting import collectable
 from queue_server.usecases.journaling import record_move
 from queue_server.usecases.slips import queue_slip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a citizen asked for at a kiosk, by codes; `then` are the services after the first."""
+    """What a citizen asked for at a kiosk, by codes.
+
+    `then` are the services after the first; `dossier` is the one whose result is fetched.
+    """
 
     service: str
     language: str
     priority: str | None
     then: tuple[str, ...] = ()
+    dossier: str | None = None
 
 
 def issue_ticket(
@@ -47,13 +52,17 @@ def issue_ticket(
 ) -> View:
     """Give the next number of the service's line and, for a kiosk, queue its slip. Returns the kiosk's ticket view.
 
-    `chance` is at least 10 bytes from a secure source. Raises NotFound (service, priority class) and ServiceClosed.
+    `chance` is at least 10 bytes from a secure source. Raises NotFound (service, priority class), ServiceClosed and
+    what `collectable` raises.
     """
     setup = setup_for_writing(unit, centre_id)
     service = setup.service(wish.service)
     line = line_of(setup, service)
     further = [setup.service(code) for code in wish.then]
-    ticket = with_stops(new_ticket(unit, setup, service, line, wish=wish, at=at, chance=chance), further)
+    codes = [collectable(unit, setup, each, wish.dossier, at=at) for each in (service, *further)]
+    note = next((code for code in codes if code is not None), None)
+    fresh = new_ticket(unit, setup, service, line, wish=wish, at=at, chance=chance, note=note)
+    ticket = with_stops(fresh, further)
     ahead, pace = _prospect(unit, setup, ticket, line)
     wait = mean_wait_minutes(ahead=ahead, pace=pace)
     _admit(unit, setup, service, ticket, wait_minutes=wait)
@@ -122,6 +131,7 @@ def _give(
         priority=ticket.priority_class_id,
         effective_at=ticket.turn.effective_at,
         reason=ticket.turn.reason,
+        note=ticket.turn.note,
         device=device_id,
         itinerary=stops_to_text(ticket.stops),
     )
@@ -184,9 +194,20 @@ def with_stops(ticket: Ticket, further: Sequence[Service]) -> Ticket:
 
 
 def new_ticket(
-    unit: Unit, setup: CentreSetup, service: Service, line: Line, *, wish: Wish, at: datetime, chance: bytes
+    unit: Unit,
+    setup: CentreSetup,
+    service: Service,
+    line: Line,
+    *,
+    wish: Wish,
+    at: datetime,
+    chance: bytes,
+    note: str | None = None,
 ) -> Ticket:
-    """Return a waiting ticket with the next number of the line, not yet written. Raises NotFound (priority class)."""
+    """Return a waiting ticket with the next number of the line, not yet written. Raises NotFound (priority class).
+
+    `note` is for the clerk: the code of the dossier whose result is fetched.
+    """
     priority = None if wish.priority is None else setup.priority_class(wish.priority)
     day = service_day(at, setup.zone)
     number = next_number(unit.connection, line_id=line.id, day_ordinal=to_day(day))
@@ -203,5 +224,5 @@ def new_ticket(
         priority_class_id=None if priority is None else priority.id,
         issued_at=at,
         state=TicketState.WAITING,
-        turn=Turn(ordinal=1, line_id=line.id, effective_at=key, joined_at=at),
+        turn=Turn(ordinal=1, line_id=line.id, effective_at=key, joined_at=at, note=note),
     )

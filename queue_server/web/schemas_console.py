@@ -119,6 +119,7 @@ class ConsoleDesk(Out):
 
 class ConsoleService(Coded):
     line: str
+    returns_results: bool
 
 
 class ShiftOut(Out):

@@ -80,9 +80,12 @@ class JobReport(Strict):
 
 
 class ServiceWish(Strict):
+    """`dossier`: the one whose result is fetched, where the service returns results."""
+
     service: Code
     language: Language
     priority: Code | None = None
+    dossier: Annotated[Words, Field(min_length=1, max_length=80)] | None = None
 
 
 def _different(codes: list[str]) -> list[str]:
@@ -142,7 +145,10 @@ class ChosenRequest(TicketName):
 
 
 class WalkInRequest(ServiceWish):
+    """`override`: why a result is fetched although the dossier is not ready here."""
+
     language: Language = "vi"
+    override: Annotated[Words, Field(min_length=3, max_length=200)] | None = None
 
 
 class ReopenRequest(Strict):

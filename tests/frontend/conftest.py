@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ ASSETS = {
 }
 STRINGS = (ROOT / "kiosk/strings", ROOT / "queue_server/web/strings")
 expect.set_options(timeout=15_000)
+LABOUR = re.compile("Lao động|Labour|劳动")
 PIXELS_PER_MM = 1080 / 268
 """A 21.5 inch screen of 1920 by 1080."""
 
@@ -275,6 +277,20 @@ def screens():
         page.locator(".entry .button").click()
         expect(page.locator(".entry-complaint")).not_to_be_empty()
         yield "appointment"
+        page.locator(".tools .tool").first.click()
+        citizen.is_at("groups")
+        labour = page.locator(".choice", has_text=LABOUR)
+        while not labour.is_visible():
+            page.locator(".pager .tool").last.click()
+        labour.click()
+        citizen.is_at("services")
+        page.locator(".choice").nth(1).click()
+        citizen.is_at("dossier")
+        page.locator(".entry .moment-ways .button").last.click()
+        expect(page.locator(".entry-complaint")).not_to_be_empty()
+        yield "dossier"
+        page.locator(".entry .moment-ways .button").first.click()
+        yield "dossier with letters"
         page.locator(".tools .tool").first.click()
         citizen.is_at("groups")
         page.locator(".several").click()

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from queue_server.domain import errors
 from queue_server.domain.catalogue import TimeUnit
@@ -266,3 +267,77 @@ def test_a_procedure_is_found_by_code_or_words_in_any_spelling(office, hall, wor
 def test_another_centre_finds_none_of_them(office, hall):
     with hall.store.reading() as connection:
         assert search_procedures(connection, centre_id=999, words="khai sinh") == []
+
+
+@pytest.fixture
+def results(office, hall):
+    """The service "marriage" returns results now."""
+    with Unit(hall.store) as unit:
+        unit.connection.execute(text("UPDATE service SET returns_results = true WHERE code = 'marriage'"))
+        unit.connection.execute(text("UPDATE centre SET version = version + 1"))
+    return office
+
+
+def fetches(hall, code):
+    return hall.takes_ticket("marriage", dossier=code)
+
+
+def test_only_a_dossier_whose_result_is_ready_gets_a_number(results, hall):
+    results.comes()
+    results.names_procedure()
+    hall.does(results.desk, "end_dossier")
+    hall.does(results.desk, "complete")
+    with pytest.raises(errors.DossierNotReady) as refusal:
+        fetches(hall, CODE)
+    assert refusal.value.facts == {"expected_at": "2026-11-26T10:00:00.000Z", "expected": "17:00 26/11/2026"}
+    results.does_step(results.appraiser, "ready")
+    ticket = fetches(hall, CODE.lower())
+    assert ticket["state"] == "waiting"
+    assert hall.does(results.desk, "call")["ticket"]["note"] == CODE
+    hall.does(results.desk, "start")
+    hall.does(results.desk, "dossier", text=CODE)
+    hall.does(results.desk, "complete")
+    with pytest.raises(errors.DossierUnknown):
+        fetches(hall, CODE)
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal"),
+    [
+        (None, errors.DossierCodeNeeded),
+        ("12345", errors.DossierPattern),
+        ("H49.22-261123-9999", errors.DossierUnknown),
+        (CODE, errors.DossierOverdue),
+    ],
+)
+def test_without_a_ready_dossier_no_number_is_used_up(results, hall, code, refusal):
+    results.comes()
+    hall.does(results.desk, "complete")
+    with pytest.raises(refusal):
+        fetches(hall, code)
+    assert hall.takes_ticket()["number"] == 2
+
+
+def test_a_time_that_has_passed_is_not_promised_again(results, hall):
+    results.comes()
+    results.names_procedure()
+    hall.does(results.desk, "complete")
+    hall.passes(10 * 24 * 3600)
+    with pytest.raises(errors.DossierOverdue):
+        fetches(hall, CODE)
+
+
+def test_at_the_counter_a_result_that_is_not_ready_needs_the_clerks_reason(results, hall):
+    results.comes()
+    hall.does(results.desk, "complete")
+    with pytest.raises(errors.DossierOverdue):
+        hall.does(results.desk, "walk_in", service="marriage", dossier=CODE)
+    ticket = hall.does(results.desk, "walk_in", service="marriage", dossier=CODE, override="kết quả giấy đã về")
+    assert ticket["ticket"]["note"] == CODE
+    with hall.store.reading() as connection:
+        (walked,) = (entry for entry in entries_since(connection, 0) if entry.kind == "ticket.walked_in")
+    assert walked.body["override"] == "kết quả giấy đã về"
+
+
+def test_services_that_return_no_results_ask_for_no_code(results, hall):
+    assert hall.takes_ticket("birth", dossier="whatever")["state"] == "waiting"

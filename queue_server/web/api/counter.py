@@ -25,6 +25,7 @@ from queue_server.usecases import (
     walking_in,
 )
 from queue_server.web.api import api
+from queue_server.web.api.kiosk import NOT_COLLECTABLE
 from queue_server.web.endpoint import Call, clock_view
 from queue_server.web.endpoint import View as ViewFunction
 from queue_server.web.schemas_console import CommandOut, Console, Counters, StopOffers, WaitingTickets
@@ -128,7 +129,9 @@ def stops(call: Call) -> View:
 
 @api.endpoint(
     "POST", "/counter/walk-in", needs=OPERATE, takes=WalkInRequest, gives=CommandOut, once=True,
-    refuses=("shift.required", "not_found", "counter.busy", "counter.on_break", "counter.not_its_service"),
+    refuses=(
+        "shift.required", "not_found", "counter.busy", "counter.on_break", "counter.not_its_service", *NOT_COLLECTABLE,
+    ),
 )  # fmt: skip
 def walk_in(call: Call) -> str:
     """Begin the service of a citizen who has no ticket; one is given."""
@@ -140,6 +143,8 @@ def walk_in(call: Call) -> str:
             service=call.body.service,
             language=call.body.language,
             priority=call.body.priority,
+            dossier=call.body.dossier,
+            override=call.body.override,
             at=call.at,
             chance=call.context.chance(10),
         )

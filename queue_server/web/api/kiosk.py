@@ -19,6 +19,10 @@ from queue_server.web.endpoint import Call, clock_view
 from queue_server.web.schemas_in import Nothing, ReprintRequest, TicketWish
 from queue_server.web.schemas_out import KioskCatalogue, PhoneTicket, PrintState, ReprintOut, TicketOut
 
+NOT_COLLECTABLE = (
+    "dossier.code_needed", "dossier.pattern", "dossier.unknown", "dossier.not_ready", "dossier.overdue",
+)  # fmt: skip
+
 
 @api.endpoint("GET", "/kiosk/catalogue", needs=Permission.TICKET_ISSUE, gives=KioskCatalogue)
 def catalogue(call: Call) -> View:
@@ -39,12 +43,16 @@ def catalogue(call: Call) -> View:
     gives=TicketOut,
     status=201,
     once=True,
-    refuses=("not_found", "service.closed"),
+    refuses=("not_found", "service.closed", *NOT_COLLECTABLE),
 )
 def issue(call: Call) -> str:
     """Take a number; its slip is queued for the kiosk's printer."""
     wish = Wish(
-        service=call.body.service, language=call.body.language, priority=call.body.priority, then=tuple(call.body.then)
+        service=call.body.service,
+        language=call.body.language,
+        priority=call.body.priority,
+        dossier=call.body.dossier,
+        then=tuple(call.body.then),
     )
     device = call.caller.device
     return call.once(

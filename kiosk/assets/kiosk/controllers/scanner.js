@@ -29,13 +29,30 @@ export class Scanner {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const { journey, catalogue } = this.store.state;
     const { code, within } = this.burst.take(event.key, event.timeStamp);
-    if (code !== null) {
+    if (journey.screen === "dossier") this.takeDossier(event, code, within);
+    else if (code !== null) {
       event.preventDefault();
       if (catalogue?.appointments && may(journey, "check_in")) this.walk.reportScanned(reportIn(code), this.before);
     } else if (journey.screen === "appointment" && !within) {
       // The first key of a scan is slow, as a finger's: it is taken back when the rest was no report.
       this.before = journey.typed;
       this.types(event);
+    }
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {string|null} code that a scanner has read
+   * @param {boolean} within a scan
+   */
+  takeDossier(event, code, within) {
+    if (code !== null) {
+      event.preventDefault();
+      this.walk.collect(code);
+    } else if (!within) {
+      if (event.key === "Backspace") this.walk.typeCode(ERASE);
+      else if (event.key.length === 1) this.walk.typeCode(event.key);
+      else if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement)) this.walk.collect(this.store.state.journey.typed);
     }
   }
 

@@ -3,6 +3,7 @@
 import { Problem, freshKey, send } from "../../shared/api.js";
 import { FALLBACK, t, useLanguage } from "../../shared/i18n.js";
 import { KeyKeeper } from "../../shared/key_keeper.js";
+import { codeTyped } from "../models/dossier_code.js";
 import { entered, typed } from "../models/entry.js";
 import { addressOf, fresh, may, move, wish } from "../models/journey.js";
 import { groupClosed, onlyService, serviceClosed } from "../models/offer.js";
@@ -16,6 +17,8 @@ import { PLAIN } from "./store.js";
 /** @typedef {import("../models/types.d.ts").Service} Service */
 /** @typedef {import("../../shared/booking_code.js").Report} Report */
 
+/** Code of the line whose people help whoever lacks the code of the dossier. */
+const GUIDANCE = "guidance";
 /** After this long without an answer we say that it takes longer. */
 const SLOW_MS = 4000;
 /** Refusals of an appointment after which an ordinary number is the way on. */
@@ -75,12 +78,18 @@ export class Walk {
   /** One of several is put into the visit; a single one is asked for at once. @param {Service} service */
   take(service) {
     const { journey } = this.store.state;
-    if (journey.several) {
-      if (!journey.picks.includes(service.code)) this.go("pick", { picks: [...journey.picks, service.code] });
-    } else if (may(journey, "issue")) {
-      this.go("issue", { service: service.code, picks: [], report: null });
+    if (service.asks_dossier) this.go("dossier", { service: service.code, dossier: null, typed: "", report: null });
+    else if (journey.several) this.pick(service.code);
+    else if (may(journey, "issue")) {
+      this.go("issue", { service: service.code, picks: [], report: null, dossier: null });
       this.request();
     }
+  }
+
+  /** @param {string} service code, that comes into the visit once */
+  pick(service) {
+    const { picks } = this.store.state.journey;
+    if (!picks.includes(service)) this.go("pick", { picks: [...picks, service] });
   }
 
   /** Ask for the number of the visit. */
@@ -120,6 +129,32 @@ export class Walk {
       this.store.change({ journey: { ...journey, typed: before } });
       this.complain("kiosk.appointment.not_scanned");
     }
+  }
+
+  /** @param {string} key of the keypad, for a dossier's code */
+  typeCode(key) {
+    const { journey } = this.store.state;
+    this.store.change({ journey: { ...journey, typed: codeTyped(journey.typed, key), complaint: null } });
+  }
+
+  /** @param {string} code as typed or scanned: the server knows its centre's codes */
+  collect(code) {
+    const { journey } = this.store.state;
+    const dossier = code.trim().toUpperCase();
+    if (dossier === "") this.complain("kiosk.dossier.empty");
+    else if (journey.several && !journey.picks.includes(String(journey.service))) {
+      this.go("pick", { picks: [...journey.picks, String(journey.service)], dossier, typed: "" });
+    } else if (may(journey, "issue")) {
+      this.go("issue", { dossier, typed: dossier });
+      this.request();
+    }
+  }
+
+  /** Without the code, a member of staff helps: the guidance line, or whatever else the centre has. */
+  withoutCode() {
+    this.go("back", { service: null, dossier: null, typed: "" });
+    const guidance = this.store.state.catalogue?.groups.find((group) => group.code === GUIDANCE);
+    if (guidance !== undefined) this.chooseGroup(guidance);
   }
 
   /** @param {string} complaint key of a text */

@@ -1,8 +1,8 @@
 /** A citizen's way through the screens, as a table. Values are never changed in place. */
 
 /** @typedef {import("./types.d.ts").Ticket} Ticket */
-/** @typedef {"welcome"|"groups"|"services"|"priority"|"appointment"|"visit"|"issuing"|"refused"|"ticket"} Screen */
-/** @typedef {"language"|"group"|"issue"|"ask_priority"|"priority"|"appointment"|"check_in"|"several"|"pick"|"review"|"more"|"change"|"back"|"issued"|"refused"|"again"|"wipe"} Move */
+/** @typedef {"welcome"|"groups"|"services"|"priority"|"appointment"|"visit"|"dossier"|"issuing"|"refused"|"ticket"} Screen */
+/** @typedef {"language"|"group"|"issue"|"ask_priority"|"priority"|"appointment"|"check_in"|"several"|"pick"|"review"|"more"|"change"|"dossier"|"back"|"issued"|"refused"|"again"|"wipe"} Move */
 
 /**
  * @typedef {object} Refusal
@@ -21,6 +21,7 @@
  * @property {string|null} priority code of the chosen class
  * @property {boolean} spoken whether the citizen has chosen the language
  * @property {import("../../shared/booking_code.js").Report|null} report for an appointment; null when a service is wished
+ * @property {string|null} dossier code of the one whose result is fetched
  * @property {string} typed on the keypad
  * @property {string|null} complaint key of what is wrong with it
  * @property {boolean} several more than one service is wanted: a chosen one goes into `picks`
@@ -38,11 +39,11 @@ export const TRANSITIONS = {
   welcome: { language: "groups", check_in: "issuing", wipe: "welcome" },
   groups: {
     language: "groups", group: "services", issue: "issuing", ask_priority: "priority", priority: "groups", appointment: "appointment",
-    check_in: "issuing", several: "groups", pick: "visit", review: "visit", wipe: "welcome",
+    dossier: "dossier", check_in: "issuing", several: "groups", pick: "visit", review: "visit", wipe: "welcome",
   },
   services: {
     language: "services", issue: "issuing", ask_priority: "priority", priority: "services",
-    pick: "visit", back: "groups", wipe: "welcome",
+    dossier: "dossier", pick: "visit", back: "groups", wipe: "welcome",
   },
   visit: {
     language: "visit", issue: "issuing", ask_priority: "priority", priority: "visit", more: "groups", change: "visit",
@@ -51,6 +52,7 @@ export const TRANSITIONS = {
   appointment: {
     language: "appointment", check_in: "issuing", ask_priority: "priority", priority: "appointment", back: "groups", wipe: "welcome",
   },
+  dossier: { language: "dossier", issue: "issuing", pick: "visit", ask_priority: "priority", priority: "dossier", back: "groups", wipe: "welcome" },
   priority: { language: "priority", priority: WHENCE, back: WHENCE, wipe: "welcome" },
   issuing: { issued: "ticket", refused: "refused" },
   refused: { language: "refused", again: "issuing", issue: "issuing", back: WHENCE, wipe: "welcome" },
@@ -58,7 +60,7 @@ export const TRANSITIONS = {
 };
 
 /** Screens with choices: a side step from them returns to them. */
-const CHOOSING = ["groups", "services", "appointment", "visit"];
+const CHOOSING = ["groups", "services", "appointment", "visit", "dossier"];
 /** Services of one visit. The server takes no more. */
 export const MOST_PICKS = 4;
 
@@ -69,7 +71,7 @@ export const MOST_PICKS = 4;
 export function fresh(language) {
   return {
     screen: "welcome", whence: "groups", language, spoken: false, group: null, service: null, priority: null, several: false, picks: [],
-    report: null, typed: "", complaint: null, ticket: null, refusal: null, page: 0,
+    report: null, dossier: null, typed: "", complaint: null, ticket: null, refusal: null, page: 0,
   };
 }
 
@@ -101,12 +103,13 @@ export function move(journey, made, facts = {}) {
 /**
  * What the citizen wishes, as the server takes it. Equal wishes are equal texts.
  * @param {Journey} journey with a service or a report
- * @returns {{service: string, language: string, priority: string|null, then?: string[]}|{language: string|null, priority: string|null}}
+ * @returns {{service: string, language: string, priority: string|null, then?: string[], dossier?: string}|{language: string|null, priority: string|null}}
  */
 export function wish(journey) {
-  const { report, service, language, priority } = journey;
+  const { report, service, language, priority, dossier } = journey;
   const then = journey.picks.slice(1);
-  if (report === null) return { service: String(service), language, priority, ...(then.length === 0 ? {} : { then }) };
+  const more = { ...(then.length === 0 ? {} : { then }), ...(dossier === null ? {} : { dossier }) };
+  if (report === null) return { service: String(service), language, priority, ...more };
   return { ...report, language: journey.spoken ? language : null, priority };
 }
 

@@ -10,6 +10,7 @@ export type Service = Coded & {
   open: boolean;
   closed_reason: ClosedReason | null;
   opens_at: string | null;
+  asks_dossier?: boolean;
 };
 
 export type Group = Coded & { letter: string; position: number; waiting: number; services: Service[] };

@@ -1,5 +1,6 @@
 import { html } from "../../vendor/preact-htm.js";
 import { Appointment } from "./appointment.js";
+import { Dossier } from "./dossier.js";
 import { Enrolment } from "./enrolment.js";
 import { Footer } from "./footer.js";
 import { Groups } from "./groups.js";
@@ -18,7 +19,7 @@ import { Welcome } from "./welcome.js";
 /** @typedef {{state: State, now: number, hands: Hands}} View what every view is given */
 
 const VIEWS = {
-  welcome: Welcome, groups: Groups, services: Services, priority: Priority, appointment: Appointment, visit: Visit, issuing: Issuing, refused: Refused, ticket: TicketShown,
+  welcome: Welcome, groups: Groups, services: Services, priority: Priority, appointment: Appointment, visit: Visit, dossier: Dossier, issuing: Issuing, refused: Refused, ticket: TicketShown,
 };
 
 /** @param {View} view */

@@ -41,7 +41,7 @@ export function Refused({ state, hands }) {
           <button type="button" class="button" onClick=${() => hands.walk.order(String(refusal.ordinary))}>${t("kiosk.appointment.ordinary")}</button>
         `}
         <button type="button" class=${refusal?.again || refusal?.ordinary ? "button quiet" : "button"} onClick=${() => hands.walk.go("back")}>
-          ${t(state.journey.report === null ? "kiosk.refused.other" : "kiosk.back")}
+          ${t(state.journey.report === null && state.journey.dossier === null ? "kiosk.refused.other" : "kiosk.back")}
         </button>
       </div>
     </div>
