@@ -8,6 +8,7 @@ from flask import Flask, g
 from flask_socketio import SocketIO
 
 from queue_server.devices.presence import Caretaker
+from queue_server.devices.reminders import Courier
 from queue_server.realtime.feeds import Feeds
 from queue_server.realtime.listener import Listener
 from queue_server.realtime.relay import Relay
@@ -46,12 +47,14 @@ ENDPOINT_MODULES = (admin, appointments, board, counter, devices, dossiers, heal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What an installation chooses. `public_url` is what a citizen's phone can reach."""
+    """What an installation chooses. `public_url` is what a citizen's phone can reach; reminders of appointments are
+    posted to `reminder_hook`."""
 
     database_url: str
     public_url: str
     data: Path
     https: bool = False
+    reminder_hook: str | None = None
     most_sockets: int = THREADS - THREADS_FOR_REQUESTS
     clock: Clock = field(default_factory=Clock)
 
@@ -76,17 +79,19 @@ class Application:
     relay: Relay
     caretaker: Caretaker
     listener: Listener | None
+    courier: Courier | None = None
 
     def start(self) -> None:
         """Begin to relay the journal."""
         self.relay.start()
         self.caretaker.start()
-        if self.listener is not None:
-            self.listener.start()
+        for worker in (self.listener, self.courier):
+            if worker is not None:
+                worker.start()
 
     def stop(self) -> None:
         """End all background work."""
-        for worker in (self.listener, self.caretaker, self.relay):
+        for worker in (self.courier, self.listener, self.caretaker, self.relay):
             if worker is not None:
                 worker.stop()
         self.context.store.close()
@@ -114,11 +119,24 @@ def create_app(settings: Settings) -> Application:
     caretaker = Caretaker(
         context,
         lambda: [(member.centre_id, member.device_id) for member in members.all() if member.device_id],
+        hooked=settings.reminder_hook is not None,
     )
     listener = None if context.store.is_sqlite else Listener(context.store.url, relay.wake)
     return Application(
-        flask=app, socketio=socketio, context=context, relay=relay, caretaker=caretaker, listener=listener
+        flask=app,
+        socketio=socketio,
+        context=context,
+        relay=relay,
+        caretaker=caretaker,
+        listener=listener,
+        courier=_courier(settings, context),
     )
+
+
+def _courier(settings: Settings, context: Context) -> Courier | None:
+    if settings.reminder_hook is None:
+        return None
+    return Courier(context, url=settings.reminder_hook, key=kept_key(settings.data / "reminder-hook.key"))
 
 
 def _flask(settings: Settings, context: Context) -> Flask:

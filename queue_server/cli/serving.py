@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import click
@@ -96,6 +97,12 @@ def _demo_clock(rate: int) -> Clock:
     return Clock(rate=rate, begins=morning.astimezone(UTC))
 
 
+def _web_address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not (value.startswith(("http://", "https://")) and urlsplit(value).hostname):
+        raise click.BadParameter("must be an address like https://example.vn/reminders")
+    return value
+
+
 @click.command("serve")
 @with_database
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
@@ -107,6 +114,15 @@ def _demo_clock(rate: int) -> Clock:
     help="What a citizen's phone can reach; it stands in the QR of every slip. Default: http://HOST:PORT.",
 )
 @click.option(
+    "--reminder-hook",
+    envvar="MOTCUA_REMINDER_HOOK",
+    metavar="URL",
+    default=None,
+    callback=_web_address,
+    help="Post a reminder of each appointment there, signed with the key in DATA/reminder-hook.key (HMAC-SHA256 of the"
+    " Motcua-Timestamp header, a full stop and the body). A centre's file says how many hours before.",
+)
+@click.option(
     "--demo-day",
     type=int,
     default=None,
@@ -114,7 +130,14 @@ def _demo_clock(rate: int) -> Clock:
     help="Begin at half past seven this morning and run this many times as fast as real time.",
 )
 def serve_command(
-    *, database: str | None, data: Path, host: str, port: int, public_url: str | None, demo_day: int | None
+    *,
+    database: str | None,
+    data: Path,
+    host: str,
+    port: int,
+    public_url: str | None,
+    reminder_hook: str | None,
+    demo_day: int | None,
 ) -> None:
     """Run the server. Migrates the database first; stop it with Ctrl-C."""
     open_store(database, data).close()
@@ -124,6 +147,7 @@ def serve_command(
         public_url=address,
         data=data,
         https=address.startswith("https://"),
+        reminder_hook=reminder_hook,
         clock=Clock() if demo_day is None else _demo_clock(demo_day),
     )
     click.echo(f"Motcua serves on http://{host}:{port} (data in {data})")

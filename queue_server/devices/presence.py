@@ -11,6 +11,7 @@ from queue_server.store.unit import Unit
 from queue_server.usecases.appointment_care import forget_old_citizens, mark_missed
 from queue_server.usecases.context import Context
 from queue_server.usecases.days import begin_due_days
+from queue_server.usecases.reminding import note_due_appointments
 
 log = logging.getLogger("motcua.devices")
 
@@ -20,9 +21,15 @@ EVERY_SECONDS = 5.0
 class Caretaker:
     """Begins service days, notes which boards are connected and forgets old answers, every few seconds."""
 
-    def __init__(self, context: Context, connected: Callable[[], Iterable[tuple[int, str]]]) -> None:
-        """`connected` gives (centre id, device id) of every device with an open socket."""
+    def __init__(
+        self, context: Context, connected: Callable[[], Iterable[tuple[int, str]]], *, hooked: bool = False
+    ) -> None:
+        """`connected` gives (centre id, device id) of every device with an open socket.
+
+        `hooked` says whether somebody is to be told of appointments that are due.
+        """
         self._context = context
+        self._hooked = hooked
         self._connected = connected
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="caretaker", daemon=True)
@@ -51,6 +58,7 @@ class Caretaker:
         """Do it once."""
         begin_due_days(self._context.store, at=at)
         mark_missed(self._context.store, at=at)
+        note_due_appointments(self._context.store, at=at, hooked=self._hooked)
         present = set(self._connected())
         with Unit(self._context.store) as unit:
             for centre_id in {centre for centre, _ in present}:
