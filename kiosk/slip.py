@@ -16,7 +16,7 @@ LONGEST_LABEL = 12
 LONGEST_NAME = 200
 LONGEST_URL = 300
 MOST_STOPS = 9
-LONGEST_BRING = 90
+LONGEST_BRING = 120
 """What to bring is printed only when it is short; the phone page has all of it."""
 
 

@@ -15,6 +15,7 @@ log = logging.getLogger("motcua.agent")
 STATUS: Mapping[str, int] = {
     "agent.forbidden": 403,
     "agent.not_found": 404,
+    "agent.too_large": 413,
     "agent.not_enrolled": 503,
     "server.unreachable": 503,
     "agent.fault": 500,
@@ -22,6 +23,8 @@ STATUS: Mapping[str, int] = {
 """Every code the agent itself answers with, and its HTTP status."""
 TEXTS: Mapping[str, str] = {"server.unreachable": "agent.unreachable"}
 """Codes whose text has another key."""
+CODES: Mapping[int, str] = {404: "agent.not_found", 413: "agent.too_large"}
+"""What a refusal of the framework is called; any other is forbidden."""
 
 
 def problem(code: str, *, status: int | None = None) -> Response:
@@ -48,7 +51,7 @@ def handle_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
-        return problem("agent.not_found" if error.code == 404 else "agent.forbidden", status=error.code)
+        return problem(CODES.get(error.code or 0, "agent.forbidden"), status=error.code)
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> Response:

@@ -37,6 +37,7 @@ test("the phone shakes once for a call, and again for a new one", () => {
 
 test("what to bring is one thing a line", () => {
   assert.deepEqual(things("Căn cước công dân; hồ sơ đã điền.\n Ảnh 4×6;"), ["Căn cước công dân", "hồ sơ đã điền", "Ảnh 4×6"]);
+  assert.deepEqual(things("身份证或护照；申请表"), ["身份证或护照", "申请表"]);
   assert.deepEqual(things(""), []);
 });
 

@@ -91,6 +91,15 @@ def test_large_text_and_low_reach_still_fit(open_page, centre, screens, size, co
         nothing_is_out_of_sight(page, screen)
 
 
+def test_with_large_text_within_low_reach_every_language_can_still_be_touched(open_page, centre):
+    page = open_page(**TALL)
+    for comfort in ("Chữ lớn", "Hạ thấp"):
+        page.get_by_role("button", name=comfort).click()
+    nothing_is_out_of_sight(page, "welcome")
+    last, tools = (page.locator(part).last.bounding_box() for part in (".language", ".footer"))
+    assert last["y"] + last["height"] <= tools["y"]
+
+
 def touched_is_large_and_apart(page, screen):
     """Keys of 20 mm (Colle and Hiszem 2004), 3 mm apart."""
     boxes = page.evaluate(BOXES)

@@ -138,6 +138,14 @@ def test_a_refusal_is_in_the_language_of_the_page(client, language, word):
     assert word in answer.get_json()["detail"]
 
 
+def test_a_body_that_is_too_large_is_called_that_and_never_passed_on():
+    with closing(Server("http://127.0.0.1:9")) as server:
+        server.use_token("a-token")
+        client = kiosk_pages(server, Nobody(), host="127.0.0.1", port=8001).test_client()
+        answer = client.post("/api/v1/tickets", json={"service": "x" * 65_536}, headers=HOST)
+    assert (answer.status_code, answer.get_json()["code"]) == (413, "agent.too_large")
+
+
 def test_wrong_methods_are_refused_as_problems(client):
     assert client.ask("DELETE", "/api/v1/tickets").get_json()["status"] == 405
     assert client.post("/agent/state").get_json()["status"] == 405

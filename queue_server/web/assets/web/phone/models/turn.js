@@ -86,7 +86,7 @@ export function stopOf({ itinerary = [] }) {
  * @returns {string[]}
  */
 export function things(text) {
-  return text.split(/[;\n]+/).map((thing) => thing.trim().replace(/\.$/, "")).filter((thing) => thing !== "");
+  return text.split(/[;；\n]+/).map((thing) => thing.trim().replace(/\.$/, "")).filter((thing) => thing !== "");
 }
 
 /**
