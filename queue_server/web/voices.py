@@ -16,7 +16,7 @@ def voices_blueprint(*, custom: Path, built: Path) -> Blueprint:
         file = find(name, custom=custom, built=built)
         if file is None:
             abort(404)
-        response = send_file(file, mimetype="audio/wav", conditional=True)
+        response = send_file(file.resolve(), mimetype="audio/wav", conditional=True)
         response.headers["Cache-Control"] = "public, max-age=86400"
         return response
 
