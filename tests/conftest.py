@@ -308,6 +308,7 @@ ROLES = ("admin", "manager", "auditor", "clerk", "province")
 def open_site(hall: Hall, *, data: Path, public_url: str = "http://motcua.test", **settings: Any) -> Site:
     """Compose the application over the hall's database."""
     clock = settings.pop("clock", None) or HallClock(hall)
+    (data / "citizen.key").write_text(CITIZEN_KEY.hex())
     url = hall.store.url.render_as_string(hide_password=False)
     application = create_app(Settings(database_url=url, public_url=public_url, data=data, clock=clock, **settings))
     site = Site(application, hall, {}, {})

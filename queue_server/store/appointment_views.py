@@ -71,23 +71,31 @@ def staff_appointment_view(connection: Connection, setup: CentreSetup, appointme
     return appointment_view(setup, appointment) | {"citizen": appointment.citizen_masked, "label": label}
 
 
-def appointments_view(connection: Connection, setup: CentreSetup, day: date) -> View:
-    """Return a day's appointments, and how full the slots of each bookable service are."""
+def appointments_view(connection: Connection, setup: CentreSetup, day: date, *, at: datetime) -> View:
+    """Return a day's appointments, how full the slots of each bookable service are, and which can be booked now."""
     begin = datetime.combine(day, datetime.min.time(), tzinfo=ZoneInfo(setup.zone))
     found = appointments_between(connection, centre_id=setup.id, begin=begin, end=begin + ONE_DAY)
     services = [service for service in setup.services.values() if service.id in setup.bookings]
     return {
         "day": day.isoformat(),
-        "services": [_filled(connection, setup, service, day, begin) for service in services],
+        "services": [_filled(connection, setup, service, day, begin, at=at) for service in services],
         "appointments": [staff_appointment_view(connection, setup, appointment) for appointment in found],
     }
 
 
-def _filled(connection: Connection, setup: CentreSetup, service: Service, day: date, begin: datetime) -> View:
+def _filled(
+    connection: Connection, setup: CentreSetup, service: Service, day: date, begin: datetime, *, at: datetime
+) -> View:
     booking = setup.bookings[service.id]
     taken = places_taken(connection, service_id=service.id, begin=begin, end=begin + ONE_DAY)
-    slots = list(slots_of_day(setup.timetable(service), day, slot_minutes=booking.slot_minutes))
-    return {"service": coded(service), "slots": _slots(slots, booking, taken)}
+    timetable = setup.timetable(service)
+    slots = list(slots_of_day(timetable, day, slot_minutes=booking.slot_minutes))
+    bookable = bookable_slots(booking, timetable, day, at=at)
+    views = _slots(slots, booking, taken)
+    return {
+        "service": coded(service),
+        "slots": [view | {"open": slot in bookable} for slot, view in zip(slots, views, strict=True)],
+    }
 
 
 def _slots(slots: Sequence[datetime], booking: Booking, taken: Mapping[datetime, set[int]]) -> list[View]:

@@ -38,6 +38,7 @@ PAGES: Mapping[str, str] = {
     "/board": "board.html",
     "/t/<ticket>": "phone.html",
     "/book": "book.html",
+    "/appointments": "appointments.html",
 }
 FOREVER = 31_536_000
 

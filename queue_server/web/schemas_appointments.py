@@ -98,9 +98,13 @@ class StaffAppointment(AppointmentOut):
     label: str | None
 
 
+class DaySlot(Slot):
+    open: bool
+
+
 class FilledService(Out):
     service: Coded
-    slots: list[Slot]
+    slots: list[DaySlot]
 
 
 class AppointmentDay(Out):

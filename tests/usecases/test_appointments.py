@@ -295,7 +295,7 @@ def test_free_places_are_counted_a_slot(hall, booked, slot):
     with hall.store.reading() as connection:
         setup = setup_of(hall.store, connection, hall.centre_id)
         free = free_slots_view(connection, setup, setup.service("birth"), at=hall.at)
-        day = appointments_view(connection, setup, slot.date())
+        day = appointments_view(connection, setup, slot.date(), at=hall.at)
     assert len(free["days"]) == 15
     places = {each["slot_at"]: each["free"] for each in free["days"][0]["slots"]}
     assert places[moment(slot)] == 1
@@ -303,7 +303,8 @@ def test_free_places_are_counted_a_slot(hall, booked, slot):
     assert moment(hall.at) not in places
     shown = [(each["code"], each["citizen"], each["label"]) for each in day["appointments"]]
     assert shown == [(booked.code, "022******289", None)]
-    assert [service["service"]["code"] for service in day["services"]] == ["birth"]
+    (birth,) = day["services"]
+    assert [each["slot_at"] for each in birth["slots"] if each["open"]] == list(places)
 
 
 def test_nothing_of_the_number_is_in_the_database_or_the_journal_and_what_is_kept_is_forgotten(hall, booked, slot):

@@ -95,7 +95,8 @@ RIGHTS = {
     ("GET", "/procedures/search/<words>"): OPERATORS | VIEWERS,
 }
 PUBLIC_PAGES = {
-    "/", "/sign-in", "/console", "/manager", "/province", "/admin", "/board", "/t/<ticket>", "/book", "/favicon.ico",
+    "/", "/sign-in", "/console", "/manager", "/province", "/admin", "/board", "/t/<ticket>", "/book",
+    "/appointments", "/favicon.ico",
     "/assets/<asked>/strings/<code>.json", "/assets/<asked>/<root>/<path:name>", "/voices/<path:name>.wav",
 }  # fmt: skip
 PATHS = {

@@ -122,7 +122,7 @@ def appointments_of_day(call: Call, day: str) -> View:
         raise NotFound(what="day", name=day[:32]) from None
     store = call.context.store
     with store.reading() as connection:
-        return appointments_view(connection, setup_of(store, connection, call.centre_id), asked)
+        return appointments_view(connection, setup_of(store, connection, call.centre_id), asked, at=call.at)
 
 
 @api.endpoint(

@@ -19,6 +19,7 @@ export function App({ state, desk, now }) {
       ${view !== null && html`<span>${view.clerk.name} · ${names(view.counter.hall.names)}</span>`}
       <span class="staff-bar-rest">
         ${view !== null && html`<span class="clock">${hallTime(now)}</span>`}
+        <a href="/appointments" target="_blank" rel="noopener">${t("appointments.title")}</a>
         <${Languages} onChoose=${() => desk.draw()} />
         ${view !== null && html`<button type="button" onClick=${() => desk.leaveCounter()}>${t("console.leave")}</button>`}
         <button type="button" onClick=${() => desk.signOut()}>${t("web.sign_out")}</button>
