@@ -28,6 +28,7 @@ from queue_server.web.api import (
     health,
     kiosk,
     manager,
+    procedures,
     province,
     staff,
 )
@@ -42,7 +43,20 @@ THREADS = 256
 THREADS_FOR_REQUESTS = 32
 """Threads that sockets may not use up: when they do, even the health page hangs."""
 
-ENDPOINT_MODULES = (admin, appointments, board, counter, devices, dossiers, health, kiosk, manager, province, staff)
+ENDPOINT_MODULES = (
+    admin,
+    appointments,
+    board,
+    counter,
+    devices,
+    dossiers,
+    health,
+    kiosk,
+    manager,
+    procedures,
+    province,
+    staff,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

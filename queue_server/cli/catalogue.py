@@ -46,6 +46,7 @@ _ENDINGS = {
 @with_database
 @click.argument("file", type=click.File("rb"))
 @click.option("--centre", "centre_code", help="Code of the centre; needed only where there are several.")
+@click.option("--all", "everywhere", is_flag=True, help="Import into every centre, each in a transaction of its own.")
 @click.option(
     "--level",
     "levels",
@@ -67,10 +68,11 @@ def import_procedures_command(
     data: Path,
     file: BinaryIO,
     centre_code: str | None,
+    everywhere: bool,
     levels: tuple[str, ...],
     report_path: Path | None,
 ) -> None:
-    """Bring the national catalogue of procedures into a centre.
+    """Bring the national catalogue of procedures into a centre, or into all of them.
 
     FILE has one JSON object a line (UTF-8), or is - for standard input. A record needs code ("1.004873"), name, field,
     level ("Cấp tỉnh, Cấp xã") and options (channel, duration, unit); agency, documents and url may be missing. Fees are
@@ -81,11 +83,13 @@ def import_procedures_command(
     are given a line.
 
     All or nothing is written, in one transaction. Importing the same file again changes nothing; a newer file updates.
-    Procedures that the file does not have any more stay as they are.
+    Procedures that the file does not have any more stay as they are. What a centre has chosen for a procedure (offered
+    or not, an own short name, another service) is kept.
 
     \b
     Examples:
       motcua import-procedures procedures.jsonl
+      motcua import-procedures procedures.jsonl --all
       motcua import-procedures procedures.jsonl --level province --level commune --report left-out.csv
 
     \b
@@ -95,28 +99,41 @@ def import_procedures_command(
       2  wrong usage
       3  imported, but some records are faulty and were left out
     """
-    began = time.perf_counter()
+    if everywhere and centre_code is not None:
+        raise click.UsageError("Say --centre or --all, not both.")
     store = open_store(database, data)
     try:
-        centre = _centre(store, centre_code)
-        offer = offer_for(_records(file), frozenset(map(Level, levels)) or frozenset({centre.level}))
+        centres = _centres(store) if everywhere else [_centre(store, centre_code)]
+        records = list(_records(file))
+        offers = [offer_for(records, frozenset(map(Level, levels)) or frozenset({centre.level})) for centre in centres]
         if report_path is not None:
-            _write_report(report_path, offer.left_out)
-        if not offer.offered:
-            raise click.ClickException(_nothing(offer, centre))
-        with Unit(store) as unit:
-            report = import_procedures(unit, centre_id=centre.id, offer=offer, at=Clock().now())
+            _write_report(report_path, offers[0].left_out)
+        for centre, offer in zip(centres, offers, strict=True):
+            _import(store, centre, offer)
     finally:
         store.close()
+    click.echo(_faults(offers[0]), nl=False)
+    context.exit(FAULTS_FOUND if offers[0].faults else 0)
+
+
+def _import(store: Store, centre: CentreBrief, offer: Offer) -> None:
+    began = time.perf_counter()
+    if not offer.offered:
+        raise click.ClickException(_nothing(offer, centre))
+    with Unit(store) as unit:
+        report = import_procedures(unit, centre_id=centre.id, offer=offer, at=Clock().now())
     click.echo(_summary(report, centre, seconds=time.perf_counter() - began))
-    click.echo(_faults(offer), nl=False)
-    context.exit(FAULTS_FOUND if offer.faults else 0)
 
 
-def _centre(store: Store, code: str | None) -> CentreBrief:
+def _centres(store: Store) -> Sequence[CentreBrief]:
     centres = centres_of(store)
     if not centres:
         raise click.ClickException("There is no centre yet. Make one first: motcua seed FILE, or motcua seed --demo.")
+    return centres
+
+
+def _centre(store: Store, code: str | None) -> CentreBrief:
+    centres = _centres(store)
     if code is None and len(centres) == 1:
         return centres[0]
     listed = ", ".join(centre.code for centre in centres)

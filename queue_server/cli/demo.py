@@ -35,6 +35,7 @@ STARTS_WITHIN = 30.0
 DAY_RATE = 60
 MANAGER = "quanly"
 PROVINCE = "tinh"
+ADMINISTRATOR = "quantri"
 CLERK, CLERK_BESIDE_THE_DAY = "quay1", "quay9"
 
 
@@ -219,7 +220,7 @@ def _connected(state: Any) -> bool:
 
 def _print_addresses(prepared: Prepared, data: Path, ports: Ports, *, clerk: str) -> None:
     server = f"http://127.0.0.1:{ports.server}"
-    others = ", ".join(login for login in prepared.passwords if login not in {clerk, MANAGER, PROVINCE})
+    others = ", ".join(login for login in prepared.passwords if login not in {clerk, MANAGER, PROVINCE, ADMINISTRATOR})
     secret = data / "passwords.json"
     _keep_secret(secret, json.dumps(prepared.passwords, indent=1))
     click.echo(f"""
@@ -228,6 +229,7 @@ Motcua is running. Open in a browser:
   Kiosk            http://127.0.0.1:{ports.kiosk}/
   Counter console  {server}/console     {clerk} / {prepared.passwords[clerk]}
   Manager          {server}/manager     {MANAGER} / {prepared.passwords[MANAGER]}
+  Administration   {server}/admin       {ADMINISTRATOR} / {prepared.passwords[ADMINISTRATOR]}
   The province     {server}/province    {PROVINCE} / {prepared.passwords[PROVINCE]}
   Lobby board      {server}/board#claim={prepared.board_claim}
   Printed slips    http://127.0.0.1:{ports.printer}/     (pictures in {data / "slips"})

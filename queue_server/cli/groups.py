@@ -7,12 +7,13 @@ from hardware.simulators.cli import simulate
 from queue_server.cli.catalogue import import_procedures_command
 from queue_server.cli.demo import demo_command
 from queue_server.cli.migrating import migrate_command
-from queue_server.cli.seeding import seed_command
+from queue_server.cli.seeding import export_command, seed_command
 from queue_server.cli.serving import serve_command
 from queue_server.cli.staff import staff
 
 COMMANDS: list[click.Command] = [
     demo_command,
+    export_command,
     import_procedures_command,
     migrate_command,
     seed_command,

@@ -9,8 +9,12 @@ from pathlib import Path
 import click
 
 from queue_server.cli.options import open_store, with_database
+from queue_server.domain.centre_document import document_of
 from queue_server.domain.centre_file import CentreFile, CentreFileInvalid
 from queue_server.domain.centre_reading import read_centre_file
+from queue_server.domain.centre_writing import write_centre_file
+from queue_server.domain.errors import NotFound
+from queue_server.store.centre_export import centre_id_of, export_centre
 from queue_server.store.engine import Store
 from queue_server.store.unit import Unit
 from queue_server.usecases.context import Clock
@@ -78,6 +82,27 @@ def seed_command(database: str | None, data: Path, file: Path | None, *, demo: b
     click.echo(f"Centre {centre_file.code}: {seeded.created} entries made, {seeded.changed} changed.")
     for login, password in passwords.items():
         click.echo(f"  {login} may sign in with the password {password}")
+
+
+@click.command("export")
+@with_database
+@click.argument("centre")
+def export_command(database: str | None, data: Path, centre: str) -> None:
+    """Print the centre of code CENTRE as a centre file, as it stands now. Passwords never stand in a file.
+
+    \b
+    Example:
+      motcua export quang-ninh > quang-ninh.toml
+    """
+    store = open_store(database, data)
+    try:
+        with store.reading() as connection:
+            document = document_of(export_centre(connection, centre_id_of(connection, centre)))
+    except NotFound as error:
+        raise click.ClickException(f"There is no {error.facts['what']} {error.facts['name']!r}.") from None
+    finally:
+        store.close()
+    click.echo(write_centre_file(document), nl=False)
 
 
 def _text(file: Path) -> str:

@@ -23,6 +23,15 @@ from queue_server.store.setup import hours_from_json, read_setup
 from queue_server.store.tables import table
 
 
+def centre_id_of(connection: Connection, code: str) -> int:
+    """Return the id of the centre of that code. Raises NotFound."""
+    rows = table(CentreRow)
+    found = connection.execute(select(rows.c.id).where(rows.c.code == code)).scalar_one_or_none()
+    if found is None:
+        raise NotFound(what="centre", name=code)
+    return int(found)
+
+
 def export_centre(connection: Connection, centre_id: int) -> CentreFile:
     """Return all of the centre that is not retired. Raises NotFound."""
     rows = table(CentreRow)

@@ -17,15 +17,9 @@ MOST_FOUND = 9
 _DAYS = {TimeUnit.HOUR: 1 / 8, TimeUnit.WORKING_DAY: 1.4, TimeUnit.DAY: 1.0, TimeUnit.MONTH: 30.0}
 """About how many calendar days a unit is, to tell the longer of two terms."""
 
-_ALL = Prepared(
-    text("SELECT id, code, name, short_name, field, channels FROM procedure WHERE centre_id = :centre_id ORDER BY code")
-)
-_ONE = Prepared(
-    text(
-        "SELECT id, code, name, short_name, field, channels FROM procedure"
-        " WHERE centre_id = :centre_id AND code = :code"
-    )
-)
+_COLUMNS = "SELECT id, code, name, coalesce(own_short_name, short_name), field, channels FROM procedure"
+_ALL = Prepared(text(f"{_COLUMNS} WHERE centre_id = :centre_id AND offered ORDER BY code"))
+_ONE = Prepared(text(f"{_COLUMNS} WHERE centre_id = :centre_id AND code = :code AND offered"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

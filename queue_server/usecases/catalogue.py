@@ -63,13 +63,17 @@ def centres_of(store: Store) -> Sequence[CentreBrief]:
 def import_procedures(unit: Unit, *, centre_id: int, offer: Offer, at: datetime) -> ImportReport:
     """Write what the file offers: new procedures are inserted, changed ones updated, others not touched.
 
-    Repeating it changes nothing. A procedure belongs to the service that covers its field, else to a new one.
+    Repeating it changes nothing. A procedure belongs to the service that the centre has chosen for it, or that covers
+    its field, else to a new one; whether it is offered and an own short name stay the centre's.
     Raises NotFound for an unknown centre.
     """
     setup_for_writing(unit, centre_id)
     services, new_services = _services(unit, centre_id, offer.offered)
     known = _known(unit, centre_id)
-    wanted = {each.procedure.code: _row(each, services[field_key(each.field)]) for each in offer.offered}
+    wanted = {
+        each.procedure.code: _row(each, _service_of(known.get(each.procedure.code), services[field_key(each.field)]))
+        for each in offer.offered
+    }
     inserted = [wanted[code] | {"centre_id": centre_id, "code": code} for code in wanted if code not in known]
     updated = [wanted[code] | {"row_id": known[code].id} for code in wanted if _differs(known.get(code), wanted[code])]
     _write(unit, inserted, updated)
@@ -91,7 +95,7 @@ def _services(unit: Unit, centre_id: int, offered: Sequence[Offered]) -> tuple[M
     rows = unit.connection.execute(
         select(_service.c.id, _service.c.code, _service.c.fields, _service.c.position)
         .where(_service.c.centre_id == centre_id)
-        .order_by(_service.c.position, _service.c.id)
+        .order_by(_service.c.retired, _service.c.position, _service.c.id)
     ).all()
     covered: dict[str, int] = {}
     for row in rows:
@@ -145,7 +149,13 @@ def _known(unit: Unit, centre_id: int) -> Mapping[str, Any]:
     return {row.code: row for row in rows}
 
 
-def _row(offered: Offered, service_id: int) -> dict[str, Any]:
+def _service_of(known: Any, of_field: int) -> int | None:
+    if known is not None and known.own_service:
+        return None if known.service_id is None else int(known.service_id)
+    return of_field
+
+
+def _row(offered: Offered, service_id: int | None) -> dict[str, Any]:
     procedure = offered.procedure
     channels = [
         {"kind": channel.kind.value, "duration": channel.duration, "unit": channel.unit and channel.unit.value}

@@ -179,19 +179,21 @@ class Seeding:
 
     def _counters(self, halls: Mapping[str, int], lines: Mapping[str, int]) -> None:
         for counter in self.file.counters:
+            known = self.created
             counter_id = self._put(
                 CounterRow,
                 {"centre_id": self.centre_id, "number": counter.number},
                 {"hall_id": halls[counter.hall], "names": _json(counter.names), "retired": False},
             )
-            self._skills(counter_id, {lines[line]: rank for line, rank in counter.skills.items()})
+            fresh = self.created > known
+            self._skills(counter_id, {lines[line]: rank for line, rank in counter.skills.items()}, fresh=fresh)
 
-    def _skills(self, counter_id: int, wanted: Mapping[int, int]) -> None:
+    def _skills(self, counter_id: int, wanted: Mapping[int, int], *, fresh: bool) -> None:
         session = self.unit.session
         rows = session.exec(select(SkillRow).where(SkillRow.counter_id == counter_id)).all()
         if {row.line_id: row.rank for row in rows} == wanted:
             return
-        self.changed += bool(rows)
+        self.changed += not fresh
         for row in rows:
             session.delete(row)
         session.flush()

@@ -4,8 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from queue_server.web.schemas_in import Strict, Words
-from queue_server.web.schemas_out import Moment, Names, Out
+from queue_server.domain.short_name import LONGEST
+from queue_server.web.schemas_in import Code, Strict, Words
+from queue_server.web.schemas_out import Coded, Moment, Names, Out
 
 AnyDocument = dict[str, Any]
 
@@ -123,3 +124,32 @@ class VersionWhole(VersionOut):
 class NewPassword(Out):
     login: str
     password: str
+
+
+class CatalogueSought(Strict):
+    words: Annotated[Words, Field(max_length=200)] = ""
+    service: Code | None = None
+    offered: bool | None = None
+    page: Annotated[int, Field(ge=0, le=999)] = 0
+
+
+class ProcedureSwitches(Strict):
+    offered: bool
+    short_name: Annotated[Words, Field(min_length=1, max_length=LONGEST)] | None = None
+    service: Code | None = None
+
+
+class ProcedureAdministered(Out):
+    code: str
+    name: str
+    short_name: str
+    own_short_name: str | None
+    field: str
+    offered: bool
+    service: Coded | None
+    own_service: bool
+
+
+class CatalogueFound(Out):
+    total: int
+    procedures: list[ProcedureAdministered]

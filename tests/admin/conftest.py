@@ -16,6 +16,11 @@ MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
+def moment():
+    return MONDAY
+
+
+@pytest.fixture
 def seeded(store):
     """The demonstration's centre in a database; returns its id."""
     with Unit(store) as unit:

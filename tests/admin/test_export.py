@@ -26,3 +26,16 @@ def test_hours_that_no_file_has_named_get_a_name(hall, document):
     exported = document(hall.centre_id)
     assert exported["timetables"] == {"hours-1": {"mon": ["08:00-11:00"]}}
     assert {service["hours"] for service in exported["services"]} == {"hours-1"}
+
+
+def test_the_command_prints_a_file_that_makes_the_same_centre(tmp_path):
+    from click.testing import CliRunner
+
+    from queue_server.cli import main
+
+    run = CliRunner().invoke
+    run(main, ["seed", "--demo", "--data", str(tmp_path)])
+    printed = run(main, ["export", "quang-ninh", "--data", str(tmp_path)])
+    assert read_centre_file(printed.stdout) == read_centre_file(demo_text())
+    unknown = run(main, ["export", "ha-long", "--data", str(tmp_path)])
+    assert (unknown.exit_code, "There is no centre 'ha-long'." in unknown.output) == (1, True)

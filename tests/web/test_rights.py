@@ -59,6 +59,8 @@ RIGHTS = {
     ("GET", "/admin/versions"): {"admin"},
     ("GET", "/admin/versions/<int:number>"): {"admin"},
     ("POST", "/admin/staff/<login>/password"): {"admin"},
+    ("POST", "/admin/procedures/search"): {"admin"},
+    ("POST", "/admin/procedures/<code>"): {"admin"},
     ("GET", "/counters"): OPERATORS,
     ("POST", "/counters/<int:number>/shift"): OPERATORS,
     ("GET", "/counter"): OPERATORS,

@@ -7,6 +7,7 @@ import { App } from "../views/app.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../models/types.d.ts").Document} Document */
+/** @typedef {import("../models/types.d.ts").Procedure} Procedure */
 /** @typedef {import("../models/draft.js").Path} Path */
 
 const CHECKED_AFTER_MS = 350;
@@ -20,9 +21,12 @@ export class Admin {
     this.state = {
       centre: null, draft: {}, checked: null, checking: false, section: "general", open: "", words: "", note: "", saved: null,
       passwords: [], versions: [], shown: null, fileMistakes: [], told: "", fault: "", stale: false, busy: false,
+      sought: { words: "", service: null, offered: null, page: 0 }, found: null,
     };
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.seeking = undefined;
     this.asked = 0;
   }
 
@@ -118,6 +122,34 @@ export class Admin {
   async go(section) {
     this.change({ section, open: "", words: "", fileMistakes: [] });
     if (section === "history") await this.try(() => this.loadVersions());
+    if (section === "procedures") await this.try(() => this.findProcedures());
+  }
+
+  /** @param {Partial<import("../models/types.d.ts").Sought>} changes */
+  seek(changes) {
+    this.change({ sought: Object.assign({}, this.state.sought, { page: 0 }, changes) });
+    clearTimeout(this.seeking);
+    this.seeking = setTimeout(() => this.try(() => this.findProcedures()), CHECKED_AFTER_MS);
+  }
+
+  async findProcedures() {
+    const { sought } = this.state;
+    const found = await send("POST", "/api/v1/admin/procedures/search", sought);
+    if (sought === this.state.sought) this.change({ found });
+  }
+
+  /**
+   * Procedures are switched one by one, at once: they are thousands and no part of the document.
+   * @param {Procedure} procedure
+   * @param {{offered?: boolean, short_name?: string|null, service?: string|null}} changes
+   */
+  async switchProcedure(procedure, changes) {
+    const present = { offered: procedure.offered, short_name: procedure.own_short_name, service: procedure.own_service && procedure.service !== null ? procedure.service.code : null };
+    await this.try(async () => {
+      const answer = await send("POST", `/api/v1/admin/procedures/${encodeURIComponent(procedure.code)}`, Object.assign(present, changes));
+      const { found } = this.state;
+      if (found !== null) this.change({ fault: "", found: { total: found.total, procedures: found.procedures.map((each) => (each.code === answer.code ? answer : each)) } });
+    });
   }
 
   async loadVersions() {

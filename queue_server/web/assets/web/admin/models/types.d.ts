@@ -42,7 +42,20 @@ export type Foresight = { counter: number; open: boolean; now: Foreseen | null; 
 export type Checked = { mistakes: Mistake[]; changes: Change[]; foresight: Foresight[] };
 export type Version = { number: number; at: string; who: string | null; note: string; changes: number };
 export type Whole = Version & { document: Document; differences: Change[] };
+export type Procedure = {
+  code: string;
+  name: string;
+  short_name: string;
+  own_short_name: string | null;
+  field: string;
+  offered: boolean;
+  service: { code: string; names: Names } | null;
+  own_service: boolean;
+};
+export type Sought = { words: string; service: string | null; offered: boolean | null; page: number };
 export type State = {
+  sought: Sought;
+  found: { total: number; procedures: Procedure[] } | null;
   centre: Centre | null;
   draft: Document;
   checked: Checked | null;

@@ -9,6 +9,7 @@ import { FileSection } from "./file.js";
 import { History } from "./history.js";
 import { Matrix } from "./matrix.js";
 import { Passwords } from "./people.js";
+import { Procedures } from "./procedures.js";
 import { Timetables } from "./timetables.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -20,7 +21,7 @@ const VIEWS = {
   priority_classes: Entries, counters: Entries, skills: Matrix, staff: Entries,
 };
 /** @type {{[key: string]: any}} */
-const LAST = { history: History, file: FileSection };
+const LAST = { procedures: Procedures, history: History, file: FileSection };
 
 /** All parts: also a table among the centre's own fields has one. @param {State} state */
 function viewsOf(state) {

@@ -226,6 +226,9 @@ function Tables({ state, admin, field, section, path }) {
   const inside = `${section || "general"}.${field.key}`;
   /** @type {Entry[]} */
   const held = own || field.otherwise || [];
+  const inForce = state.centre === null ? [] : at(state.centre.document, path) || [];
+  /** Codes that are known already never change. */
+  const kept = [...inForce, ...(field.otherwise || [])].map((/** @type {Entry} */ entry) => entry.code);
   return html`
     <fieldset class="table-field">
       <legend>${fieldName(section, field.key)}</legend>
@@ -233,7 +236,9 @@ function Tables({ state, admin, field, section, path }) {
       <ul class="entries">${held.map((entry, place) => html`
         <li key=${place} class="entry"><div class="form">
           ${own === undefined ? called(entry.names) || entry.code : html`
-            ${field.fields.map((each) => html`<${FormField} key=${each.key} state=${state} admin=${admin} field=${each} section=${inside} path=${[...path, place, each.key]} />`)}
+            ${field.fields.filter((each) => each.kind !== "code" || !kept.includes(entry.code)).map((each) => html`
+              <${FormField} key=${each.key} state=${state} admin=${admin} field=${each} section=${inside} path=${[...path, place, each.key]} />
+            `)}
             <p><button type="button" class="button button-small" aria-label=${t("admin.of", { deed: t("admin.remove"), name: called(entry.names) })}
               onClick=${() => admin.edit(path, without(own, place))}>${t("admin.remove")}</button></p>
           `}

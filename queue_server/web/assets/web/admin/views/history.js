@@ -24,8 +24,7 @@ function One({ version, newest, state, admin }) {
   const name = t("admin.history.version", { number });
   return html`
     <li class="version">
-      <p><strong>${name}</strong>${newest && html` <span class="state">${t("admin.history.in_force")}</span>`} ·
-        ${t("admin.history.at", { time: hallTime(version.at), date: dayWords(hallDate(version.at)) })} · ${version.who || t("admin.history.found")}</p>
+      <p><strong>${name}</strong>${newest && html` <span class="state">${t("admin.history.in_force")}</span>`}${" · "}${t("admin.history.at", { time: hallTime(version.at), date: dayWords(hallDate(version.at)) })} · ${version.who || t("admin.history.found")}</p>
       ${version.note !== "" && html`<p class="version-note">${version.note}</p>`}
       <p class="version-deeds">
         ${version.changes > 0 ? html`
