@@ -61,7 +61,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "queue_server.cli", "demo", "--data", str(data), "--port", str(port)],
+        [sys.executable, "-m", "queue_server.cli", "demo", "--data", data.name, "--port", str(port)],
+        cwd=data.parent,  # as make demo names it: relative
         stdout=subprocess.PIPE,
         text=True,
     )
