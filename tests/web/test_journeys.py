@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -167,12 +168,15 @@ def test_the_days_table_opens_as_csv_and_says_what_the_json_says(site, visit, ta
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
     listed = auditor.get("/manager/days/2026-11-23").json[table]
     assert rows
-    assert rows == [{name: as_cell(value) for name, value in row.items()} for row in listed]
+    assert rows == [{name: as_cell(name, value) for name, value in row.items()} for row in listed]
 
 
-def as_cell(value):
+def as_cell(name, value):
+    """What a manager reads in a spreadsheet: names in Vietnamese, moments to the second by the clock in the hall."""
     if isinstance(value, dict):
         return value["names"]["vi"]
+    if name.endswith("_at") and value is not None:
+        return f"{datetime.fromisoformat(value) + timedelta(hours=7):%Y-%m-%d %H:%M:%S}"
     return "" if value is None else str(value)
 
 

@@ -48,7 +48,7 @@ def one_list(call: Call, which: str) -> View:
 @api.endpoint("GET", "/dossiers/csv/<which>", needs=SEE, refuses=("not_found",))
 def list_csv(call: Call, which: str) -> Response:
     """The same as CSV."""
-    return csv_answer(DossierLine, _list(call, which)["dossiers"], f"dossiers-{which}")
+    return csv_answer(call, DossierLine, _list(call, which)["dossiers"], f"dossiers-{which}")
 
 
 @api.endpoint("GET", "/dossiers/<code>", needs=SEE, gives=DossierLife, refuses=("dossier.unknown",))

@@ -3,8 +3,9 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Response
 from pydantic import BaseModel
@@ -63,19 +64,19 @@ def late_numbers(call: Call) -> str:
 @api.endpoint("GET", "/manager/days/<day>/turns.csv", needs=VIEW, refuses=("not_found",))
 def turns_csv(call: Call, day: str) -> Response:
     """A day's turns as CSV."""
-    return csv_answer(DayTurn, _day(call, day)["turns"], f"turns-{day}")
+    return csv_answer(call, DayTurn, _day(call, day)["turns"], f"turns-{day}")
 
 
 @api.endpoint("GET", "/manager/days/<day>/dossiers.csv", needs=VIEW, refuses=("not_found",))
 def dossiers_csv(call: Call, day: str) -> Response:
     """A day's dossiers as CSV."""
-    return csv_answer(DayDossier, _day(call, day)["dossiers"], f"dossiers-{day}")
+    return csv_answer(call, DayDossier, _day(call, day)["dossiers"], f"dossiers-{day}")
 
 
 @api.endpoint("GET", "/manager/days/<day>/breaks.csv", needs=VIEW, refuses=("not_found",))
 def breaks_csv(call: Call, day: str) -> Response:
     """A day's breaks as CSV."""
-    return csv_answer(DayBreak, _day(call, day)["breaks"], f"breaks-{day}")
+    return csv_answer(call, DayBreak, _day(call, day)["breaks"], f"breaks-{day}")
 
 
 @api.endpoint(
@@ -108,22 +109,31 @@ def _day(call: Call, day: str) -> View:
         return day_view(connection, setup_of(store, connection, call.centre_id), asked)
 
 
-def csv_answer(columns: type[BaseModel], rows: Iterable[Mapping[str, Any]], name: str) -> Response:
-    """Return the rows as a CSV file with the columns of the model."""
+def csv_answer(call: Call, columns: type[BaseModel], rows: Iterable[Mapping[str, Any]], name: str) -> Response:
+    """Return the rows as a CSV file with the columns of the model; moments are to the second by the centre's clock."""
+    zone = ZoneInfo(_zone(call))
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns.model_fields)
     for row in rows:
-        writer.writerow(_cell(row[column]) for column in columns.model_fields)
+        writer.writerow(_cell(column, row[column], zone) for column in columns.model_fields)
     # The mark at the front makes spreadsheet programs read the letters as UTF-8.
     response = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _cell(value: Any) -> Any:
+def _zone(call: Call) -> str:
+    store = call.context.store
+    with store.reading() as connection:
+        return setup_of(store, connection, call.centre_id).zone
+
+
+def _cell(column: str, value: Any, zone: ZoneInfo) -> Any:
     if isinstance(value, Mapping):
         value = value["names"]["vi"]
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t"}:
+    if column.endswith("_at") and isinstance(value, str):
+        return f"{datetime.fromisoformat(value).astimezone(zone):%Y-%m-%d %H:%M:%S}"  # what every spreadsheet reads
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return "'" + value  # a spreadsheet would run it as a formula
     return value
