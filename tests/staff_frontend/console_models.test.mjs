@@ -76,6 +76,7 @@ test("eight of ten minutes is near the target, more than ten is over it", () => 
 test("times read as a clock", () => {
   assert.deepEqual([5, 65, 3725].map(clockText), ["0:05", "1:05", "1:02:05"]);
   assert.equal(minutes(725), "12:05");
+  assert.equal(minutes(5612), "1:33:32");
   assert.equal(minutes(null), "");
 });
 

@@ -46,7 +46,7 @@ function Transfer({ state, view, desk }) {
       `)}
       ${view.desks.map((each) => html`
         <button key=${each.number} type="button" class="button" onClick=${() => desk.transfer({ counter: each.number })}>
-          ${each.number < 10 && html`<kbd>${each.number}</kbd>`} ${t("console.transfer_counter", { counter: each.number })}
+          ${each.number < 10 && html`<kbd>${each.number}</kbd>`} ${t("console.transfer_counter", { counter: each.number })}${each.clerk === null ? ` · ${t("console.free")}` : ""}
         </button>
       `)}
       ${view.desks.map(({ clerk }) => clerk !== null && html`

@@ -1,5 +1,7 @@
 /** Tables of a day: filtered, sorted, paged. Pure. */
 
+import { clockText } from "../../console/models/timer.js";
+
 /** @typedef {{[field: string]: any}} Row */
 /** @typedef {{field: string, up: boolean}} Order */
 
@@ -63,9 +65,8 @@ export function reordered(order, field) {
 
 /**
  * @param {number|null} seconds
- * @returns {string} "12:05", "" for none
+ * @returns {string} "12:05", "1:12:05", "" for none
  */
 export function minutes(seconds) {
-  if (seconds === null) return "";
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  return seconds === null ? "" : clockText(seconds);
 }
