@@ -152,16 +152,18 @@ class Hall:
 
     def checks_in(self, **wish: Any) -> dict[str, Any]:
         """A citizen reports for an appointment, by `code` or `citizen_hash`."""
-        with Unit(self.store) as unit:
-            return check_in(
+        chance = next(self.chances).to_bytes(10, "big")
+        return self.commands(
+            lambda unit: check_in(
                 unit,
                 centre_id=self.centre_id,
                 wish=CheckIn(by="device:kiosk-1", **wish),
                 device_id="kiosk-1",
                 public_url="http://motcua.test",
                 at=self.at,
-                chance=next(self.chances).to_bytes(10, "big"),
+                chance=chance,
             )
+        )
 
     def sits(self, clerk: int, number: int, *, takeover: bool = False) -> None:
         """A clerk sits down at a counter."""

@@ -53,6 +53,17 @@ class Reference(Visits):
         self.tickets[ticket_id]["turns"] = [(letter, self.tickets[ticket_id]["key"])]
         return self.tickets[ticket_id]
 
+    def check_in(self, ticket_id, priority, slot_at, at):
+        """A citizen booked for that moment: as if 20 minutes earlier, at most ten before it; late, as anybody."""
+        ticket = self.issue(ticket_id, "birth", priority, at)
+        of_class = self.head_start if priority else 0
+        if at <= slot_at + timedelta(minutes=10):
+            start = max(20, of_class)
+            arrived = max(at, slot_at - timedelta(minutes=10))
+            key = min(ticket["key"], int(arrived.timestamp()) - 60 * start)
+            ticket.update(key=key, reason="booked" if of_class <= 20 else None, start=start, turns=[("A", key)])
+        return ticket
+
     def front(self, of, line):
         """The earliest key of the ticket's day, in one line or in all."""
         day = service_day(of["issued"], ZONE)
@@ -263,7 +274,8 @@ class Reference(Visits):
             raise errors.IllegalMove
         missed = ticket["state"] == "no_show"
         ticket.update(
-            state="waiting", counter=None, misses=ticket["misses"] - missed, serial=next(self.serial), reason=None,
+            state="waiting", counter=None, misses=ticket["misses"] - missed, serial=next(self.serial),
+            reason="booked" if ticket["reason"] == "booked" else None,
             turns=[*ticket["turns"], (ticket["line"], ticket["key"])], **{"for": None},
         )  # fmt: skip
         self.offer(ticket, at)
@@ -304,8 +316,9 @@ class Reference(Visits):
         keeps = ticket["misses"] == 1 and at - ticket["missed_at"] <= timedelta(minutes=15)
         key = ticket["key"] if keeps else int(at.timestamp())
         more = {} if keeps else {"late": True, "front": False}
+        reason = "booked" if keeps and ticket["reason"] == "booked" else None
         self.change(
-            clerk, ticket, at, state="waiting", key=key, counter=None, reason=None,
+            clerk, ticket, at, state="waiting", key=key, counter=None, reason=reason,
             turns=[*ticket["turns"], (ticket["line"], key)], **more,
         )  # fmt: skip
         self.offer(ticket, at)

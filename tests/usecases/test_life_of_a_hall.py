@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import psycopg
@@ -69,6 +69,7 @@ class Day(JudgesFigures, RuleBasedStateMachine):
         self.reference = reference()
         self.replay = Replay()
         self.seq = 0
+        self.citizens = count(100_000)
 
     @initialize(
         seated=st.permutations([0, 1, 2]), services=st.lists(st.sampled_from(sorted(LINE_OF)), min_size=2, max_size=8),
@@ -127,6 +128,28 @@ class Day(JudgesFigures, RuleBasedStateMachine):
         then = tuple(code for code in then if code != service)
         view = self.hall.takes_ticket(service, priority=priority, then=then)
         ticket = self.reference.issue(view["id"], service, priority, self.hall.at, then)
+        assert (view["number"], view["letter"]) == (ticket["number"], ticket["letter"])
+        assert view["ahead"] == self.reference.waiting(ticket["line"]).index(ticket)
+        self.reference.offer(ticket, self.hall.at)
+
+    @rule(slots=st.integers(1, 2), comes=st.sampled_from([None, None, -600, -60, 0, 599.5, 601, 1750]),
+          priority=st.sampled_from([None, None, "elderly"]))  # fmt: skip
+    def citizen_comes_to_an_appointment(self, slots, comes, priority):
+        """Booked for one of the next two slots; comes at once, or so many seconds from the slot."""
+        half_hours = int(self.hall.at.timestamp()) // 1800 + slots
+        slot_at = datetime.fromtimestamp(1800 * half_hours, UTC)
+        try:
+            booked = self.hall.books(slot_at, citizen=f"022204{next(self.citizens):06}")
+        except (errors.SlotFull, errors.NotBookable):
+            return
+        if comes is not None:
+            self.hall.at = max(self.hall.at, slot_at + timedelta(seconds=comes))
+        if self.hall.at < slot_at - timedelta(minutes=30):
+            with pytest.raises(errors.AppointmentEarly):
+                self.hall.checks_in(code=booked.code)
+            return
+        view = self.hall.checks_in(code=booked.code, priority=priority)
+        ticket = self.reference.check_in(view["id"], priority, slot_at, self.hall.at)
         assert (view["number"], view["letter"]) == (ticket["number"], ticket["letter"])
         assert view["ahead"] == self.reference.waiting(ticket["line"]).index(ticket)
         self.reference.offer(ticket, self.hall.at)
@@ -252,7 +275,8 @@ class Day(JudgesFigures, RuleBasedStateMachine):
             return
         for other in self.reference.waiting(called["line"]):
             if not other.get("late"):
-                assert called["issued"] <= other["issued"] + timedelta(minutes=self.reference.head_start)
+                start = max(self.reference.head_start, called.get("start", 0))
+                assert called["issued"] <= other["issued"] + timedelta(minutes=start)
 
     def any_ticket(self, some):
         tickets = list(self.reference.tickets)
