@@ -19,8 +19,8 @@ class Present:
 
     `open_tickets` counts by line what has not ended or can come back today; `given` are the lines that gave numbers of
     a letter today; `busy_counters` have a ticket or one that waits for them alone; `sitting` is the counter of each
-    login with an open shift; `awaited` are logins that a ticket waits for; `devices` counts by hall; `elsewhere` are
-    logins of the draft that belong to another centre.
+    login with an open shift; `awaited` are logins that a ticket waits for; `devices` counts by hall, `booked` the
+    appointments to come by service; `elsewhere` are logins of the draft that belong to another centre.
     """
 
     open_tickets: Mapping[str, int]
@@ -29,19 +29,21 @@ class Present:
     sitting: Mapping[str, int]
     awaited: AbstractSet[str]
     devices: Mapping[str, int]
+    booked: Mapping[str, int]
     elsewhere: AbstractSet[str]
 
 
 def mistakes_against(now: CentreFile, draft: CentreFile, present: Present, *, actor: str) -> Sequence[Mistake]:
     """Return what of the draft cannot come into force now; `actor` is the login of who asks.
 
-    Codes: code.fixed, hall.in_use, line.in_use, letter.given_today, counter.in_use, staff.sitting, staff.awaited,
-    staff.elsewhere, staff.yourself, role.beyond.
+    Codes: code.fixed, hall.in_use, line.in_use, letter.given_today, service.booked, counter.in_use, staff.sitting,
+    staff.awaited, staff.elsewhere, staff.yourself, role.beyond.
     """
     found = []
     if draft.code != now.code:
         found.append(Mistake(place="code", code="code.fixed", detail=f"the centre's code stays {now.code!r}"))
-    return [*found, *_halls(now, draft, present), *_lines(now, draft, present), *_counters(now, draft, present),
+    return [*found, *_halls(now, draft, present), *_lines(now, draft, present),
+        *_services(now, draft, present), *_counters(now, draft, present),
             *_staff(now, draft, present, actor)]  # fmt: skip
 
 
@@ -60,6 +62,18 @@ def _lines(now: CentreFile, draft: CentreFile, present: Present) -> Iterator[Mis
     for place, line in enumerate(draft.lines, start=1):
         if present.given.get(line.letter, frozenset()) - {line.code}:
             yield _mistake(f"lines[{place}].letter", "letter.given_today", name=line.letter)
+
+
+def _services(now: CentreFile, draft: CentreFile, present: Present) -> Iterator[Mistake]:
+    kept = {service.code: place for place, service in enumerate(draft.services, start=1)}
+    for service in now.services:
+        count, place = present.booked.get(service.code), kept.get(service.code)
+        if not count:
+            continue
+        if place is None:
+            yield _mistake("services", "service.booked", name=service.names["vi"], count=count)
+        elif draft.services[place - 1].booking is None or draft.services[place - 1].line is None:
+            yield _mistake(f"services[{place}]", "service.booked", name=service.names["vi"], count=count)
 
 
 def _counters(now: CentreFile, draft: CentreFile, present: Present) -> Iterator[Mistake]:

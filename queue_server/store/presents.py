@@ -1,8 +1,9 @@
 """What of a hall at work depends on its set-up: read before a draft comes into force, and to foresee the next call."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, text
 
@@ -50,6 +51,12 @@ _LOGINS = Prepared(text("SELECT id, login FROM staff WHERE centre_id = :centre_i
 _DEVICES = Prepared(
     text("SELECT hall_id, count(*) FROM device WHERE centre_id = :centre_id AND revoked_at IS NULL GROUP BY hall_id")
 )
+_BOOKED = Prepared(
+    text(
+        "SELECT service_id, count(*) FROM appointment WHERE centre_id = :centre_id AND slot_at >= :since"
+        " AND state = 'booked' GROUP BY service_id"
+    )
+)
 _ELSEWHERE = text("SELECT login FROM staff WHERE centre_id <> :centre_id AND login IN :logins").bindparams(
     bindparam("logins", expanding=True)
 )
@@ -73,6 +80,7 @@ def present_of(connection: Connection, setup: CentreSetup, *, logins: Iterable[s
         sitting=sitting_at(connection, setup),
         awaited=frozenset(known[each] for each in awaited if each is not None),
         devices={setup.halls[row[0]].code: row[1] for row in _DEVICES.run(connection, centre_id=setup.id)},
+        booked=_booked(connection, setup, at=at),
         elsewhere=_elsewhere(connection, setup.id, logins),
     )
 
@@ -87,6 +95,12 @@ def _open_tickets(connection: Connection, setup: CentreSetup, facts: dict[str, i
                 code = setup.lines[line_id].code
                 counts[code] = counts.get(code, 0) + 1
     return counts
+
+
+def _booked(connection: Connection, setup: CentreSetup, *, at: datetime) -> dict[str, int]:
+    today = datetime.combine(service_day(at, setup.zone), time(), tzinfo=ZoneInfo(setup.zone))
+    rows = _BOOKED.run(connection, centre_id=setup.id, since=to_ms(today))
+    return {setup.services[row[0]].code: row[1] for row in rows}
 
 
 def sitting_at(connection: Connection, setup: CentreSetup) -> dict[str, int]:

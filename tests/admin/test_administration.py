@@ -240,3 +240,24 @@ def test_what_a_draft_would_change_is_told_piece_by_piece(office):
         ("counters", "changed", "Quầy 3", "skills", "land", 1, None),
         ("staff", "added", "Người mới", "", None, None, None),
     ]
+
+
+def test_a_service_with_appointments_to_come_keeps_its_line_and_its_booking(office):
+    from sqlalchemy import text
+
+    def booking(draft):
+        draft["services"][0]["booking"] = {"slot_minutes": 30, "capacity": 2, "days_ahead": 7}
+
+    office.changes(booking)
+    with Unit(office.hall.store) as unit:
+        unit.connection.execute(
+            text(
+                "INSERT INTO appointment (centre_id, service_id, code, slot_at, place, state, language, booked_at)"
+                " SELECT centre_id, id, 'K7', :slot, 1, 'booked', 'vi', 0 FROM service WHERE code = 'birth'"
+            ),
+            {"slot": int(office.hall.at.timestamp() * 1000) + 86_400_000},
+        )
+    assert office.mistakes(without("services", code="birth")) == [("services", "service.booked")]
+    assert office.mistakes(lambda draft: draft["services"][0].pop("booking")) == [("services[1]", "service.booked")]
+    assert office.mistakes(lambda draft: draft["services"][0].pop("line")) == [("services[1]", "service.booked")]
+    assert office.mistakes(lambda draft: draft["services"][0]["booking"].update(capacity=3)) == []

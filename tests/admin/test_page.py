@@ -145,7 +145,8 @@ def test_the_configuration_goes_out_as_a_file_and_comes_back_as_a_draft(page, tm
 
 PARTS = (
     "Thông tin chung", "Ngày nghỉ", "Giờ làm việc", "Sảnh chờ", "Hàng chờ", "Dịch vụ", "Đối tượng ưu tiên",
-    "Quầy phục vụ hàng nào", "Cán bộ và quyền", "Lịch sử thay đổi", "Nhập và xuất",
+    "Quầy phục vụ hàng nào", "Cán bộ và quyền", "Đặt lịch hẹn", "Làm việc tại quầy", "Thủ tục hành chính",
+    "Lịch sử thay đổi", "Nhập và xuất",
 )  # fmt: skip
 
 
@@ -161,3 +162,27 @@ def test_axe_finds_nothing_on_any_part_of_the_page(page, site):
         violations = Axe().run(page).response["violations"]
         found[part] = [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in violations]
     assert {part: faults for part, faults in found.items() if faults} == {}
+
+
+def test_a_procedure_is_found_without_diacritics_and_switched_off(page, site):
+    from pathlib import Path
+
+    from queue_server.domain.catalogue import Level, parse_lines
+    from queue_server.domain.catalogue_offer import offer_for
+    from queue_server.store.procedures import search_procedures
+    from queue_server.store.unit import Unit
+    from queue_server.usecases.catalogue import import_procedures
+
+    hall = site.hall
+    with (Path(__file__).parents[1] / "catalogue" / "sample.jsonl").open("rb") as file, Unit(hall.store) as unit:
+        offer = offer_for(parse_lines(file), frozenset({Level.PROVINCE}))
+        import_procedures(unit, centre_id=hall.centre_id, offer=offer, at=hall.at)
+    goes_to(page, "Thủ tục hành chính")
+    page.get_by_label("Tìm thủ tục").fill("cho thue thuyen nan")
+    expect(page.get_by_role("status").filter(has_text="thủ tục")).to_have_text(re.compile("^[1-9] thủ tục"))
+    switch = page.locator(".procedure input[type=checkbox]").first
+    switch.click()
+    expect(page.locator(".procedure-off")).to_have_count(1)
+    code = page.locator(".procedure-off .entry-more").inner_text().split(" ")[0]
+    with hall.store.reading() as connection:
+        assert search_procedures(connection, centre_id=hall.centre_id, words=code) == []

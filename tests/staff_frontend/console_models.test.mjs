@@ -108,6 +108,7 @@ test("waits are gathered by the half hour of the call", () => {
 test("after signing in a person goes only to a page of this site", () => {
   assert.equal(nextPage(["counter.operate"], null), "/console");
   assert.equal(nextPage(["manager.view"], null), "/manager");
+  assert.equal(nextPage(["counter.operate", "centre.administer"], null), "/admin");
   assert.equal(nextPage(["manager.view"], "/manager"), "/manager");
   for (const evil of ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]) {
     assert.equal(nextPage(["counter.operate"], evil), "/console");

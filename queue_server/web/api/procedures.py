@@ -7,7 +7,7 @@ from queue_server.store.views import View
 from queue_server.usecases.offering import Switches, set_procedure
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call
-from queue_server.web.schemas_admin import ProcedureAdministered, CatalogueFound, CatalogueSought, ProcedureSwitches
+from queue_server.web.schemas_admin import CatalogueFound, CatalogueSought, ProcedureAdministered, ProcedureSwitches
 
 ADMINISTER = Permission.CENTRE_ADMINISTER
 

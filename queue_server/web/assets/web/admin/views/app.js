@@ -36,6 +36,7 @@ export function App({ state, admin }) {
     <header class="staff-bar">
       <span class="staff-bar-title">${centre === null ? t("admin.title") : `${names(centre.document.names)} · ${t("admin.title")}`}</span>
       <span class="staff-bar-rest">
+        <a href="/console">${t("console.title")}</a>
         <a href="/manager">${t("manager.title")}</a>
         <${Languages} onChoose=${() => { admin.draw(); admin.try(() => admin.check()); }} />
         <button type="button" onClick=${() => admin.signOut()}>${t("web.sign_out")}</button>

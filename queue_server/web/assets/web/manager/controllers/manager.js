@@ -22,13 +22,14 @@ export class Manager {
     /** @type {State} */
     this.state = {
       now: null, day: null, date: "", table: "turns", words: "", order: { field: "joined_at", up: false }, page: 0,
-      enrolments: [], revoking: null, manages: false, steers: false, busy: false, fault: "", lost: false,
+      enrolments: [], revoking: null, manages: false, steers: false, administers: false, busy: false, fault: "", lost: false,
     };
   }
 
   async start() {
     const me = await signedIn();
     this.state.manages = me.permissions.includes("device.manage");
+    this.state.administers = me.permissions.includes("centre.administer");
     this.state.steers = me.permissions.includes("centre.steer");
     await this.try(async () => this.show(await get("/api/v1/manager/now")));
     await this.choose(hallDate(this.clock.now()));

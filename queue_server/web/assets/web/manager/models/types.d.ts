@@ -74,6 +74,7 @@ export type State = {
   revoking: string | null;
   manages: boolean;
   steers: boolean;
+  administers: boolean;
   busy: boolean;
   fault: string;
   lost: boolean;

@@ -19,6 +19,7 @@ export function App({ state, manager, now }) {
       <span class="staff-bar-title">${state.now === null ? t("manager.title") : names(state.now.centre.names)}</span>
       <span class="staff-bar-rest">
         <span class="clock">${state.now === null ? "" : hallTime(now)}</span>
+        ${state.administers && html`<a href="/admin">${t("admin.title")}</a>`}
         <a href="/appointments">${t("appointments.title")}</a>
         <${Languages} onChoose=${() => manager.draw()} />
         <button type="button" onClick=${() => manager.signOut()}>${t("web.sign_out")}</button>
