@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from queue_server.domain.centre import CentreSetup
+from queue_server.domain.event import EventKind
 from queue_server.realtime.feeds import SPOKEN_KINDS, Feeds
 from queue_server.realtime.rooms import Members, board_room, device_room, manager_room, staff_room
 from queue_server.store.engine import Store
@@ -111,6 +112,8 @@ class Relay:
         if entry.kind in SPOKEN_KINDS:
             hall_id, call = self._feeds.announcement(setup, entry)
             self._emit("announcement", call, board_room(hall_id))
+        if entry.kind == EventKind.SHIFT_ENDED:
+            self._emit("left", {"seq": entry.seq}, staff_room(entry.body["clerk"]))
         self._tell_device(connection, entry)
 
     def _settle(self, connection: Connection, centre_id: int) -> None:

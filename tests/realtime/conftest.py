@@ -62,7 +62,7 @@ class Server:
         """Connect as somebody; raises socketio.exceptions.ConnectionError when the door stays shut."""
         client = socketio.Client(reconnection=False, websocket_extra_options={"origin": origin} if origin else {})
         listening = Listening(client)
-        for event in ("board", "console", "manager", "device", "announcement"):
+        for event in ("board", "console", "manager", "device", "announcement", "left"):
             client.on(event, lambda data, event=event: listening.hears(event, data))
         client.on("disconnect", lambda _reason=None: listening.hears("gone", ""))
         name = "motcua_device" if who == "board" else "motcua_sid"

@@ -55,6 +55,15 @@ def test_each_is_told_only_what_their_room_is_told(server):
     }
 
 
+def test_a_clerk_whose_counter_is_taken_over_is_told_at_once(server):
+    clerk_at_counter_two(server.site)
+    console = server.connects("clerk")
+    console.waits_until("console", lambda view: view["counter"]["number"] == 2)
+    hall = server.site.hall
+    hall.sits(hall.clerks[0], 2, takeover=True)
+    assert console.waits_until("left", lambda said: said["seq"] > 0)
+
+
 def test_nothing_on_a_board_says_who_a_citizen_is_or_opens_their_ticket(server):
     ticket = server.site.hall.takes_ticket(priority="elderly")
     board = server.connects("board")

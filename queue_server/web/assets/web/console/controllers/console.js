@@ -34,6 +34,8 @@ export class Console {
     await this.refresh();
     const link = connect();
     link.onSnapshot("console", (desk) => this.show(desk));
+    // A shift may end elsewhere: another clerk takes the counter over, a manager ends it. Our own leaving is under way.
+    link.onEvent("left", () => { if (!this.state.busy) void this.refresh(); });
     link.onLost(() => this.change({ lost: true }));
     link.onBack(() => { this.forgetSeq(); this.change({ lost: false }); void this.refresh(); });
     this.keyboard.listen();
