@@ -235,6 +235,7 @@ Motcua is running. Open in a browser:
   Manager          {server}/manager     {MANAGER} / {prepared.passwords[MANAGER]}
   Administration   {server}/admin       {ADMINISTRATOR} / {prepared.passwords[ADMINISTRATOR]}
   The province     {server}/province    {PROVINCE} / {prepared.passwords[PROVINCE]}
+  Appointments     {server}/book (anybody), {server}/appointments (staff)
   Lobby board      {server}/board#claim={prepared.board_claim}
   Printed slips    http://127.0.0.1:{ports.printer}/     (pictures in {data / "slips"})
 

@@ -15,6 +15,10 @@ WINDOW = timedelta(minutes=10)
 """A check-in counts as one at most this long before the slot, and keeps the booked place at most this long after it."""
 
 
+MIDNIGHT = timedelta(microseconds=1)
+"""A window that lasts to the end of the day closes so long before it."""
+
+
 class AppointmentState(StrEnum):
     """Where an appointment is in its life."""
 
@@ -99,7 +103,7 @@ def slots_of_day(timetable: Timetable, day: date, *, slot_minutes: int) -> Itera
     length = timedelta(minutes=slot_minutes)
     for opens, closes in timetable.windows(day):
         slot = opens
-        while slot + length <= closes:
+        while slot + length <= closes + MIDNIGHT:
             yield slot
             slot += length
 

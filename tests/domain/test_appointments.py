@@ -73,6 +73,12 @@ def test_slots_lie_wholly_within_the_opening_windows():
     assert local == ["07:30", "08:00", "08:30", "09:00", "09:30", "10:00", "10:30", "11:00", "13:30", "14:00", "14:30"]
 
 
+def test_a_service_that_never_closes_has_slots_to_the_end_of_the_day():
+    always = Timetable(hours={}, zone="Asia/Ho_Chi_Minh")
+    local = [slot.strftime("%H:%M") for slot in slots_of_day(always, MONDAY, slot_minutes=30)]
+    assert (len(local), local[0], local[-1]) == (48, "00:00", "23:30")
+
+
 def test_past_slots_closed_days_and_days_too_far_ahead_cannot_be_booked():
     at_nine = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
     assert bookable_slots(SERVICE, OFFICE, MONDAY, at=at_nine)[0] == at_nine + minutes(30)

@@ -76,6 +76,19 @@ def test_a_slip_of_several_services_names_them_in_order_with_where_to_wait_for_e
     ]
 
 
+def test_a_slip_of_a_booked_time_says_it_in_the_words_of_its_language():
+    booked = with_(appointment_at="2026-11-23T02:30:00.000Z")
+    assert "Giờ hẹn: 09:30 ngày 23/11/2026" in said(booked)
+    assert "Appointment: 09:30 on 23/11/2026" in said({**booked, "language": "en"})
+    assert not [line for line in said() if "hẹn" in line]
+
+
+@pytest.mark.parametrize("wrong", ["soon", "2026-11-23T02:30:00", 5])
+def test_a_booked_time_that_is_none_is_no_slip(wrong):
+    with pytest.raises(SlipError):
+        said(with_(appointment_at=wrong))
+
+
 @pytest.mark.parametrize("stops", ["x", [1], [{}] * 10, [{"service": {}, "hall": None}]])
 def test_an_itinerary_that_is_none_is_refused(stops):
     with pytest.raises(SlipError):
