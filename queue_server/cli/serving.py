@@ -16,6 +16,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from queue_server.app import THREADS, Application, Settings, create_app
 from queue_server.cli.options import database_url, open_store, with_database
+from queue_server.store.kept_keys import KeyDamaged, kept_key
 from queue_server.usecases.context import Clock
 
 LINGER_MILLISECONDS = 5
@@ -141,6 +142,10 @@ def serve_command(
 ) -> None:
     """Run the server. Migrates the database first; stop it with Ctrl-C."""
     open_store(database, data).close()
+    try:
+        kept_key(data / "citizen.key")
+    except KeyDamaged as error:
+        raise click.ClickException(str(error)) from None
     address = public_url or f"http://{host}:{port}"
     settings = Settings(
         database_url=database_url(database, data),

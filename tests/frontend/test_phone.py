@@ -109,3 +109,13 @@ def test_an_unknown_ticket_says_what_to_do(open_page):
     page = open_page("/t/NOSUCHTICKET", width=390, height=844, locale="en-GB")
     expect(page.get_by_role("heading", name="This number was not found")).to_be_visible()
     expect(page.get_by_text("scan the code on your slip again")).to_be_visible()
+
+
+def test_a_booked_time_is_told_and_why_the_number_was_called(open_page, centre):
+    centre.followed |= {
+        "appointment_at": "2026-11-23T02:30:00.000Z", "state": "called", "counter": 5, "ahead": None, "expected": None,
+        "called_at": "2026-11-23T02:14:00.000Z", "reason": "booked",
+    }  # fmt: skip
+    page = open_page(f"/t/{centre.followed['id']}", **PHONE)
+    for words in ("Giờ hẹn09:30", "hẹn trước"):
+        expect(page.locator("main")).to_contain_text(words)

@@ -18,7 +18,8 @@
  * @property {string} issued_at
  * @property {string|null} called_at
  * @property {boolean} cancellable
- * @property {"priority"|"elsewhere"|"staff"|null} [reason] why the number was called before others
+ * @property {string|null} [appointment_at] the booked time
+ * @property {"priority"|"booked"|"elsewhere"|"staff"|null} [reason] why the number was called before others
  * @property {boolean} [returnable] whether the citizen who fetches a paper may still come back
  * @property {Stop[]} [itinerary] the services of the visit in order; none for a single one
  * @property {string} server_time

@@ -19,6 +19,7 @@ export function Facts({ ticket, stage }) {
         <${Fact} name="phone.expected" value=${minutes(expected)} />
       `}
       <${Fact} name="phone.service" value=${names(ticket.service.short_names) || names(ticket.service.names)} />
+      ${ticket.appointment_at && html`<${Fact} name="phone.appointment" value=${hallTime(ticket.appointment_at)} />`}
       ${ticket.priority !== null && html`<${Fact} name="phone.priority" value=${names(ticket.priority.names)} />`}
       ${stage === "called" && ticket.reason && html`<${Fact} name="phone.reason" value=${t(`phone.reason.${ticket.reason}`)} />`}
       <${Fact} name="phone.where" value=${names(ticket.hall.names)} />
