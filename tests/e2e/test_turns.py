@@ -39,7 +39,7 @@ def test_a_clerk_begins_sends_away_takes_back_chooses_and_sends_on_by_keys_alone
     console.keyboard.press("F6")
     console.get_by_label("Ghi chú cho cán bộ sau").press_sequentially("thieu 1 ban sao")
     assert violations(console) == []
-    console.get_by_role("button", name=re.compile(r"Quầy 5$")).click()
+    console.get_by_role("button", name=re.compile(r"Quầy 5 · Trống$")).click()
     expect(idle).to_be_visible()
     expect(console.get_by_role("button", name=re.compile("Rút lại: Chuyển"))).to_be_visible()
 

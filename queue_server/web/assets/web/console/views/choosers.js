@@ -39,21 +39,27 @@ function Transfer({ state, view, desk }) {
       <label class="field">${t("console.note")}
         <input name="note" autocomplete="off" maxlength="200" value=${state.note} onInput=${(/** @type {Event} */ event) => desk.change({ note: typed(event) })} />
       </label>
-      ${others.map((line) => html`
-        <button key=${line.code} type="button" class="button" onClick=${() => desk.transfer({ line: line.code })}>
-          <kbd>${line.letter}</kbd> ${names(line.names)}
-        </button>
-      `)}
-      ${view.desks.map((each) => html`
-        <button key=${each.number} type="button" class="button" onClick=${() => desk.transfer({ counter: each.number })}>
-          ${each.number < 10 && html`<kbd>${each.number}</kbd>`} ${t("console.transfer_counter", { counter: each.number })}${each.clerk === null ? ` · ${t("console.free")}` : ""}
-        </button>
-      `)}
-      ${view.desks.map(({ clerk }) => clerk !== null && html`
-        <button key=${`clerk-${clerk.id}`} type="button" class="button" onClick=${() => desk.transfer({ clerk: clerk.id })}>
-          ${t("console.transfer_clerk", { clerk: clerk.name })}
-        </button>
-      `)}
+      <div class="chooser-group">
+        ${others.map((line) => html`
+          <button key=${line.code} type="button" class="button" onClick=${() => desk.transfer({ line: line.code })}>
+            <kbd>${line.letter}</kbd> ${names(line.names)}
+          </button>
+        `)}
+      </div>
+      <div class="chooser-group">
+        ${view.desks.map((each) => html`
+          <button key=${each.number} type="button" class="button" onClick=${() => desk.transfer({ counter: each.number })}>
+            ${each.number < 10 && html`<kbd>${each.number}</kbd>`} ${t("console.transfer_counter", { counter: each.number })}${each.clerk === null ? ` · ${t("console.free")}` : ""}
+          </button>
+        `)}
+      </div>
+      <div class="chooser-group">
+        ${view.desks.map(({ clerk }) => clerk !== null && html`
+          <button key=${`clerk-${clerk.id}`} type="button" class="button" onClick=${() => desk.transfer({ clerk: clerk.id })}>
+            ${t("console.transfer_clerk", { clerk: clerk.name })}
+          </button>
+        `)}
+      </div>
       <${Back} desk=${desk} />
     </div>
   `;

@@ -71,12 +71,18 @@ export class Manager {
     });
   }
 
-  /** @param {{code: string, name: string, hall: string}} device */
+  /**
+   * @param {{code: string, name: string, hall: string}} device
+   * @returns {Promise<boolean>} whether it was let in
+   */
   async approve(device) {
+    let done = false;
     await this.once(async () => {
       await send("POST", "/api/v1/enrolments/approve", device);
+      done = true;
       await this.refreshDevices();
     });
+    return done;
   }
 
   /** @param {string} id */
@@ -128,18 +134,22 @@ export class Manager {
   async once(deed) {
     if (this.state.busy) return;
     this.change({ busy: true, fault: "" });
-    await this.try(deed);
+    await this.try(deed, t("web.unreachable"));
     this.change({ busy: false });
   }
 
-  /** @param {() => Promise<void>} deed */
-  async try(deed) {
+  /**
+   * @param {() => Promise<void>} deed
+   * @param {string} [unanswered] what is said when no answer comes; a look that is repeated anyway says nothing
+   */
+  async try(deed, unanswered = "") {
     try {
       await deed();
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       if (problem.status === 401) leave();
-      if (!problem.unanswered) this.change({ fault: problem.detail || t("web.fault") });
+      const said = problem.unanswered ? unanswered : problem.detail || t("web.fault");
+      if (said !== "") this.change({ fault: said });
     }
   }
 }

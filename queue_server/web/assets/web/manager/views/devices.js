@@ -67,11 +67,12 @@ function Approve({ state, manager }) {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
     const given = new FormData(form);
-    void manager.approve({
+    const device = {
       code: String(given.get("code")).trim(),
       name: String(given.get("name")).trim(),
       hall: String(given.get("hall")).trim(),
-    });
+    };
+    void manager.approve(device).then((done) => { if (done) form.reset(); });
   };
   const hall = state.now !== null && state.now.devices.length > 0 ? state.now.devices[0].hall.code : "main";
   return html`
