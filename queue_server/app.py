@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask, g
 from flask_socketio import SocketIO
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from queue_server.devices.presence import Caretaker
 from queue_server.devices.reminders import Courier
@@ -62,13 +63,15 @@ ENDPOINT_MODULES = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What an installation chooses. `public_url` is what a citizen's phone can reach; reminders of appointments are
-    posted to `reminder_hook`."""
+    posted to `reminder_hook`. `proxies` is how many reverse proxies of ours stand before the server: limits are an
+    address, and theirs is nobody's."""
 
     database_url: str
     public_url: str
     data: Path
     https: bool = False
     reminder_hook: str | None = None
+    proxies: int = 0
     most_sockets: int = THREADS - THREADS_FOR_REQUESTS
     clock: Clock = field(default_factory=Clock)
 
@@ -157,6 +160,8 @@ def _flask(settings: Settings, context: Context) -> Flask:
     app = Flask("queue_server", static_folder=None, template_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SESSION_COOKIE_SECURE=settings.https)
     app.url_map.strict_slashes = False
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     app.extensions["motcua"] = context
     app.before_request(_name_request)
     secure(app, https=settings.https)

@@ -115,6 +115,14 @@ def _web_address(_context: click.Context, _option: click.Parameter, value: str |
     help="What a citizen's phone can reach; it stands in the QR of every slip. Default: http://HOST:PORT.",
 )
 @click.option(
+    "--proxies",
+    type=click.IntRange(0, 5),
+    envvar="MOTCUA_PROXIES",
+    default=0,
+    show_default=True,
+    help="How many reverse proxies of yours stand before the server and add to X-Forwarded-For.",
+)
+@click.option(
     "--reminder-hook",
     envvar="MOTCUA_REMINDER_HOOK",
     metavar="URL",
@@ -137,6 +145,7 @@ def serve_command(
     host: str,
     port: int,
     public_url: str | None,
+    proxies: int,
     reminder_hook: str | None,
     demo_day: int | None,
 ) -> None:
@@ -153,6 +162,7 @@ def serve_command(
         data=data,
         https=address.startswith("https://"),
         reminder_hook=reminder_hook,
+        proxies=proxies,
         clock=Clock() if demo_day is None else _demo_clock(demo_day),
     )
     click.echo(f"Motcua serves on http://{host}:{port} (data in {data})")

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import inspect, text
 
+from queue_server.app import Settings, create_app
 from queue_server.store.kept_keys import KeyDamaged, kept_key
 from queue_server.store.views import moment
 from queue_server.web.limits import ALL_BOOKINGS, BOOKINGS, Bucket
@@ -94,6 +95,29 @@ def test_nobody_guesses_codes_for_long(visit, path):
     codes = [citizen.post(path, {"code": "ACDE-FGHJ"}).json["code"] for _ in range(BOOKINGS.burst + 1)]
     assert set(codes[:-1]) == {"appointment.unknown"}
     assert codes[-1] == "rate.limited"
+
+
+def looks_up(application, address):
+    asked = {"code": "ACDE-FGHJ"}
+    answer = application.flask.test_client().post(
+        "/api/v1/booking/find", json=asked, headers={"X-Forwarded-For": address}
+    )
+    return answer.json["code"]
+
+
+def test_what_a_caller_says_of_its_address_is_not_believed(site):
+    codes = [looks_up(site.application, f"10.0.0.{last}") for last in range(BOOKINGS.burst + 1)]
+    assert codes[-1] == "rate.limited"
+
+
+def test_behind_our_own_proxy_the_limit_is_the_callers_and_not_the_proxys(hall, tmp_path):
+    url = hall.store.url.render_as_string(hide_password=False)
+    application = create_app(Settings(database_url=url, public_url="http://motcua.test", data=tmp_path, proxies=1))
+    for last in range(BOOKINGS.burst + 1):
+        assert looks_up(application, f"10.0.0.{last}") == "appointment.unknown"
+    codes = [looks_up(application, f"10.9.9.{last}, 10.0.1.1") for last in range(BOOKINGS.burst + 1)]
+    assert codes[-1] == "rate.limited"
+    application.context.store.close()
 
 
 def test_all_addresses_together_have_a_limit_too():
