@@ -1,15 +1,16 @@
 """What staff see of dossiers: lists of work, what is late, the share that was in time, and a dossier's whole life."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, text
+from sqlalchemy import Connection, Select, bindparam, func, select, text
 
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.dossier import IN_PROGRESS, Dossier, DossierState, results_of, standing
 from queue_server.domain.due import near_until
+from queue_server.store.dossier_figures import counts_by_state, dossier_figures
 from queue_server.store.dossiers import DOSSIER_COLUMNS, dossier_from, find_dossier, in_hand
 from queue_server.store.moments import from_ms, maybe_from_ms, to_ms
 from queue_server.store.prepared import Prepared
@@ -26,7 +27,13 @@ _dossier, _procedure = table(DossierRow), table(ProcedureRow)
 _back, _staff = table(BackHandlingRow), table(StaffRow)
 
 _WITH_PROCEDURE = (
-    select(*DOSSIER_COLUMNS, _procedure.c.code, _procedure.c.short_name, _staff.c.name, _staff.c.id)
+    select(
+        *DOSSIER_COLUMNS,
+        _procedure.c.code,
+        func.coalesce(_procedure.c.own_short_name, _procedure.c.short_name),
+        _staff.c.name,
+        _staff.c.id,
+    )
     .join_from(_dossier, _procedure, _procedure.c.id == _dossier.c.procedure_id, isouter=True)
     .join(_back, (_back.c.dossier_id == _dossier.c.id) & _back.c.ended_at.is_(None), isouter=True)
     .join(_staff, _staff.c.id == _back.c.clerk_id, isouter=True)
@@ -70,20 +77,6 @@ LISTS: Mapping[str, Prepared] = MappingProxyType(
 """The lists, each soonest due first."""
 
 _WITH_TIMES = frozenset({"late", "near_late"})
-_BY_STATE = Prepared(
-    text(
-        "SELECT state, count(*), sum(CASE WHEN due_at < :now THEN 1 ELSE 0 END),"
-        " sum(CASE WHEN due_at >= :now AND due_at <= :near_until THEN 1 ELSE 0 END) FROM dossier"
-        " WHERE centre_id = :centre_id AND state IN ('supplement', 'appraising', 'approving', 'stamping', 'ready')"
-        " GROUP BY state"
-    )
-)
-_ON_TIME = Prepared(
-    text(
-        "SELECT count(*), sum(CASE WHEN settled_at <= due_at THEN 1 ELSE 0 END) FROM dossier"
-        " WHERE centre_id = :centre_id AND settled_at >= :since AND settled_at < :until AND due_at IS NOT NULL"
-    )
-)
 _AT_COUNTERS = Prepared(
     text(
         "SELECT h.started_at, h.ended_at, h.held_milliseconds, h.step, h.result, s.name, u.counter_id, t.label,"
@@ -102,32 +95,11 @@ _FIRST_SEEN = Prepared(select(_dossier.c.first_seen_at).where(_dossier.c.id == b
 _PROCEDURE = Prepared(select(_procedure.c.code, _procedure.c.name).where(_procedure.c.id == bindparam("id")))
 
 
-def dossier_figures(connection: Connection, setup: CentreSetup, *, at: datetime) -> View:
-    """Return how many are late and near-late now, and of those settled this month how many were in time."""
-    counts = _counts(connection, setup, at=at)
-    return {
-        "late": sum(late for state, (_, late, _) in counts.items() if state in IN_PROGRESS),
-        "near_late": sum(near for state, (_, _, near) in counts.items() if state in IN_PROGRESS),
-        "on_time": on_time(connection, setup, at=at),
-    }
-
-
 def overview_view(connection: Connection, setup: CentreSetup, *, at: datetime) -> View:
     """Return how many dossiers each list has, and the figures."""
-    counts = _counts(connection, setup, at=at)
+    counts = counts_by_state(connection, setup, at=at)
     waiting = {name: counts.get(state, (0, 0, 0))[0] for name, state in WAITING.items()}
     return {"waiting": waiting, **dossier_figures(connection, setup, at=at)}
-
-
-def on_time(connection: Connection, setup: CentreSetup, *, at: datetime) -> View:
-    """Return the share in time of the dossiers with a due time that were settled since the month began."""
-    local = at.astimezone(setup.work_calendar.zone)
-    since = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    row = _ON_TIME.run(
-        connection, centre_id=setup.id, since=to_ms(since), until=to_ms(at + timedelta(milliseconds=1))
-    ).one_or_none()
-    assert row is not None
-    return {"within": int(row[1] or 0), "of": int(row[0]), "since": since.date().isoformat()}
 
 
 def list_view(connection: Connection, setup: CentreSetup, which: str, *, at: datetime) -> View:
@@ -173,12 +145,6 @@ def procedure_view(found: ProcedureBrief) -> View:
             for channel, term in found.terms
         ],
     }
-
-
-def _counts(connection: Connection, setup: CentreSetup, *, at: datetime) -> dict[DossierState, tuple[int, int, int]]:
-    near = near_until(at, setup.work_calendar)
-    rows = _BY_STATE.run(connection, centre_id=setup.id, now=to_ms(at), near_until=to_ms(near))
-    return {DossierState(row[0]): (int(row[1]), int(row[2] or 0), int(row[3] or 0)) for row in rows}
 
 
 def _facts(dossier: Dossier, *, at: datetime, near: datetime) -> View:

@@ -35,6 +35,7 @@ _BY_ID = Prepared(select(*DOSSIER_COLUMNS).where(_dossier.c.id == bindparam("id"
 _SAVE = Prepared(update(_dossier).where(_dossier.c.id == bindparam("key")), columns=_CHANGES)
 _BEGIN = Prepared(insert(table(BackHandlingRow)), columns=["centre_id", "dossier_id", "clerk_id", "step", "started_at"])
 _END = Prepared(text("UPDATE back_handling SET result = :result, ended_at = :ended_at WHERE id = :id"))
+_TAKEN = Prepared(text("SELECT max(started_at) FROM handling WHERE dossier_id = :dossier_id AND ended_at IS NULL"))
 _IN_HAND = Prepared(
     text(
         "SELECT b.id, b.clerk_id, s.name, b.step, b.started_at FROM back_handling b JOIN staff s ON s.id = b.clerk_id"
@@ -98,6 +99,11 @@ def in_hand(connection: Connection, dossier: Dossier) -> InHand | None:
     if row is None:
         return None
     return InHand(id=row[0], clerk_id=row[1], clerk=row[2], step=Step(row[3]), started_at=from_ms(row[4]))
+
+
+def taken_in_hand(connection: Connection, dossier: Dossier) -> datetime | None:
+    """Return when a counter took the dossier in hand that still has it, or None."""
+    return maybe_from_ms(_TAKEN.run(connection, dossier_id=dossier.id).scalar())
 
 
 def begin_back_handling(

@@ -18,8 +18,18 @@ _DAYS = {TimeUnit.HOUR: 1 / 8, TimeUnit.WORKING_DAY: 1.4, TimeUnit.DAY: 1.0, Tim
 """About how many calendar days a unit is, to tell the longer of two terms."""
 
 _COLUMNS = "SELECT id, code, name, coalesce(own_short_name, short_name), field, channels FROM procedure"
-_ALL = Prepared(text(f"{_COLUMNS} WHERE centre_id = :centre_id AND offered ORDER BY code"))
-_ONE = Prepared(text(f"{_COLUMNS} WHERE centre_id = :centre_id AND code = :code AND offered"))
+_ALL = Prepared(
+    text(
+        "SELECT id, code, name, coalesce(own_short_name, short_name), field, channels FROM procedure"
+        " WHERE centre_id = :centre_id AND offered ORDER BY code"
+    )
+)
+_ONE = Prepared(
+    text(
+        "SELECT id, code, name, coalesce(own_short_name, short_name), field, channels FROM procedure"
+        " WHERE centre_id = :centre_id AND code = :code"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +58,7 @@ def find_procedure(connection: Connection, *, centre_id: int, code: str) -> Proc
 
 
 def search_procedures(connection: Connection, *, centre_id: int, words: str) -> Sequence[ProcedureBrief]:
-    """Return up to MOST_FOUND procedures whose code, names and field have all the words, in any spelling.
+    """Return up to MOST_FOUND offered procedures whose code, names and field have all the words, in any spelling.
 
     A code that begins with the words comes first, then where the words stand in the short name, then shorter names.
     """

@@ -1,10 +1,11 @@
 """Steps behind the counters: a clerk takes a waiting dossier in hand and ends its step, without a citizen's turn."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from queue_server.domain.catalogue import ChannelKind
 from queue_server.domain.dossier import Dossier, Result, Step, assign, finish
-from queue_server.domain.due import Term
+from queue_server.domain.due import Term, due_at
 from queue_server.domain.errors import DossierInHand, DossierNotInHand, IllegalResult
 from queue_server.domain.event import EventKind
 from queue_server.domain.moves import not_before
@@ -15,11 +16,12 @@ from queue_server.store.dossiers import (
     find_dossier,
     in_hand,
     save_dossier,
+    taken_in_hand,
 )
 from queue_server.store.procedures import find_procedure
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.unit import Unit
-from queue_server.store.views import View
+from queue_server.store.views import View, moment
 from queue_server.usecases.dossiers import facts_of
 from queue_server.usecases.journaling import record
 
@@ -94,8 +96,8 @@ def assign_procedure(
 ) -> View:
     """Say which procedure a dossier is of, how it came in and how long it may take.
 
-    Without a term the longest that the catalogue states for the channel counts. Raises DossierUnknown, NotFound and
-    DossierSettled.
+    Without a term the longest that the catalogue states for the channel counts. Of a dossier that is not accepted yet
+    the answer has the due time that it gets when it is. Raises DossierUnknown, NotFound and DossierSettled.
     """
     setup = setup_for_writing(unit, centre_id)
     dossier = find_dossier(unit.connection, centre_id=centre_id, code=code)
@@ -110,7 +112,10 @@ def assign_procedure(
     )
     save_dossier(unit.connection, after)
     record(unit, EventKind.DOSSIER_ASSIGNED, at=at, centre_id=centre_id, clerk=clerk_id, **facts_of(after))
-    return _answer(after)
+    if after.due_at is not None or after.step is not Step.RECEIVE or after.term is None:
+        return _answer(after)
+    begun = taken_in_hand(unit.connection, after) or at
+    return _answer(replace(after, due_at=due_at(begun, after.term, setup.work_calendar)))
 
 
 def _still_waits(dossier: Dossier, running: InHand, outcome: Result) -> None:
@@ -119,4 +124,4 @@ def _still_waits(dossier: Dossier, running: InHand, outcome: Result) -> None:
 
 
 def _answer(dossier: Dossier) -> View:
-    return {"code": dossier.code, "state": dossier.state.value}
+    return {"code": dossier.code, "state": dossier.state.value, "due_at": moment(dossier.due_at)}

@@ -35,6 +35,8 @@ PAGES: Mapping[str, str] = {
     "/manager": "manager.html",
     "/admin": "admin.html",
     "/province": "province.html",
+    "/dossiers": "dossiers.html",
+    "/dossiers/<code>": "dossiers.html",
     "/board": "board.html",
     "/t/<ticket>": "phone.html",
     "/book": "book.html",
@@ -72,7 +74,7 @@ def pages_blueprint(version: str) -> Blueprint:
         return Response(html, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
     for path, template in PAGES.items():
-        pages.add_url_rule(path, template.removesuffix(".html"), partial(page, template))
+        pages.add_url_rule(path, f"page {path}", partial(page, template))
 
     @pages.get("/")
     def home() -> Response:

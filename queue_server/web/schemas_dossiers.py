@@ -44,6 +44,7 @@ class ProcedureRequest(Strict):
 class DossierMoved(Out):
     code: str
     state: State
+    due_at: Moment | None
 
 
 class OnTime(Out):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from queue_server.web.schemas_console import ClerkName, OpenBreak
+from queue_server.web.schemas_dossiers import DossierFigures
 from queue_server.web.schemas_out import Clocked, Coded, DeviceOut, Moment, Names, Out
 
 
@@ -71,6 +72,7 @@ class ManagerNow(Clocked):
     counters: list[ManagerCounter]
     lines: list[ManagerLine]
     devices: list[DeviceOut]
+    dossiers: DossierFigures
     late_numbers: LateNumbers
 
 

@@ -15,6 +15,7 @@ FOLDERS = (
     Path(display.__file__).parent / "strings",
     Path(__file__).parent / "strings",
     Path(__file__).parent / "strings" / "admin",
+    Path(__file__).parent / "strings" / "dossiers",
 )
 
 

@@ -15,14 +15,16 @@ FOLDERS = {
     "display": "display/strings",
     "web": "queue_server/web/strings",
     "admin": "queue_server/web/strings/admin",
+    "dossiers": "queue_server/web/strings/dossiers",
 }
 PREFIXES = {
     "kiosk": {"kiosk", "shared", "agent", "slip"},
     "display": {"display"},
     "web": {"web", "console", "manager", "phone", "book", "appointments", "error"},
     "admin": {"admin"},
+    "dossiers": {"dossiers"},
 }
-HOUSES = "kiosk|shared|display|web|console|manager|phone|book|appointments|error|admin"
+HOUSES = "kiosk|shared|display|web|console|manager|phone|book|appointments|error|admin|dossiers"
 KEY = re.compile(rf"""["'`]((?:{HOUSES})\.[a-z0-9_]+(?:\.[a-z0-9_]+)*)["'`]""")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

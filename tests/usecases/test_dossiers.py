@@ -235,6 +235,15 @@ def test_the_longest_term_of_the_channel_counts_unless_the_clerk_says_another(of
         office.names_procedure(procedure="9.999999")
 
 
+def test_the_clerk_is_told_the_due_time_before_the_dossier_is_accepted(office, hall):
+    hall.at = hall.at.replace(hour=7, minute=58)
+    office.comes()
+    hall.passes(300)
+    assert office.names_procedure()["due_at"] == "2026-11-26T10:00:00.000Z"
+    hall.does(office.desk, "complete")
+    assert office.dossier().due_at.isoformat() == "2026-11-26T10:00:00+00:00"
+
+
 def test_lists_say_what_waits_what_is_late_and_which_share_was_in_time(office, hall):
     for number, result in ((1, "ready"), (2, "done"), (3, "done"), (4, "supplement")):
         office.comes(f"H49.22-261123-000{number}")

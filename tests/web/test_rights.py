@@ -97,6 +97,7 @@ RIGHTS = {
     ("GET", "/procedures/search/<words>"): OPERATORS | VIEWERS,
 }
 PUBLIC_PAGES = {
+    "/dossiers", "/dossiers/<code>",
     "/", "/sign-in", "/console", "/manager", "/province", "/admin", "/board", "/t/<ticket>", "/book",
     "/appointments", "/favicon.ico",
     "/assets/<asked>/strings/<code>.json", "/assets/<asked>/<root>/<path:name>", "/voices/<path:name>.wav",

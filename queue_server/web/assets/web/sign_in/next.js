@@ -6,7 +6,7 @@
  * @returns {string}
  */
 export function nextPage(permissions, asked) {
-  if (asked !== null && /^\/(?![/\\])[\w\-/]*$/.test(asked)) return asked;
+  if (asked !== null && /^\/(?![/\\])(?:[\w\-/]|\.(?![./]))*$/.test(asked)) return asked;
   if (permissions.includes("centre.administer")) return "/admin";
   if (permissions.includes("counter.operate")) return "/console";
   return permissions.includes("province.view") ? "/province" : "/manager";

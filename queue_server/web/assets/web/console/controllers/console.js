@@ -7,6 +7,7 @@ import { Deeds } from "../models/deeds.js";
 import { toCome, toggled } from "../models/moves.js";
 import { leave, signOut, signedIn } from "../../staff/me.js";
 import { App } from "../views/app.js";
+import { DossierDesk } from "./dossier_desk.js";
 import { Keyboard } from "./keyboard.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -23,9 +24,10 @@ export class Console {
     /** @type {State} */
     this.state = {
       desk: null, seats: null, asked: null, chooser: null, picks: [], offers: [], choice: "infirm", place: "original", note: "",
-      busy: false, fault: "", said: "", lost: false, draft: "",
+      busy: false, fault: "", said: "", lost: false, draft: "", words: "", found: [], collecting: null,
     };
     this.keyboard = new Keyboard(this);
+    this.dossiers = new DossierDesk(this);
     this.deeds = new Deeds((deed) => this.act(deed));
   }
 
@@ -98,6 +100,7 @@ export class Console {
       const { desk } = this.state;
       if (desk !== null) this.change({ desk: Object.assign({}, desk, { ticket: answer.ticket, undo: answer.undo }) });
       if (path === "dossiers") this.change({ draft: "" });
+      if (path === "start") this.change({ draft: this.collected(answer.ticket) });
     });
   }
 
@@ -106,7 +109,7 @@ export class Console {
    * @param {import("../models/moves.js").List} chooser
    */
   async open(chooser) {
-    this.change({ chooser, picks: [], choice: "infirm", place: "original", note: "" });
+    this.change({ chooser, picks: [], choice: "infirm", place: "original", note: "", words: "", found: [] });
     if (chooser === "replan") await this.try(async () => this.change({ offers: (await get("/api/v1/counter/stops")).services }));
     if (chooser === "call_chosen") await this.try(async () => this.change({ picks: (await get("/api/v1/counter/waiting")).tickets }));
   }
@@ -128,8 +131,18 @@ export class Console {
     await this.press("itinerary", { services: toggled(toCome(desk && desk.ticket), service) });
   }
 
+  /** @param {import("../models/types.d.ts").Ticket} ticket @returns {string} the code of the dossier whose result it comes for */
+  collected(ticket) {
+    const { desk } = this.state;
+    const service = desk && desk.services.find((each) => each.code === ticket.service.code);
+    return (service && service.returns_results && ticket.note) || "";
+  }
+
   /** @param {string} service */
   async walkIn(service) {
+    const { desk } = this.state;
+    const collecting = (desk && desk.services.find((each) => each.code === service && each.returns_results)) || null;
+    if (collecting !== null) return this.change({ chooser: "collect", collecting, words: "", note: "" });
     await this.press("walk-in", { service });
   }
 

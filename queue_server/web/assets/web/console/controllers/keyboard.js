@@ -1,4 +1,5 @@
 import { Burst } from "../../../shared/burst.js";
+import { inHand } from "../models/in_hand.js";
 import { CHOOSERS, LISTS, deedOf, plannable, stageOf } from "../models/moves.js";
 
 /** @typedef {import("./console.js").Console} Console */
@@ -85,6 +86,8 @@ export class Keyboard {
     if (chooser === "replan") return chosen(plannable(offers, desk.ticket)[at], (offer) => this.desk.replan(offer.code));
     if (chooser === "walk_in") return chosen(desk.services[at], (service) => this.desk.walkIn(service.code));
     if (chooser === "break") return chosen(desk.break_reasons[at], (reason) => this.desk.press("break", { reason: reason.code }));
+    if (chooser === "result") return chosen(inHand(desk.ticket)?.results[at], (result) => this.desk.dossiers.end(result));
+    if (chooser === "procedure" || chooser === "collect") return false;
     const { path, tickets } = LISTS[chooser || "resume"];
     return chosen(tickets(desk)[at], (ticket) => this.desk.press(path, { ticket: ticket.id }));
   }

@@ -1,8 +1,8 @@
 /** What a clerk can do, when, and with which key. One table: buttons, keys and help come from it. */
 
 /** @typedef {"idle"|"break"|"called"|"served"} Stage */
-/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"|"replan"} List */
-/** @typedef {{move: string, path: string, keys: string[], shown: string, stages: Stage[], opens?: List}} Deed */
+/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"|"replan"|"result"|"procedure"|"collect"} List */
+/** @typedef {{move: string, path: string, keys: string[], shown: string, stages: Stage[], opens?: List, dossier?: boolean}} Deed */
 
 /** @type {Deed[]} */
 export const DEEDS = [
@@ -19,6 +19,9 @@ export const DEEDS = [
   { move: "hold", path: "hold", keys: ["F7"], shown: "F7", stages: ["called", "served"] },
   { move: "replan", path: "itinerary", keys: ["PageDown"], shown: "PgDn", stages: ["called", "served"], opens: "replan" },
   { move: "transfer", path: "transfer", keys: ["F6"], shown: "F6", stages: ["called", "served"], opens: "transfer" },
+  { move: "dossier_end", path: "dossiers/end", keys: ["F9"], shown: "F9", stages: ["served"], dossier: true },
+  { move: "dossier_result", path: "dossiers/end", keys: ["F10"], shown: "F10", stages: ["served"], opens: "result", dossier: true },
+  { move: "dossier_procedure", path: "dossiers", keys: ["End"], shown: "End", stages: ["served"], opens: "procedure", dossier: true },
 ];
 
 /** Keys that open a list in which the next key chooses. */

@@ -2,7 +2,7 @@
 
 export type Names = { [language: string]: string };
 export type Coded = { code: string; names: Names };
-export type Handling = { id: string; dossier: string; started_at: string; ended_at: string | null; held_seconds: number };
+export type Handling = { id: string; dossier: string; started_at: string; ended_at: string | null; held_seconds: number; step: string | null; result: string | null; results: string[] };
 export type Offer = Coded & { short_names: Names; hall: Coded | null };
 export type Stop = { service: Coded & { short_names: Names }; hall: Coded | null; state: "done" | "now" | "later" };
 export type Ticket = {
@@ -51,7 +51,7 @@ export type Desk = {
   missed: Ticket[];
   away: Ticket[];
   desks: { number: number; names: Names; clerk: { id: number; name: string } | null }[];
-  services: (Coded & { line: string })[];
+  services: Offered[];
   undo: Undo | null;
   target_minutes: number;
   dossier_pattern: string;
@@ -59,12 +59,13 @@ export type Desk = {
   break_reasons: Coded[];
   automatic: { offered: boolean; on: boolean; ready_since: string | null };
 };
+export type Offered = Coded & { line: string; returns_results: boolean };
 export type Seat = { number: number; names: Names; hall: Coded; clerk: { name: string } | null; mine: boolean };
 export type State = {
   desk: Desk | null;
   seats: Seat[] | null;
   asked: Seat | null;
-  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | "break" | "replan" | null;
+  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | "break" | "replan" | "result" | "procedure" | "collect" | null;
   picks: Waiting[];
   offers: Offer[];
   choice: string;
@@ -75,4 +76,7 @@ export type State = {
   said: string;
   lost: boolean;
   draft: string;
+  words: string;
+  found: import("../../dossiers/models/types.d.ts").Found[];
+  collecting: Offered | null;
 };

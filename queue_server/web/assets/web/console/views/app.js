@@ -20,6 +20,7 @@ export function App({ state, desk, now }) {
       <span class="staff-bar-rest">
         ${view !== null && html`<span class="clock">${hallTime(now)}</span>`}
         <a href="/appointments" target="_blank" rel="noopener">${t("appointments.title")}</a>
+        <a href="/dossiers">${t("dossiers.title")}</a>
         <${Languages} onChoose=${() => desk.draw()} />
         ${view !== null && html`<button type="button" onClick=${() => desk.leaveCounter()}>${t("console.leave")}</button>`}
         <button type="button" onClick=${() => desk.signOut()}>${t("web.sign_out")}</button>

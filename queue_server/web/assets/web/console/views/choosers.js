@@ -1,5 +1,6 @@
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
+import { ChooseProcedure, ChooseResult, Collect } from "./dossier.js";
 import { CHOICES, PLACES, plannable, toCome } from "../models/moves.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -14,7 +15,15 @@ export function Chooser({ state, view, desk }) {
   if (state.chooser === "replan") return html`<${Replan} state=${state} view=${view} desk=${desk} />`;
   if (state.chooser === "walk_in") return html`<${WalkIn} view=${view} desk=${desk} />`;
   if (state.chooser === "break") return html`<${Break} view=${view} desk=${desk} />`;
+  if (state.chooser === "result") return html`<${Asked} title="dossiers.other_result" desk=${desk}><${ChooseResult} view=${view} desk=${desk} /><//>`;
+  if (state.chooser === "procedure") return html`<${Asked} title="dossiers.choose_procedure" desk=${desk}><${ChooseProcedure} state=${state} view=${view} desk=${desk} /><//>`;
+  if (state.chooser === "collect") return html`<${Asked} title="dossiers.collect" desk=${desk}><${Collect} state=${state} desk=${desk} /><//>`;
   return null;
+}
+
+/** @param {{title: string, desk: Console, children?: any}} given */
+function Asked({ title, desk, children }) {
+  return html`<div class="chooser" role="group" aria-label=${t(title)}>${children}<${Back} desk=${desk} /></div>`;
 }
 
 /** @param {{desk: Console}} given */

@@ -1,8 +1,9 @@
 import { hallTime } from "../../../shared/clock.js";
 import { names, t } from "../../../shared/i18n.js";
-import { html } from "../../../vendor/preact-htm.js";
+import { html, useEffect, useRef } from "../../../vendor/preact-htm.js";
 import { DEEDS, stageOf } from "../models/moves.js";
 import { Chooser } from "./choosers.js";
+import { DossierTable } from "./dossier.js";
 import { Automatic, Pause } from "./pause.js";
 import { why } from "./why.js";
 import { clockText, running, spent, standing } from "../models/timer.js";
@@ -19,7 +20,7 @@ export function Current({ state, view, desk, now }) {
     <section class="card current" aria-label=${t("console.current")}>
       ${view.ticket === null ? html`<${Pause} view=${view} now=${now} />` : html`<${Ticket} ticket=${view.ticket} view=${view} now=${now} />`}
       <div class="deeds">
-        ${DEEDS.filter((deed) => deed.stages.includes(stage)).map((deed, at) => html`
+        ${DEEDS.filter((deed) => deed.stages.includes(stage) && !deed.dossier).map((deed, at) => html`
           <button key=${deed.move} type="button" class=${at === 0 ? "button button-first deed" : "button deed"} disabled=${state.busy}
             onClick=${() => (deed.opens ? desk.open(deed.opens) : desk.press(deed.path))}>
             ${t(`console.move.${deed.move}`)} <kbd>${deed.shown}</kbd>
@@ -80,7 +81,9 @@ function UndoButton({ view, desk, now, busy }) {
 
 /** @param {{state: State, view: Desk, desk: Console, now: number}} given */
 function Dossiers({ state, view, desk, now }) {
-  const handlings = view.ticket === null ? [] : view.ticket.handlings;
+  const field = useRef(/** @type {HTMLInputElement|null} */ (null));
+  // After each deed and each list the next code can be typed at once; while a list is open its own field has the keys.
+  useEffect(() => { if (state.chooser === null && !state.busy) field.current?.focus(); }, [state.chooser, state.busy]);
   /** @param {Event} event */
   const add = (event) => {
     event.preventDefault();
@@ -91,35 +94,12 @@ function Dossiers({ state, view, desk, now }) {
       <form class="dossiers-add" onSubmit=${add}>
         <label class="field">${t("console.dossier")}
           <input name="dossier" autocomplete="off" spellcheck=${false} maxlength="40" value=${state.draft}
-            ref=${(/** @type {HTMLInputElement|null} */ field) => focusOnce(field)}
+            ref=${field}
             onInput=${(/** @type {InputEvent} */ event) => desk.change({ draft: /** @type {HTMLInputElement} */ (event.target).value })} />
         </label>
         <button class="button" type="submit" disabled=${state.busy || state.draft.trim() === ""}>${t("console.dossier_add")} <kbd>Enter</kbd></button>
       </form>
-      ${handlings.length > 0 && html`
-        <table class="table">
-          <caption class="spoken-only">${t("console.dossiers")}</caption>
-          <thead><tr><th scope="col">${t("console.dossiers")}</th><th scope="col">${t("console.from")}</th><th scope="col" class="number">${t("console.time")}</th></tr></thead>
-          <tbody>
-            ${handlings.map((handling) => html`
-              <tr key=${handling.id}>
-                <td>${handling.dossier}</td>
-                <td>${hallTime(handling.started_at)}</td>
-                <td class="number">${clockText(spent(handling, now))}${handling.ended_at === null ? ` · ${t("console.in_hand")}` : ""}</td>
-              </tr>
-            `)}
-          </tbody>
-        </table>
-      `}
+      <${DossierTable} state=${state} view=${view} desk=${desk} now=${now} />
     </div>
   `;
-}
-
-/** @type {HTMLInputElement|null} */
-let focused = null;
-
-/** @param {HTMLInputElement|null} field gets the focus when it appears, not at each repaint */
-function focusOnce(field) {
-  if (field !== null && field !== focused) field.focus();
-  focused = field;
 }

@@ -52,6 +52,7 @@ export type Now = {
   }[];
   lines: (Coded & { letter: string; waiting: number; oldest_joined_at: string | null; open_counters: number })[];
   devices: Device[];
+  dossiers: { late: number; near_late: number; on_time: { within: number; of: number; since: string } };
   late_numbers: { rule: boolean; allowed: boolean };
 };
 export type Day = {

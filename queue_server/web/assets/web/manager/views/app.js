@@ -21,6 +21,7 @@ export function App({ state, manager, now }) {
         <span class="clock">${state.now === null ? "" : hallTime(now)}</span>
         ${state.administers && html`<a href="/admin">${t("admin.title")}</a>`}
         <a href="/appointments">${t("appointments.title")}</a>
+        <a href="/dossiers">${t("dossiers.title")}</a>
         <${Languages} onChoose=${() => manager.draw()} />
         <button type="button" onClick=${() => manager.signOut()}>${t("web.sign_out")}</button>
       </span>

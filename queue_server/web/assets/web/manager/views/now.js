@@ -1,5 +1,6 @@
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
+import { percent } from "../../dossiers/models/lists.js";
 import { minutes } from "../models/table.js";
 
 /** @typedef {import("../models/types.d.ts").Now} Now */
@@ -15,6 +16,7 @@ export function Figures({ now }) {
     ["level", share, t("manager.level_of", { within: level.within, of: level.of, minutes: level.target_minutes })],
     ["issued", today.issued, t("manager.completed_of", { completed: today.completed, absent: today.no_show })],
     ["dossiers", today.dossiers, t("manager.dossiers_within", { count: today.dossiers_within_target })],
+    ["on_time", percent(now.dossiers.on_time), t("manager.dossiers_late", { late: now.dossiers.late, near: now.dossiers.near_late })],
     ["mean_wait", minutes(today.mean_wait_seconds) || "–", t("manager.p90", { time: minutes(today.p90_wait_seconds) || "–" })],
   ];
   return html`
