@@ -47,6 +47,18 @@ def mistakes_against(now: CentreFile, draft: CentreFile, present: Present, *, ac
             *_staff(now, draft, present, actor)]  # fmt: skip
 
 
+def warnings_about(draft: CentreFile, present: Present) -> Sequence[Mistake]:
+    """Return what may come into force and is hardly meant: line.unserved, whose numbers no counter calls."""
+    served = {line for counter in draft.counters for line in counter.skills}
+    offered = {service.line for service in draft.services}
+    found = []
+    for place, line in enumerate(draft.lines, start=1):
+        waiting = present.open_tickets.get(line.code, 0)
+        if line.code not in served and (line.code in offered or waiting):
+            found.append(_mistake(f"lines[{place}]", "line.unserved", name=line.names["vi"], count=waiting))
+    return found
+
+
 def _halls(now: CentreFile, draft: CentreFile, present: Present) -> Iterator[Mistake]:
     kept = {hall.code for hall in draft.halls}
     for hall in now.halls:

@@ -10,7 +10,7 @@ from queue_server.domain.centre_changes import Change, changes_between
 from queue_server.domain.centre_document import Document, document_of, fingerprint_of
 from queue_server.domain.centre_file import CentreFile, CentreFileInvalid, Mistake
 from queue_server.domain.centre_reading import read_centre_document
-from queue_server.domain.centre_retiring import mistakes_against
+from queue_server.domain.centre_retiring import mistakes_against, warnings_about
 from queue_server.domain.errors import CentreChangedMeanwhile, CentreHasMistakes
 from queue_server.domain.event import EventKind
 from queue_server.store.centre_export import export_centre
@@ -27,12 +27,13 @@ from queue_server.usecases.seed import Seeding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A document that somebody would like to see in force: its value (None when it cannot be read), every mistake, and
-    what it would change."""
+    """A document that somebody would like to see in force: its value (None when it cannot be read), every mistake, what
+    it would change, and what of it is possible but hardly meant."""
 
     file: CentreFile | None
     mistakes: tuple[Mistake, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...] = ()
+    warnings: tuple[Mistake, ...] = ()
 
 
 def check_draft(connection: Connection, setup: CentreSetup, *, document: Document, actor: str, at: datetime) -> Draft:
@@ -41,11 +42,12 @@ def check_draft(connection: Connection, setup: CentreSetup, *, document: Documen
     try:
         file = read_centre_document(document)
     except CentreFileInvalid as error:
-        return Draft(file=None, mistakes=error.mistakes, changes=())
+        return Draft(file=None, mistakes=error.mistakes)
     present = present_of(connection, setup, logins=[person.login for person in file.staff], at=at)
     mistakes = mistakes_against(now, file, present, actor=actor)
     changes = changes_between(document_of(now), document_of(file))
-    return Draft(file=file, mistakes=tuple(mistakes), changes=tuple(changes))
+    warnings = warnings_about(file, present)
+    return Draft(file=file, mistakes=tuple(mistakes), changes=tuple(changes), warnings=tuple(warnings))
 
 
 def put_in_force(

@@ -9,8 +9,11 @@ from typing import Any
 from sqlmodel import SQLModel, select
 
 from queue_server.domain.appointment import Booking
+from queue_server.domain.centre_document import document_of
 from queue_server.domain.centre_file import CentreFile, CentreFileInvalid, Mistake
 from queue_server.domain.event import EventKind
+from queue_server.store.centre_export import export_centre
+from queue_server.store.centre_versions import keep_version, latest_version
 from queue_server.store.schema import (
     CentreRow,
     CounterRow,
@@ -52,6 +55,7 @@ def seed_centre(unit: Unit, *, centre_file: CentreFile, at: datetime) -> Seeded:
         seeding.centre.version += 1
         unit.session.add(seeding.centre)
         unit.session.flush()
+        _keep(unit, seeding.centre_id, at=at)
         record(
             unit,
             EventKind.CENTRE_SEEDED,
@@ -66,6 +70,20 @@ def seed_centre(unit: Unit, *, centre_file: CentreFile, at: datetime) -> Seeded:
         created=seeding.created,
         changed=seeding.changed,
         new_logins=tuple(seeding.new_logins),
+    )
+
+
+def _keep(unit: Unit, centre_id: int, *, at: datetime) -> None:
+    """Keep what the file has made of the centre as a version of its own."""
+    latest = latest_version(unit.connection, centre_id)
+    keep_version(
+        unit.connection,
+        centre_id=centre_id,
+        number=1 if latest is None else latest.number + 1,
+        document=document_of(export_centre(unit.connection, centre_id)),
+        at=at,
+        who=None,
+        note="",
     )
 
 

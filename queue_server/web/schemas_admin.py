@@ -89,6 +89,7 @@ class CounterForeseen(Out):
 
 class DraftChecked(Out):
     mistakes: list[MistakeOut]
+    warnings: list[MistakeOut]
     changes: list[ChangeOut]
     foresight: list[CounterForeseen]
 

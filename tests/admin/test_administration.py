@@ -261,3 +261,18 @@ def test_a_service_with_appointments_to_come_keeps_its_line_and_its_booking(offi
     assert office.mistakes(lambda draft: draft["services"][0].pop("booking")) == [("services[1]", "service.booked")]
     assert office.mistakes(lambda draft: draft["services"][0].pop("line")) == [("services[1]", "service.booked")]
     assert office.mistakes(lambda draft: draft["services"][0]["booking"].update(capacity=3)) == []
+
+
+def test_a_line_that_no_counter_serves_is_pointed_out_and_not_refused(office):
+    office.hall.takes_ticket("deed")
+
+    def unserved(draft):
+        for counter in draft["counters"]:
+            counter["skills"].pop("land", None)
+
+    draft = office.checks(unserved)
+    assert draft.mistakes == ()
+    assert [(each.place, each.code, each.facts["count"]) for each in draft.warnings] == [
+        ("lines[2]", "line.unserved", 1)
+    ]
+    assert office.checks(lambda draft: None).warnings == ()

@@ -3,6 +3,7 @@
 from queue_server.cli.seeding import demo_text
 from queue_server.domain.centre_document import document_of
 from queue_server.domain.centre_reading import read_centre_document, read_centre_file
+from queue_server.store.centre_versions import versions_of
 from queue_server.store.unit import Unit
 from queue_server.usecases.seed import seed_centre
 
@@ -39,3 +40,15 @@ def test_the_command_prints_a_file_that_makes_the_same_centre(tmp_path):
     assert read_centre_file(printed.stdout) == read_centre_file(demo_text())
     unknown = run(main, ["export", "ha-long", "--data", str(tmp_path)])
     assert (unknown.exit_code, "There is no centre 'ha-long'." in unknown.output) == (1, True)
+
+
+def test_what_a_file_has_made_of_a_centre_is_a_version_of_it(store, seeded, document, moment):
+    changed = document(seeded) | {"early_minutes": 45}
+    with Unit(store) as unit:
+        seed_centre(unit, centre_file=read_centre_document(changed), at=moment)
+    with store.reading() as connection:
+        versions = versions_of(connection, seeded)
+    assert [(each.number, each.who, each.document["early_minutes"]) for each in versions] == [
+        (2, None, 45),
+        (1, None, 30),
+    ]

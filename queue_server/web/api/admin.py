@@ -95,6 +95,7 @@ def check_centre(call: Call) -> View:
         foresight = [] if draft.file is None else foresight_view(connection, setup, draft.file)
     return {
         "mistakes": [_mistake(each) for each in draft.mistakes],
+        "warnings": [_mistake(each) for each in draft.warnings],
         "changes": _changes(draft.changes),
         "foresight": foresight,
     }

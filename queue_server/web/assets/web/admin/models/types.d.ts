@@ -39,7 +39,7 @@ export type Foreseen = {
   priority: Names | null;
 };
 export type Foresight = { counter: number; open: boolean; now: Foreseen | null; draft: Foreseen | null; differs: boolean };
-export type Checked = { mistakes: Mistake[]; changes: Change[]; foresight: Foresight[] };
+export type Checked = { mistakes: Mistake[]; warnings: Mistake[]; changes: Change[]; foresight: Foresight[] };
 export type Version = { number: number; at: string; who: string | null; note: string; changes: number };
 export type Whole = Version & { document: Document; differences: Change[] };
 export type Procedure = {

@@ -25,6 +25,7 @@ export function Draft({ state, admin }) {
       <section class="card">
         <h2 class="card-title" id="draft-title">${t("admin.draft.title")}</h2>
         ${checked !== null && checked.mistakes.length > 0 && html`<${Mistakes} mistakes=${checked.mistakes} admin=${admin} own=${ownParts(state)} />`}
+        ${checked !== null && checked.warnings.map((warning) => html`<p key=${warning.place} class="note" role="status">${warning.message}</p>`)}
         ${!changed && html`<p class="hint">${t("admin.draft.none")}</p>`}
         ${changed && checked !== null && html`<${Changes} changes=${checked.changes} />`}
         ${changed && html`

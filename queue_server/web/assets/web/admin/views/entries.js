@@ -48,7 +48,11 @@ export function Entries({ state, admin, section: key }) {
   const list = state.draft[key] || [];
   const words = codeFrom(state.words);
   const shown = list.map((entry, place) => ({ entry, place })).filter(({ entry }) => words === "" || codeFrom(JSON.stringify(entry)).includes(words));
-  const add = () => admin.draftIs(Object.assign({}, state.draft, { [key]: [...list, fresh(section, state.draft)] }), { open: `${key}[${list.length + 1}]`, words: "" });
+  const add = () => {
+    admin.draftIs(Object.assign({}, state.draft, { [key]: [...list, fresh(section, state.draft)] }), { open: `${key}[${list.length + 1}]`, words: "" });
+    const first = document.querySelector(".entry-open .form input, .entry-open .form select");
+    if (first instanceof HTMLElement) first.focus();
+  };
   return html`
     ${mistakesAt(state, key).map((mistake) => html`<p key=${mistake.code} class="wrong" role="alert">${mistake.message}</p>`)}
     <div class="entries-head">
