@@ -136,7 +136,7 @@ class Mistake:
     code: str
     detail: str
     reason: str = ""
-    facts: Mapping[str, str | int] = field(default_factory=dict)
+    facts: Mapping[str, str | int | Names] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.detail}" if self.place else self.detail

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from queue_server.domain.centre import Names
 from queue_server.domain.centre_file import CentreFile, Mistake
 from queue_server.domain.roles import ROLES, Permission
 
@@ -55,7 +56,7 @@ def warnings_about(draft: CentreFile, present: Present) -> Sequence[Mistake]:
     for place, line in enumerate(draft.lines, start=1):
         waiting = present.open_tickets.get(line.code, 0)
         if line.code not in served and (line.code in offered or waiting):
-            found.append(_mistake(f"lines[{place}]", "line.unserved", name=line.names["vi"], count=waiting))
+            found.append(_mistake(f"lines[{place}]", "line.unserved", name=line.names, count=waiting))
     return found
 
 
@@ -83,9 +84,9 @@ def _services(now: CentreFile, draft: CentreFile, present: Present) -> Iterator[
         if not count:
             continue
         if place is None:
-            yield _mistake("services", "service.booked", name=service.names["vi"], count=count)
+            yield _mistake("services", "service.booked", name=service.names, count=count)
         elif draft.services[place - 1].booking is None or draft.services[place - 1].line is None:
-            yield _mistake(f"services[{place}]", "service.booked", name=service.names["vi"], count=count)
+            yield _mistake(f"services[{place}]", "service.booked", name=service.names, count=count)
 
 
 def _counters(now: CentreFile, draft: CentreFile, present: Present) -> Iterator[Mistake]:
@@ -113,6 +114,7 @@ def _staff(now: CentreFile, draft: CentreFile, present: Present, actor: str) -> 
             yield _mistake(f"staff[{place}].roles", "role.beyond", name=person.name)
 
 
-def _mistake(place: str, code: str, **facts: str | int) -> Mistake:
-    named = ", ".join(f"{name} {value}" for name, value in facts.items())
+def _mistake(place: str, code: str, **facts: str | int | Names) -> Mistake:
+    words = {name: value["vi"] if isinstance(value, Mapping) else value for name, value in facts.items()}
+    named = ", ".join(f"{name} {value}" for name, value in words.items())
     return Mistake(place=place, code=code, detail=f"cannot be done now ({named})", facts=facts)

@@ -192,7 +192,8 @@ def _version(version: CentreVersion, *, changes: int) -> View:
 def _mistake(mistake: Mistake) -> View:
     """Put a mistake into the user's words: the most particular that there are."""
     spoken = language()
-    facts: Mapping[str, Any] = {**mistake.facts, "detail": mistake.detail}
+    words = {name: fact[spoken] if isinstance(fact, Mapping) else fact for name, fact in mistake.facts.items()}
+    facts: Mapping[str, Any] = {**words, "detail": mistake.detail}
     code, reason, field = f"admin.mistake.{mistake.code}", mistake.reason, mistake.facts.get("field")
     keys = (f"{code}.{reason}.{field}", f"{code}.{reason}", code)
     key = next((key for key in keys if key in catalogue(spoken)), code)

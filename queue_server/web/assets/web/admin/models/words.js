@@ -25,7 +25,7 @@ export const fieldName = (section, field) => t(`admin.field.${section || "genera
 export function changeWords(change) {
   const one = t(`admin.one.${change.section}`);
   const name = called(change.name);
-  const whole = name === "" ? "" : name.startsWith(one) ? name : `${one} ${name}`;
+  const whole = name === "" ? "" : name.includes(one) ? name : `${one} ${name}`;
   if (change.kind === "moved") return t("admin.change.moved", { what: t(`admin.section.${change.section}`) });
   if (change.kind !== "changed") return t(`admin.change.${change.kind}`, { what: whole });
   const what = [whole, fieldName(change.section, change.field), partWords(change)].filter((each) => each !== "").join(" · ");
