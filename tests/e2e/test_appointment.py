@@ -30,6 +30,7 @@ def test_a_booked_citizen_scans_the_code_at_the_kiosk_and_the_board_says_why_it_
     phone.get_by_label("12 số").fill("022 204 123 289")
     phone.get_by_role("button", name="Đặt lịch hẹn").click()
     phone.locator(".book-code .qr").screenshot(path=tmp_path / "code.png")
+    screens.keep(phone, "book", whole=True)
     (code,) = zxingcpp.read_barcodes(Image.open(tmp_path / "code.png"))
 
     kiosk = screens.open(demo.kiosk, 1080, 1920)
