@@ -1,6 +1,7 @@
 import { hallTime } from "../../../shared/clock.js";
 import { t } from "../../../shared/i18n.js";
 import { html, useEffect, useRef } from "../../../vendor/preact-htm.js";
+import { termsOf } from "../../dossiers/models/lists.js";
 import { termText } from "../../dossiers/views/life.js";
 import { inHand, usualEnd } from "../models/in_hand.js";
 import { clockText, spent } from "../models/timer.js";
@@ -76,7 +77,7 @@ export function ChooseResult({ view, desk }) {
 export function ChooseProcedure({ state, view, desk }) {
   const first = useFirst();
   if (inHand(view.ticket) === null) return null;
-  const choices = state.found.flatMap((procedure) => (procedure.terms.length === 0 ? [null] : procedure.terms).map((term) => ({ procedure, term })));
+  const choices = state.found.flatMap((procedure) => termsOf(procedure).map((term) => ({ procedure, term })));
   /** @param {Event} event */
   const take = (event) => {
     event.preventDefault();

@@ -8,6 +8,17 @@ export const LISTS = ["appraise", "approve", "stamp", "return", "supplement", "n
 /** Steps that happen without a citizen. */
 const BEHIND = ["appraise", "approve", "stamp"];
 
+/** "Within the day": what the catalogue means by most terms whose unit it leaves out. */
+const SAME_DAY = { channel: "counter", quantity: 0, unit: "working_day" };
+
+/**
+ * @param {import("./types.d.ts").Found} procedure
+ * @returns {({channel: string, quantity: number, unit: string}|null)[]} terms to choose from; null: none is known
+ */
+export function termsOf({ terms }) {
+  return terms.length === 0 ? [SAME_DAY, null] : terms;
+}
+
 /**
  * @param {Overview} overview
  * @param {string} which

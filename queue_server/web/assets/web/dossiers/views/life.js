@@ -39,7 +39,7 @@ export function Life({ state, desk }) {
  * @returns {string}
  */
 export function termText({ quantity, unit }) {
-  return t(`dossiers.term.${unit}`, { quantity });
+  return quantity === 0 ? t("dossiers.term.same_day") : t(`dossiers.term.${unit}`, { quantity });
 }
 
 /** @param {{life: DossierLife}} given */

@@ -1,5 +1,6 @@
 import { t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
+import { termsOf } from "../models/lists.js";
 import { termText } from "./life.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -24,7 +25,7 @@ export function ChooseProcedure({ life, state, desk }) {
 
 /** @param {{life: Life, procedure: Found, state: State, desk: Dossiers}} given */
 function Choice({ life, procedure, state, desk }) {
-  const terms = procedure.terms.length === 0 ? [null] : procedure.terms;
+  const terms = termsOf(procedure);
   return html`
     <li>
       <span><b>${procedure.code}</b> ${procedure.name}</span>
