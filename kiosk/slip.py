@@ -60,6 +60,7 @@ class Slip:
     offline: bool = False
     appointment_at: datetime | None = None
     itinerary: tuple["Stop", ...] = ()
+    party: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, view: Mapping[str, Any]) -> "Slip":
@@ -84,6 +85,7 @@ class Slip:
             offline=view.get("offline") is True,
             appointment_at=None if view.get("appointment_at") is None else _moment(view, "appointment_at"),
             itinerary=_itinerary(view, language),
+            party=_party(view),
         )
 
 
@@ -94,6 +96,8 @@ def slip_document(slip: Slip, *, copy: int = 0, zone: str = "Asia/Ho_Chi_Minh") 
     blocks += [Mark(_said(slip, key)) for key, holds in (("slip.copy", copy), ("slip.offline", slip.offline)) if holds]
     blocks += [Number(slip.label), Text(slip.service, size="large", bold=True)]
     blocks += _stops(slip)
+    if slip.party:
+        blocks.append(Text(_said(slip, "slip.party", first=slip.party[0], last=slip.party[-1]), bold=True))
     if slip.priority is not None:
         blocks.append(Text(_said(slip, "slip.priority", priority=slip.priority)))
     if slip.appointment_at is not None:
@@ -191,6 +195,13 @@ def _moment(view: Mapping[str, Any], field: str) -> datetime:
     if at.tzinfo is None or not 2000 <= at.year < 3000:
         raise SlipError(field)
     return at
+
+
+def _party(view: Mapping[str, Any]) -> tuple[str, ...]:
+    labels = view.get("party", [])
+    if not isinstance(labels, list) or not all(isinstance(each, str) and len(each) <= LONGEST_LABEL for each in labels):
+        raise SlipError("party")
+    return tuple(_clean(each) for each in labels)
 
 
 def _itinerary(view: Mapping[str, Any], language: str) -> tuple[Stop, ...]:

@@ -38,8 +38,8 @@ from queue_server.usecases import (
     breaks,
     calling,
     dossiers,
-    posts,
     returning,
+    seats,
     transferring,
     undoing,
     visiting,
@@ -98,7 +98,7 @@ class Hall:
 
     def takes_ticket(self, service: str = "birth", *, priority: str | None = None, **more: Any) -> dict[str, Any]:
         """A citizen takes a number at a kiosk."""
-        chance = next(self.chances).to_bytes(10, "big")
+        chance = b"".join(next(self.chances).to_bytes(10, "big") for _ in range(more.get("people", 1)))
         return self.commands(
             lambda unit: issue_ticket(
                 unit,
@@ -109,6 +109,7 @@ class Hall:
                     priority=priority,
                     then=more.get("then", ()),
                     dossier=more.get("dossier"),
+                    people=more.get("people", 1),
                 ),
                 device_id=more.get("device_id"),
                 public_url="http://motcua.test",
@@ -168,9 +169,7 @@ class Hall:
     def sits(self, clerk: int, number: int, *, takeover: bool = False) -> None:
         """A clerk sits down at a counter."""
         with Unit(self.store) as unit:
-            posts.take_counter(
-                unit, centre_id=self.centre_id, clerk_id=clerk, number=number, takeover=takeover, at=self.at
-            )
+            seats.sit_down(unit, centre_id=self.centre_id, clerk_id=clerk, number=number, takeover=takeover, at=self.at)
 
     def does(self, clerk: int, move: str, /, **facts: Any) -> dict[str, Any]:
         """A clerk presses a key."""

@@ -30,6 +30,8 @@ class EventKind(StrEnum):
     TICKET_WALKED_IN = "ticket.walked_in"
     TICKET_ONWARD = "ticket.onward"
     TICKET_REPLANNED = "ticket.replanned"
+    TICKET_GATHERED = "ticket.gathered"
+    TICKET_RELEASED = "ticket.released"
     MOVE_UNDONE = "move.undone"
     HANDLING_STARTED = "handling.started"
     HANDLING_ENDED = "handling.ended"

@@ -133,7 +133,9 @@ def reinstate(ticket: Ticket, *, at: datetime, grace: timedelta = REINSTATE_KEEP
         earlier_misses=ticket.misses - 1,
         grace=grace,
     )
-    turn = replace(_again(ticket, at=at, key=key), for_counter_id=old.for_counter_id, for_clerk_id=old.for_clerk_id)
+    turn = _again(ticket, at=at, key=key)
+    if ticket.party is None or old.ordinal > 1:  # a companion held for a counter is alone from now on
+        turn = replace(turn, for_counter_id=old.for_counter_id, for_clerk_id=old.for_clerk_id)
     return moved(ticket, Move.REINSTATE, turn)
 
 

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     RETURNED = "returned"
     WALK_IN = "walk_in"
     ONWARD = "onward"
+    COMPANION = "companion"
 
 
 class Choice(StrEnum):
@@ -35,6 +36,7 @@ class Word(StrEnum):
     BOOKED = "booked"
     ELSEWHERE = "elsewhere"
     STAFF = "staff"
+    TOGETHER = "together"
 
 
 _WORDS: Mapping[str, Word] = MappingProxyType(
@@ -44,6 +46,7 @@ _WORDS: Mapping[str, Word] = MappingProxyType(
         Reason.TRANSFERRED: Word.ELSEWHERE,
         Reason.RETURNED: Word.ELSEWHERE,
         Reason.ONWARD: Word.ELSEWHERE,
+        Reason.COMPANION: Word.TOGETHER,
         "chosen:infirm": Word.PRIORITY,
         "chosen:companion": Word.STAFF,
         "chosen:correction": Word.STAFF,

@@ -43,6 +43,8 @@ class Move(StrEnum):
     WALK_IN = "walk_in"
     ONWARD = "onward"
     REPLAN = "replan"
+    GATHER = "gather"
+    RELEASE = "release"
 
 
 TRANSITIONS: Mapping[tuple[TicketState, Move], TicketState] = MappingProxyType(
@@ -70,6 +72,8 @@ TRANSITIONS: Mapping[tuple[TicketState, Move], TicketState] = MappingProxyType(
         (TicketState.SERVED, Move.FETCH): TicketState.AWAY,
         (TicketState.AWAY, Move.RETURN): TicketState.WAITING,
         (TicketState.COMPLETED, Move.REOPEN): TicketState.WAITING,
+        (TicketState.WAITING, Move.GATHER): TicketState.WAITING,
+        (TicketState.WAITING, Move.RELEASE): TicketState.WAITING,
         (TicketState.SERVED, Move.ONWARD): TicketState.WAITING,
         (TicketState.CALLED, Move.REPLAN): TicketState.CALLED,
         (TicketState.SERVED, Move.REPLAN): TicketState.SERVED,
@@ -136,7 +140,8 @@ class Ticket:
     """A citizen's number with the turn it is in. `id` is opaque and secret (whoever holds it may follow and cancel).
 
     `service_id` is what its present turn is for. A visit with several services has them all in `stops`, in order, and
-    is at the one with the index `stop`; a plain one has none. `returns` counts how often its citizen came back
+    is at the one with the index `stop`; a plain one has none. `party` is the id of the first ticket of people who came
+    together, the same for all of them. `returns` counts how often its citizen came back
     with a missing paper.
     """
 
@@ -156,6 +161,7 @@ class Ticket:
     returns: int = 0
     stops: tuple[int, ...] = ()
     stop: int = 0
+    party: str | None = None
 
 
 def next_state(ticket: Ticket, move: Move) -> TicketState:

@@ -19,7 +19,7 @@ class Undo:
 
     `ticket`, `running` (the handling that ran) and the `dossier` that this one moved are as they were before it;
     `added` names a handling it began; `follows` is the ticket whose end brought it about by itself, and which can be
-    taken back after it.
+    taken back after it; `gathered` are the companions that a call made wait for its counter.
     """
 
     move: str
@@ -30,6 +30,7 @@ class Undo:
     added: Handling | None = None
     follows: str | None = None
     dossier: Dossier | None = None
+    gathered: tuple[str, ...] = ()
 
 
 def undoable(undo: Undo | None, *, at: datetime, counter_id: int) -> Undo:

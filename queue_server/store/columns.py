@@ -22,6 +22,7 @@ def serial() -> Column[int]:
 WAITING = text("state = 'waiting'")
 OCCUPYING = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(AT_COUNTER))))
 ASIDE = text("state IN ('away', 'held', 'no_show')")
+PARTY = text("party IS NOT NULL")
 VISIT = text("stops IS NOT NULL")
 FOR_COUNTER = text("state = 'waiting' AND for_counter_id IS NOT NULL")
 FOR_CLERK = text("state = 'waiting' AND for_clerk_id IS NOT NULL")

@@ -14,6 +14,7 @@ from queue_server.store.appointments import booked_time
 from queue_server.store.days import issued_by_service
 from queue_server.store.lines import pace_of, people_ahead, waiting_by_line
 from queue_server.store.moments import to_day
+from queue_server.store.parties import labels_of
 from queue_server.store.views import View, coded, itinerary_view, moment, priority_view, range_view, service_view
 
 
@@ -59,7 +60,9 @@ def phone_view(connection: Connection, setup: CentreSetup, ticket: Ticket, *, at
         "cancellable": ticket.state in CITIZEN_MAY_CANCEL,
         "reason": None if waits else word_for(ticket.turn.reason),
         "appointment_at": moment(booked_time(connection, setup, ticket)),
+        "head_starts": sorted({found.head_start_minutes for found in setup.priority_classes.values()} - {0}),
         "itinerary": itinerary_view(setup, ticket),
+        "party": list(labels_of(connection, ticket)),
         "returnable": ticket.state is TicketState.AWAY and service_day(at, setup.zone) == ticket.day,
     }
 

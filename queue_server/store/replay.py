@@ -129,6 +129,8 @@ class Replay:
             self._put(_next_turn(turn, entry))
         elif kind is EventKind.TICKET_RESUMED:
             self._resume(turn, entry)
+        elif kind in _COMPANIONS:
+            self._put(replace(turn, reason=_COMPANIONS[kind]))
         elif kind is EventKind.TICKET_REPLANNED:
             self.itineraries[ticket] = (_stops(entry.body), self.itineraries[ticket][1])
         else:
@@ -220,12 +222,14 @@ _OUTCOMES = {
     EventKind.TICKET_CANCELLED: "cancelled",
     EventKind.TICKET_AWAY: "away",
 }
+_COMPANIONS = {EventKind.TICKET_GATHERED: "companion", EventKind.TICKET_RELEASED: None}
 _ENDED_AS_SAID = EventKind.TICKET_EXPIRED
 _MOVES = (
     frozenset({EventKind.TICKET_CALLED, EventKind.TICKET_STARTED, EventKind.TICKET_HELD, EventKind.TICKET_RESUMED})
     | _NEW_TURNS
     | frozenset(_OUTCOMES)
     | {_ENDED_AS_SAID, EventKind.TICKET_REPLANNED}
+    | frozenset(_COMPANIONS)
 )
 _OF_DOSSIERS = frozenset({"dossier", "dossier_end"})
 

@@ -12,6 +12,7 @@ from queue_server.store.columns import (
     FOR_CLERK,
     FOR_COUNTER,
     OCCUPYING,
+    PARTY,
     VISIT,
     WAITING,
     Milliseconds,
@@ -292,6 +293,7 @@ class TicketRow(SQLModel, table=True):
         ),
         Index("ux_ticket_at_counter", "counter_id", unique=True, sqlite_where=OCCUPYING, postgresql_where=OCCUPYING),
         Index("ix_ticket_aside", "centre_id", "day", "state", sqlite_where=ASIDE, postgresql_where=ASIDE),
+        Index("ix_ticket_party", "party", sqlite_where=PARTY, postgresql_where=PARTY),
         Index("ix_ticket_visit", "centre_id", "day", sqlite_where=VISIT, postgresql_where=VISIT),
         Index("ix_ticket_for_counter", *_RESERVED[0], sqlite_where=FOR_COUNTER, postgresql_where=FOR_COUNTER),
         Index("ix_ticket_for_clerk", *_RESERVED[1], sqlite_where=FOR_CLERK, postgresql_where=FOR_CLERK),
@@ -319,6 +321,7 @@ class TicketRow(SQLModel, table=True):
     for_clerk_id: int | None = Field(default=None, foreign_key="staff.id")
     stops: str | None = None
     stop: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    party: str | None = None
 
 
 class TurnRow(SQLModel, table=True):

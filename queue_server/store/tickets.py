@@ -43,7 +43,8 @@ _UPDATE_TURN = Prepared(
 TICKET_COLUMNS = (
     _ticket.c.id, _ticket.c.centre_id, _ticket.c.service_id, _ticket.c.day, _ticket.c.letter, _ticket.c.number,
     _ticket.c.label, _ticket.c.language, _ticket.c.priority_class_id, _ticket.c.issued_at, _ticket.c.state,
-    _ticket.c.misses, _ticket.c.returns, _ticket.c.stops, _ticket.c.stop, _ticket.c.undo,
+    _ticket.c.misses, _ticket.c.returns, _ticket.c.stops, _ticket.c.stop, _ticket.c.party,
+    _ticket.c.undo,
 )  # fmt: skip
 TURN_COLUMNS = (
     _turn.c.ordinal, _turn.c.line_id, _turn.c.effective_at, _turn.c.joined_at, _turn.c.called_at, _turn.c.started_at,
@@ -92,6 +93,7 @@ def insert_ticket(connection: Connection, ticket: Ticket) -> None:
         issued_at=to_ms(ticket.issued_at),
         stops=stops_to_text(ticket.stops),
         stop=ticket.stop,
+        party=ticket.party,
         **_changes(ticket, None),
     )
     insert_turn(connection, ticket)
@@ -196,6 +198,7 @@ def ticket_from(row: Any) -> Ticket:
         returns=row[12],
         stops=stops_from_text(row[13]),
         stop=row[14],
+        party=row[15],
         turn=turn_from(row[_COLUMN_SPLIT:]),
     )
 

@@ -27,6 +27,7 @@ def undo_to_text(undo: Undo) -> str:
         "running": _handling_to_list(undo.running),
         "added": _handling_to_list(undo.added),
         "follows": undo.follows,
+        "gathered": list(undo.gathered),
         "dossier": None if undo.dossier is None else _dossier_to_list(undo.dossier),
     }
     return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
@@ -56,6 +57,7 @@ def undo_from_text(written: str | None, ticket: Ticket) -> Undo | None:
         running=_handling_from_list(kept["running"]),
         added=_handling_from_list(kept["added"]),
         follows=kept.get("follows"),
+        gathered=tuple(kept.get("gathered", ())),
         dossier=None if kept.get("dossier") is None else dossier_from(kept["dossier"]),
     )
 

@@ -1,6 +1,6 @@
 """Shapes of answers that more than one reader needs: tickets and names as the API shows them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,8 +54,12 @@ def ticket_view(
     expected: Range | None,
     public_url: str,
     appointment_at: datetime | None = None,
+    party: Sequence[str] = (),
 ) -> View:
-    """Return a fresh ticket as the kiosk shows it and the slip prints it; `appointment_at` is its booked time."""
+    """Return a fresh ticket as the kiosk shows it and the slip prints it.
+
+    `appointment_at` is its booked time, `party` are the numbers of those who came together.
+    """
     line: Line = setup.lines[ticket.turn.line_id]
     return {
         "id": ticket.id,
@@ -74,6 +78,7 @@ def ticket_view(
         "url": f"{public_url}/t/{ticket.id}",
         "appointment_at": moment(appointment_at),
         "itinerary": itinerary_view(setup, ticket),
+        "party": list(party),
     }
 
 

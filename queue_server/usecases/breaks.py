@@ -12,6 +12,7 @@ from queue_server.store.unit import Unit
 from queue_server.store.views import View
 from queue_server.usecases.journaling import record
 from queue_server.usecases.posts import answer, end_break_of, free_counter, post_of, present
+from queue_server.usecases.seats import let_go
 
 
 def begin_break(unit: Unit, *, centre_id: int, clerk_id: int, reason: str, at: datetime) -> View:
@@ -31,6 +32,7 @@ def begin_break(unit: Unit, *, centre_id: int, clerk_id: int, reason: str, at: d
         unit, EventKind.BREAK_BEGAN, at=at, centre_id=centre_id, counter=shift.counter_id, clerk=clerk_id,
         reason=found.code,
     )  # fmt: skip
+    let_go(unit, post.setup, shift.counter_id, at=at)
     return answer(unit, post, None, None)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from queue_server.domain import moves
 from queue_server.domain.event import EventKind
+from queue_server.domain.party import leads
 from queue_server.domain.reason import Choice
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.timing import paced
@@ -12,6 +13,7 @@ from queue_server.domain.undo import Undo
 from queue_server.store.lines import pace_of, save_pace
 from queue_server.store.unit import Unit
 from queue_server.usecases.journaling import record_move
+from queue_server.usecases.parties import gather
 from queue_server.usecases.posts import Post, save_move
 
 
@@ -37,7 +39,8 @@ def call_to(
     """Call the waiting ticket to the post, which is free. `after` is the ticket whose end brought the call about."""
     called = moves.call(ticket, at=at, counter_id=post.shift.counter_id, clerk_id=post.shift.clerk_id, choice=choice)
     _learn_pace(unit, post, called, at=at)
-    undo = save_move(unit, post, ticket, called, "call", at=at, follows=after)
+    gathered = gather(unit, called, at=at) if leads(ticket) else ()
+    undo = save_move(unit, post, ticket, called, "call", at=at, follows=after, gathered=gathered)
     more = {"automatic": True} if automatic else {}
     reason = called.turn.reason
     record_move(unit, EventKind.TICKET_CALLED, called, at=at, language=called.language, reason=reason, **more)

@@ -107,11 +107,12 @@ def save_move(
     running: Handling | None = None,
     follows: str | None = None,
     dossier: Dossier | None = None,
+    gathered: tuple[str, ...] = (),
 ) -> Undo:
     """Write a ticket after a move with its turn, and keep what it was.
 
     `running` is the handling that the move ended, `dossier` the dossier that was moved by it, both as before;
-    `follows` is the ticket whose own last move can be taken back after this one.
+    `follows` is the ticket whose own last move can be taken back after this one; `gathered` are the companions it held.
     """
     undo = Undo(
         move=move,
@@ -121,6 +122,7 @@ def save_move(
         running=running,
         follows=follows,
         dossier=dossier,
+        gathered=gathered,
     )
     remember(unit, post, after, undo)
     if after.turn.ordinal == before.turn.ordinal:

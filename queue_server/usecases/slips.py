@@ -11,6 +11,7 @@ from queue_server.store.devices import find_kiosk
 from queue_server.store.jobs import STUCK_AFTER, Job, OpenJob, find_job, insert_job, latest_job, open_jobs, save_job
 from queue_server.store.lines import people_ahead
 from queue_server.store.moments import to_ms
+from queue_server.store.parties import labels_of
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.tickets import load_ticket
 from queue_server.store.unit import Unit, dump
@@ -115,6 +116,7 @@ def reprint_slip(
         expected=None,
         public_url=public_url,
         appointment_at=booked_time(unit.connection, setup, ticket),
+        party=labels_of(unit.connection, ticket),
     )
     copy = 1 if last is None else last.copy_number + 1
     job = queue_slip(unit, device_id=kiosk, ticket=ticket, slip=view, at=at, copy=copy)

@@ -30,7 +30,8 @@ from queue_server.usecases.slips import queue_slip
 class Wish:
     """What a citizen asked for at a kiosk, by codes.
 
-    `then` are the services after the first; `dossier` is the one whose result is fetched.
+    `then` are the services after the first; `dossier` is the one whose result is fetched; `people` come together and
+    get consecutive numbers.
     """
 
     service: str
@@ -38,6 +39,7 @@ class Wish:
     priority: str | None
     then: tuple[str, ...] = ()
     dossier: str | None = None
+    people: int = 1
 
 
 def issue_ticket(
@@ -52,8 +54,9 @@ def issue_ticket(
 ) -> View:
     """Give the next number of the service's line and, for a kiosk, queue its slip. Returns the kiosk's ticket view.
 
-    `chance` is at least 10 bytes from a secure source. Raises NotFound (service, priority class), ServiceClosed and
-    what `collectable` raises.
+    People who come together get one number and one slip each, one after the other; the view is the first's, with the
+    others as its `companions`. `chance` is at least 10 bytes a person from a secure source. Raises NotFound (service,
+    priority class), ServiceClosed and what `collectable` raises.
     """
     setup = setup_for_writing(unit, centre_id)
     service = setup.service(wish.service)
@@ -64,11 +67,40 @@ def issue_ticket(
     fresh = new_ticket(unit, setup, service, line, wish=wish, at=at, chance=chance, note=note)
     ticket = with_stops(fresh, further)
     ahead, pace = _prospect(unit, setup, ticket, line)
-    wait = mean_wait_minutes(ahead=ahead, pace=pace)
-    _admit(unit, setup, service, ticket, wait_minutes=wait)
-    _admit_further(unit, setup, further, ticket, after_minutes=wait + line.nominal_minutes)
+    wait = mean_wait_minutes(ahead=ahead + wish.people - 1, pace=pace)
+    _admit(unit, setup, service, ticket, wait_minutes=wait, people=wish.people)
+    _admit_further(unit, setup, further, ticket, after_minutes=wait + line.nominal_minutes, people=wish.people)
     expected = expected_wait(ahead=ahead, pace=pace)
-    return _give(unit, setup, ticket, ahead=ahead, expected=expected, device_id=device_id, public_url=public_url)
+    if wish.people == 1:
+        return _give(unit, setup, ticket, ahead=ahead, expected=expected, device_id=device_id, public_url=public_url)
+    tickets = _companions(unit, ticket, people=wish.people, chance=chance)
+    views = [
+        _write(
+            unit,
+            setup,
+            each,
+            ahead=ahead + at_place,
+            expected=expected_wait(ahead=ahead + at_place, pace=pace),
+            device_id=device_id,
+            public_url=public_url,
+            party=[one.label for one in tickets],
+        )
+        for at_place, each in enumerate(tickets)
+    ]
+    offer(unit, setup, tickets[0], at=at)
+    return views[0] | {"companions": views[1:]}
+
+
+def _companions(unit: Unit, first: Ticket, *, people: int, chance: bytes) -> list[Ticket]:
+    """Return the party of a fresh ticket: itself and as many more with the next numbers."""
+    first = replace(first, party=first.id)
+    tickets = [first]
+    for place in range(1, people):
+        number = next_number(unit.connection, line_id=first.turn.line_id, day_ordinal=to_day(first.day))
+        own = ids.ticket_id(milliseconds=to_ms(first.issued_at), chance=chance[10 * place : 10 * place + 10])
+        turn = replace(first.turn, note=None)
+        tickets.append(replace(first, id=own, number=number, label=label(first.letter, number), turn=turn))
+    return tickets
 
 
 def give_ticket(
@@ -110,6 +142,26 @@ def _give(
     public_url: str,
     appointment_at: datetime | None = None,
 ) -> View:
+    view = _write(
+        unit, setup, ticket, ahead=ahead, expected=expected, device_id=device_id, public_url=public_url,
+        appointment_at=appointment_at,
+    )  # fmt: skip
+    offer(unit, setup, ticket, at=ticket.issued_at)
+    return view
+
+
+def _write(
+    unit: Unit,
+    setup: CentreSetup,
+    ticket: Ticket,
+    *,
+    ahead: int,
+    expected: Range,
+    device_id: str | None,
+    public_url: str,
+    appointment_at: datetime | None = None,
+    party: Sequence[str] = (),
+) -> View:
     at, timetable = ticket.issued_at, setup.timetable(setup.services[ticket.service_id])
     insert_ticket(unit.connection, ticket)
     view = ticket_view(
@@ -119,6 +171,7 @@ def _give(
         expected=by_the_clock(expected, timetable, at=at),
         public_url=public_url,
         appointment_at=appointment_at,
+        party=party,
     )
     job = None if device_id is None else queue_slip(unit, device_id=device_id, ticket=ticket, slip=view, at=at)
     record_move(
@@ -134,8 +187,8 @@ def _give(
         note=ticket.turn.note,
         device=device_id,
         itinerary=stops_to_text(ticket.stops),
+        party=ticket.party,
     )
-    offer(unit, setup, ticket, at=at)
     return view | {"print": job}
 
 
@@ -160,12 +213,14 @@ def line_of(setup: CentreSetup, service: Service) -> Line:
     return setup.lines[service.line_id]
 
 
-def _admit(unit: Unit, setup: CentreSetup, service: Service, ticket: Ticket, *, wait_minutes: float) -> None:
+def _admit(
+    unit: Unit, setup: CentreSetup, service: Service, ticket: Ticket, *, wait_minutes: float, people: int = 1
+) -> None:
     day = to_day(ticket.day)
     issued = 0
     if service.daily_limit is not None:
         given = issued_by_service(unit.connection, centre_id=setup.id, day_ordinal=day)
-        issued = given.get(service.id, 0)
+        issued = given.get(service.id, 0) + people - 1
     reason = closed_because(
         setup, service, at=ticket.issued_at, day_ordinal=day, issued_today=issued, wait_minutes=wait_minutes
     )
@@ -174,7 +229,7 @@ def _admit(unit: Unit, setup: CentreSetup, service: Service, ticket: Ticket, *, 
 
 
 def _admit_further(
-    unit: Unit, setup: CentreSetup, services: Sequence[Service], ticket: Ticket, *, after_minutes: float
+    unit: Unit, setup: CentreSetup, services: Sequence[Service], ticket: Ticket, *, after_minutes: float, people: int
 ) -> None:
     """Refuse an itinerary with a service that is closed, or whose turn would come too late after those before it."""
     for service in services:
@@ -182,7 +237,7 @@ def _admit_further(
         there = replace(ticket, turn=replace(ticket.turn, line_id=line.id))
         ahead, pace = _prospect(unit, setup, there, line)
         after_minutes += mean_wait_minutes(ahead=ahead, pace=pace)
-        _admit(unit, setup, service, ticket, wait_minutes=after_minutes)
+        _admit(unit, setup, service, ticket, wait_minutes=after_minutes, people=people)
         after_minutes += line.nominal_minutes
 
 

@@ -16,6 +16,7 @@ from queue_server.store.views import View
 from queue_server.usecases.automatic import answer_joined
 from queue_server.usecases.dossiers import facts_of
 from queue_server.usecases.journaling import record_move
+from queue_server.usecases.parties import release
 from queue_server.usecases.posts import Post, answer, post_of, remember
 
 
@@ -44,6 +45,7 @@ def undo_last(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> Vie
         actor=clerk_id,
         **({} if undo.dossier is None else facts_of(undo.dossier)),
     )
+    release(unit, undo.gathered, counter_id=undo.counter_id, at=at)
     if undo.ticket.state is TicketState.WAITING:
         return answer_joined(unit, post, undo.ticket, None, at=at)
     back = undo.ticket if undo.ticket.state in AT_COUNTER else None

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from queue_server.domain.itinerary import MOST_STOPS
+from queue_server.domain.party import MOST_PEOPLE
 
 CODE_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"
 
@@ -99,9 +100,10 @@ Stops = Annotated[list[Code], Field(max_length=MOST_STOPS - 1), AfterValidator(_
 
 
 class TicketWish(ServiceWish):
-    """`then` are the services of the same visit after the first."""
+    """`then` are the services of the same visit after the first; `people` who come together get a number each."""
 
     then: Stops = []
+    people: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] = 1
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

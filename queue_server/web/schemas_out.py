@@ -179,6 +179,7 @@ class Slip(Out):
     url: str
     appointment_at: Moment | None = None
     itinerary: list[StopOut]
+    party: list[str]
 
 
 class JobName(Out):
@@ -186,8 +187,14 @@ class JobName(Out):
     state: str
 
 
-class TicketOut(Slip):
+class CompanionOut(Slip):
     print: JobName | None
+
+
+class TicketOut(CompanionOut):
+    """A fresh ticket; with several people who came together, the first's, with the others."""
+
+    companions: list[CompanionOut] = []
 
 
 class ReprintOut(Out):
@@ -243,7 +250,7 @@ class KioskCatalogue(Clocked):
     version: int
 
 
-ReasonWord = Literal["priority", "booked", "elsewhere", "staff"]
+ReasonWord = Literal["priority", "booked", "elsewhere", "staff", "together"]
 """Why somebody came first, for the hall to see."""
 
 
@@ -265,7 +272,9 @@ class PhoneTicket(Clocked):
     reason: ReasonWord | None
     returnable: bool
     appointment_at: Moment | None
+    head_starts: list[int]
     itinerary: list[StopOut]
+    party: list[str]
 
 
 class BoardCall(Out):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from queue_server.domain import itinerary, moves
+from queue_server.domain import itinerary, moves, party
 from queue_server.domain.errors import IllegalMove, OtherDay, RecallFirst, ReturnedAlready
 from queue_server.domain.ticket import AT_COUNTER, ENDED, TRANSITIONS, Move, Outcome, TicketState
 
@@ -29,6 +29,8 @@ MOVES = {
     Move.ONWARD: lambda ticket, at: itinerary.onward(
         replace(ticket, stops=(ticket.service_id, 44)), at=at, stop=1, line_id=8, key=700
     )[0],
+    Move.GATHER: lambda ticket, at: party.gather(ticket, counter_id=5),
+    Move.RELEASE: lambda ticket, at: party.release(ticket),
     Move.REPLAN: lambda ticket, at: itinerary.replan(ticket, (44, 45)),
 }
 CHANGES = {
@@ -37,6 +39,8 @@ CHANGES = {
     Move.FETCH: {"ended_at", "outcome"},
     Move.RECALL: {"announced_at", "recalls"},
     Move.REPLAN: set(),
+    Move.GATHER: {"for_counter_id", "reason"},
+    Move.RELEASE: {"for_counter_id", "reason"},
     Move.START: {"started_at"},
     Move.HOLD: {"held_at"},
     Move.RESUME: {"held_at", "held_milliseconds", "counter_id", "clerk_id", "started_at"},
@@ -176,6 +180,8 @@ def test_a_no_show_keeps_whom_it_waited_for_when_it_is_put_back(ticket_in, now):
     missed = ticket_in(TicketState.NO_SHOW)
     reserved = replace(missed, turn=replace(missed.turn, for_counter_id=9))
     assert moves.reinstate(reserved, at=now + timedelta(seconds=60)).turn.for_counter_id == 9
+    companion = replace(reserved, party="another")
+    assert moves.reinstate(companion, at=now + timedelta(seconds=60)).turn.for_counter_id is None
 
 
 @pytest.mark.parametrize(("recalls", "missing"), [(0, 2), (1, 1)])

@@ -38,6 +38,7 @@ def test_a_chosen_call_keeps_the_clerks_reason_and_has_a_word_for_the_hall(ticke
         ("priority", "priority"),
         ("transferred", "elsewhere"),
         ("onward", "elsewhere"),
+        ("companion", "together"),
     ],
 )
 def test_only_what_can_overtake_has_a_word(reason, word):

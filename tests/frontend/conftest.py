@@ -95,7 +95,10 @@ class Centre:
         self.asked.append((key, wish))
         if self.refusal is not None:
             return _problem(*self.refusal)
-        ticket = self.tickets.setdefault(key, self._ticket(wish, len(self.tickets) + 12))
+        number = len(self.tickets) + 12
+        ticket = self.tickets.setdefault(key, self._ticket(wish, number))
+        people = range(1, int(str(wish.get("people", 1))))
+        ticket.setdefault("companions", [self._ticket(wish, number + place) for place in people])
         if self.answers_to_lose > 0:
             self.answers_to_lose -= 1
             abort(502)

@@ -46,6 +46,11 @@ test("several services are one wish, in their order", () => {
   assert.equal(move(refused, "back").screen, "visit");
 });
 
+test("people who come together are one wish", () => {
+  const visit = { ...walked(["language", { language: "en" }]), screen: "visit", picks: ["birth"], people: 3 };
+  assert.deepEqual(wish(move(visit, "issue", { service: "birth" })), { service: "birth", language: "en", priority: null, people: 3 });
+});
+
 test("a request under way is left only by its answer", () => {
   assert.deepEqual(Object.keys(TRANSITIONS.issuing), ["issued", "refused"]);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Looking } from "../../queue_server/web/assets/web/phone/models/looking.js";
-import { freshlyCalled, lookAgain, spoken, stageOf, things, ticketIn } from "../../queue_server/web/assets/web/phone/models/turn.js";
+import { freshlyCalled, headStart, lookAgain, spoken, stageOf, stopOf, things, ticketIn } from "../../queue_server/web/assets/web/phone/models/turn.js";
 
 const WAITING = { state: "waiting", ahead: 7, called_at: null };
 const CALLED = { state: "called", ahead: null, called_at: "2026-11-23T01:00:00.000Z" };
@@ -12,6 +12,19 @@ test("the ticket stands in the page's address", () => {
   assert.equal(ticketIn("/t/abc/"), "abc");
   assert.equal(ticketIn("/t/"), "");
   assert.equal(ticketIn("/t/../console"), "");
+});
+
+test("a visit of several services says which it is at", () => {
+  const stops = (...states) => ({ itinerary: states.map((state) => ({ state })) });
+  assert.equal(stopOf({}), null);
+  assert.deepEqual(stopOf(stops("done", "now", "later")), { at: 2, of: 3 });
+  assert.deepEqual(stopOf(stops("done", "done")), { at: 2, of: 2 });
+});
+
+test("the head start is told as the centre has set it", () => {
+  assert.equal(headStart({ head_starts: [] }), null);
+  assert.equal(headStart({ head_starts: [30] }), "30");
+  assert.equal(headStart({ head_starts: [20, 30, 60] }), "20–60");
 });
 
 test("few people ahead is near; nobody's guess is not", () => {

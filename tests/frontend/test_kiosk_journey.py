@@ -19,7 +19,7 @@ def test_a_plain_number_takes_three_touches(citizen, centre):
 
 def test_several_things_are_one_number(citizen, centre):
     citizen.speaks("vi")
-    citizen.touches_button("Nhiều việc")
+    citizen.touches_button("Nhiều việc, nhóm")
     citizen.sees("Việc thứ nhất là gì?")
     citizen.touches_button("Đất đai")
     citizen.touches_button("Đăng ký thế chấp")
@@ -36,9 +36,22 @@ def test_several_things_are_one_number(citizen, centre):
     ]
 
 
+def test_people_who_come_together_take_their_numbers_in_one_go(citizen, centre):
+    citizen.speaks("vi")
+    citizen.touches_button("Nhiều việc, nhóm")
+    citizen.touches_button("Trả kết quả")
+    citizen.touches_button("3 người")
+    citizen.touches_button("Lấy số")
+    citizen.is_at("ticket")
+    citizen.sees("B012–B014")
+    assert [wish for _, wish in centre.asked] == [
+        {"service": "tra-ket-qua", "language": "vi", "priority": None, "people": 3}
+    ]
+
+
 def test_a_thing_can_be_taken_out_again_and_none_stands_there_twice(citizen, centre):
     citizen.speaks("en")
-    citizen.touches_button("Several things")
+    citizen.touches_button("Several, group")
     citizen.touches_button("Collection of results")
     citizen.touches_button("Add another service")
     again = citizen.page.get_by_role("button", name="Collection of results")
@@ -47,10 +60,15 @@ def test_a_thing_can_be_taken_out_again_and_none_stands_there_twice(citizen, cen
     citizen.touches_button("Chosen: 1")
     citizen.touches_button("Remove")
     citizen.is_at("groups")
-    citizen.touches_button("Several things")
+    citizen.touches_button("Several, group")
     citizen.touches_button("Collection of results")
     citizen.is_at("ticket")
     assert centre.asked[0][1] == {"service": "tra-ket-qua", "language": "en", "priority": None}
+
+
+def test_the_rule_of_order_stands_on_the_first_screen_in_every_language(citizen):
+    for words in ("Ai đến trước được gọi trước", "First come, first called", "先到先叫"):
+        citizen.sees(words)
 
 
 def test_a_group_with_one_service_is_that_service(citizen, centre):

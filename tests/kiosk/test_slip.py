@@ -89,6 +89,14 @@ def test_a_booked_time_that_is_none_is_no_slip(wrong):
         said(with_(appointment_at=wrong))
 
 
+def test_a_slip_of_people_who_came_together_names_their_numbers():
+    assert said(with_(party=["A012", "A013", "A014"]))[3] == (
+        "Đi cùng nhau: A012–A014, được gọi liền nhau tại một quầy"
+    )
+    with pytest.raises(SlipError):
+        Slip.from_json(with_(party=["A" * 13]))
+
+
 @pytest.mark.parametrize("stops", ["x", [1], [{}] * 10, [{"service": {}, "hall": None}]])
 def test_an_itinerary_that_is_none_is_refused(stops):
     with pytest.raises(SlipError):

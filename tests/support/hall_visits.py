@@ -1,10 +1,10 @@
-"""What the reference of plain lists knows of visits with several services."""
+"""What the reference of plain lists knows of visits with several services and of people who come together."""
 
 LINE_OF = {"birth": "A", "marriage": "A", "deed": "B"}
 
 
 class Visits:
-    """The part of the reference for visits: a mixin."""
+    """The part of the reference for visits and parties: a mixin."""
 
     def onward(self, clerk, ticket, at):
         stop = ticket["stop"] + 1
@@ -20,3 +20,37 @@ class Visits:
         ticket = self.present(clerk, "called", "served")
         stops = [*(ticket["stops"][: ticket["stop"] + 1] or [ticket["service"]]), *services]
         self.change(clerk, ticket, at, stops=stops if len(stops) > 1 else [])
+
+    def issue_party(self, ids, service, priority, at, then=()):
+        tickets = [self.issue(each, service, priority, at, then) for each in ids]
+        for ticket in tickets:
+            ticket["party"] = ids[0] if len(ids) > 1 else None
+        return tickets
+
+    def gathers(self, called, counter):
+        """Those who came with the called one and stand in the same line wait for its counter; their ids."""
+        if called["party"] is None or len(called["turns"]) > 1 or called["reason"] == "companion":
+            return []
+        others = [
+            ticket for ticket in self.tickets.values()
+            if ticket["party"] == called["party"] and ticket["state"] == "waiting" and len(ticket["turns"]) == 1
+            and ticket["line"] == called["line"] and ticket["for"] is None
+        ]  # fmt: skip
+        for ticket in others:
+            ticket.update({"for": ("counter", counter), "reason": "companion", "serial": next(self.serial)})
+        return [ticket["id"] for ticket in others]
+
+    def releases(self, tickets, counter):
+        """Those of them that still wait for the counter as companions stand in their line again."""
+        gone = [
+            ticket for ticket in tickets
+            if (ticket["state"], ticket["for"], ticket["reason"]) == ("waiting", ("counter", counter), "companion")
+        ]  # fmt: skip
+        for ticket in gone:
+            ticket.update({"for": None, "reason": None, "serial": next(self.serial)})
+        return gone
+
+    def lets_go(self, counter, at):
+        for ticket in self.releases(list(self.tickets.values()), counter):
+            if ticket["state"] == "waiting" and ticket["for"] is None:
+                self.offer(ticket, at)

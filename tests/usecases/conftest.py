@@ -49,7 +49,7 @@ class Reference(Visits):
             "misses": 0, "missed_at": None, "running": None, "serial": next(self.serial),
             "for": None, "returns": 0, "reason": None, "priority": priority, "step": None,
         }  # fmt: skip
-        self.tickets[ticket_id].update(service=service, stops=[service, *then] if then else [], stop=0)
+        self.tickets[ticket_id].update(service=service, stops=[service, *then] if then else [], stop=0, party=None)
         self.tickets[ticket_id]["turns"] = [(letter, self.tickets[ticket_id]["key"])]
         return self.tickets[ticket_id]
 
@@ -119,6 +119,7 @@ class Reference(Visits):
         self.last[counter] = None
         self.ready_since.pop(counter, None)
         self.resting.add(clerk)
+        self.lets_go(counter, at)
 
     def back(self, clerk, at):
         self.counter_of(clerk)
@@ -141,6 +142,8 @@ class Reference(Visits):
         """Write the change, and what undoing it would bring back."""
         before, counter = deepcopy(ticket), self.counter_of(clerk)
         ticket.update(facts, serial=next(self.serial))
+        if facts.get("state") == "called":
+            before["gathered"] = self.gathers(before, counter)
         self.last[counter] = (ticket["serial"], before, at, moved, follows) if undoable else None
         if ticket["state"] in {"called", "served"}:
             self.ready_since.pop(counter, None)
@@ -207,18 +210,22 @@ class Reference(Visits):
             return
         if seated is not None and not takeover:
             raise errors.CounterTaken
+        left = [place for place, who in self.seats.items() if who == clerk]
         self.seats = {place: who for place, who in self.seats.items() if who != clerk and place != counter}
         self.ready_since = {place: since for place, since in self.ready_since.items() if place in self.seats}
         self.resting -= {clerk, seated}
         self.seats[counter] = clerk
         self.since[counter] = at
         self.last[counter] = None
+        for place in left:
+            self.lets_go(place, at)
 
-    def leave(self, clerk):
+    def leave(self, clerk, at):
         counter = self.free(clerk)
         del self.seats[counter]
         self.ready_since.pop(counter, None)
         self.resting.discard(clerk)
+        self.lets_go(counter, at)
 
     def call(self, clerk, at):
         counter = self.ready(clerk)
@@ -317,6 +324,7 @@ class Reference(Visits):
         key = ticket["key"] if keeps else int(at.timestamp())
         more = {} if keeps else {"late": True, "front": False}
         reason = "booked" if keeps and ticket["reason"] == "booked" else None
+        more |= {"for": None} if len(ticket["turns"]) == 1 else {}
         self.change(
             clerk, ticket, at, state="waiting", key=key, counter=None, reason=reason,
             turns=[*ticket["turns"], (ticket["line"], key)], **more,
@@ -380,9 +388,11 @@ class Reference(Visits):
             if self.dossiers[code]["changes"] != was["changes"] + 1:
                 raise errors.UndoTooLate
             self.dossiers[code].update(state=was["state"])
+        gathered = before.pop("gathered", [])
         ticket.clear()
         ticket.update(before, serial=next(self.serial))
         self.last[counter] = follows
+        self.releases([self.tickets[each] for each in gathered], counter)
         if ticket["state"] in {"called", "served"}:
             self.ready_since.pop(counter, None)
         if ticket["state"] == "waiting":

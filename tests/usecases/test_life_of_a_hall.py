@@ -27,7 +27,7 @@ from queue_server.store.journal import entries_since
 from queue_server.store.moments import maybe_ms
 from queue_server.store.replay import Replay
 from queue_server.store.unit import Unit
-from queue_server.usecases import posts, steps
+from queue_server.usecases import seats, steps
 from queue_server.usecases.days import begin_due_days
 from queue_server.usecases.returning import reopen
 from queue_server.usecases.tickets import cancel_ticket
@@ -48,7 +48,7 @@ MOVES = sorted({move for moves in SENSIBLE.values() for move in moves})
 ASIDE = {"resume": "held", "reinstate": "no_show", "come_back": "away", "call_chosen": "waiting"}
 KEPT = ("state", "letter", "number", "key", "misses", "counter", "returns")
 IN_THE_TABLE = ("state", "letter", "number", "effective_at", "misses", "counter", "returns", "for_counter_id",
-                "for_clerk_id", "service_id", "stops", "stop")  # fmt: skip
+                "for_clerk_id", "service_id", "stops", "stop", "party")  # fmt: skip
 GOALS = [{"line": "A"}, {"line": "B"}, *({"counter": number} for number in (1, 2, 3)),
          *({"to_clerk": clerk} for clerk in (0, 1, 2))]  # fmt: skip
 PLACES = ["original", "front", "end"]
@@ -123,14 +123,19 @@ class Day(JudgesFigures, RuleBasedStateMachine):
         begun = begin_due_days(self.hall.store, at=self.hall.at)
         assert begun == self.reference.begin_day(self.hall.at)
 
-    @rule(service=SERVICES, priority=st.sampled_from([None, None, "elderly"]), then=FURTHER)
-    def citizen_takes_ticket(self, service, priority, then=()):
+    @rule(
+        service=SERVICES, priority=st.sampled_from([None, None, "elderly"]), then=FURTHER,
+        people=st.sampled_from([1, 1, 1, 2, 3]),
+    )  # fmt: skip
+    def citizen_takes_ticket(self, service, priority, then=(), people=1):
         then = tuple(code for code in then if code != service)
-        view = self.hall.takes_ticket(service, priority=priority, then=then)
-        ticket = self.reference.issue(view["id"], service, priority, self.hall.at, then)
-        assert (view["number"], view["letter"]) == (ticket["number"], ticket["letter"])
-        assert view["ahead"] == self.reference.waiting(ticket["line"]).index(ticket)
-        self.reference.offer(ticket, self.hall.at)
+        view = self.hall.takes_ticket(service, priority=priority, then=then, people=people)
+        views = [view, *view.get("companions", [])]
+        tickets = self.reference.issue_party([each["id"] for each in views], service, priority, self.hall.at, then)
+        for given, ticket in zip(views, tickets, strict=True):
+            assert (given["number"], given["letter"]) == (ticket["number"], ticket["letter"])
+            assert given["ahead"] == self.reference.waiting(ticket["line"]).index(ticket)
+        self.reference.offer(tickets[0], self.hall.at)
 
     @rule(slots=st.integers(1, 2), comes=st.sampled_from([None, None, -600, -60, 0, 599.5, 601, 1750]),
           priority=st.sampled_from([None, None, "elderly"]))  # fmt: skip
@@ -169,7 +174,7 @@ class Day(JudgesFigures, RuleBasedStateMachine):
     def clerk_changes_seat(self, clerk, counter, takeover, leaves):
         who = self.hall.clerks[clerk]
         if leaves:
-            self.both(lambda: self.reference.leave(clerk), lambda: self.leaves(who))
+            self.both(lambda: self.reference.leave(clerk, self.hall.at), lambda: self.leaves(who))
         self.both(
             lambda: self.reference.sit(clerk, counter, takeover, self.hall.at),
             lambda: self.hall.sits(who, counter, takeover=takeover),
@@ -177,7 +182,7 @@ class Day(JudgesFigures, RuleBasedStateMachine):
 
     def leaves(self, who):
         with Unit(self.hall.store) as unit:
-            posts.leave_counter(unit, centre_id=self.hall.centre_id, clerk_id=who, at=self.hall.at)
+            seats.leave(unit, centre_id=self.hall.centre_id, clerk_id=who, at=self.hall.at)
 
     @rule(work=st.lists(st.tuples(CLERKS, SOME, st.sampled_from([0, 1, 4, 30])), min_size=3, max_size=12))
     def clerks_work(self, work):
@@ -299,7 +304,7 @@ class Day(JudgesFigures, RuleBasedStateMachine):
                 ticket[name] for name in ("state", "letter", "number", "key", "misses", "counter", "returns")
             )
             + self.reserved(ticket["for"])
-            + self.visit(ticket)
+            + (*self.visit(ticket), ticket["party"])
             for ticket in self.reference.tickets.values()
         }
         assert kept == expected

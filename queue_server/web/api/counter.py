@@ -17,8 +17,8 @@ from queue_server.usecases import (
     breaks,
     calling,
     dossiers,
-    posts,
     returning,
+    seats,
     transferring,
     undoing,
     visiting,
@@ -67,7 +67,7 @@ def begin_shift(call: Call, number: int) -> str:
     """Sit down at a counter; with `takeover`, in place of whoever sits there."""
 
     def action(unit: Unit) -> View:
-        shift = posts.take_counter(
+        shift = seats.sit_down(
             unit,
             centre_id=call.centre_id,
             clerk_id=clerk_of(call),
@@ -89,7 +89,7 @@ def end_shift(call: Call) -> Response:
     """Leave the counter."""
 
     def action(unit: Unit) -> View:
-        posts.leave_counter(unit, centre_id=call.centre_id, clerk_id=clerk_of(call), at=call.at)
+        seats.leave(unit, centre_id=call.centre_id, clerk_id=clerk_of(call), at=call.at)
         return {}
 
     call.once(action)

@@ -47,12 +47,14 @@ def catalogue(call: Call) -> View:
 )
 def issue(call: Call) -> str:
     """Take a number; its slip is queued for the kiosk's printer."""
+    body = call.body
     wish = Wish(
-        service=call.body.service,
-        language=call.body.language,
-        priority=call.body.priority,
-        dossier=call.body.dossier,
-        then=tuple(call.body.then),
+        service=body.service,
+        language=body.language,
+        priority=body.priority,
+        dossier=body.dossier,
+        then=tuple(body.then),
+        people=body.people,
     )
     device = call.caller.device
     return call.once(
@@ -63,7 +65,7 @@ def issue(call: Call) -> str:
             device_id=None if device is None else device.id,
             public_url=call.context.public_url,
             at=call.at,
-            chance=call.context.chance(10),
+            chance=call.context.chance(10 * body.people),
         )
     )
 

@@ -57,7 +57,8 @@ export class Paper {
   /** @param {Ticket} ticket */
   async ask(ticket) {
     while (this.shows(ticket) && !settled(this.store.state.paper)) {
-      const print = await get(`/api/v1/tickets/${ticket.id}/print`, { ladder: [] }).catch(() => null);
+      const last = ticket.companions?.at(-1) ?? ticket;
+      const print = await get(`/api/v1/tickets/${last.id}/print`, { ladder: [] }).catch(() => null);
       if (print !== null && this.shows(ticket)) this.print = print;
       await pause(ASK_MS);
     }

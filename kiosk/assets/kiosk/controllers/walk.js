@@ -81,7 +81,7 @@ export class Walk {
     if (service.asks_dossier) this.go("dossier", { service: service.code, dossier: null, typed: "", report: null });
     else if (journey.several) this.pick(service.code);
     else if (may(journey, "issue")) {
-      this.go("issue", { service: service.code, picks: [], report: null, dossier: null });
+      this.go("issue", { service: service.code, picks: [], people: 1, report: null, dossier: null });
       this.request();
     }
   }
@@ -167,6 +167,11 @@ export class Walk {
     if (!may(this.store.state.journey, "check_in")) return;
     this.go("check_in", { report, typed: "" });
     this.request();
+  }
+
+  /** @param {number} people who take a number together */
+  together(people) {
+    this.go("change", { people });
   }
 
   /** @param {string} code a service that is not wanted after all */

@@ -26,6 +26,7 @@
  * @property {string|null} complaint key of what is wrong with it
  * @property {boolean} several more than one service is wanted: a chosen one goes into `picks`
  * @property {string[]} picks codes of the services of this visit, in order
+ * @property {number} people who take a number together
  * @property {Ticket|null} ticket
  * @property {Refusal|null} refusal
  * @property {number} page of the choices on screen
@@ -63,6 +64,8 @@ export const TRANSITIONS = {
 const CHOOSING = ["groups", "services", "appointment", "visit", "dossier"];
 /** Services of one visit. The server takes no more. */
 export const MOST_PICKS = 4;
+/** People who take their numbers in one go. The server takes no more. */
+export const MOST_PEOPLE = 6;
 
 /**
  * @param {string} language
@@ -71,7 +74,7 @@ export const MOST_PICKS = 4;
 export function fresh(language) {
   return {
     screen: "welcome", whence: "groups", language, spoken: false, group: null, service: null, priority: null, several: false, picks: [],
-    report: null, dossier: null, typed: "", complaint: null, ticket: null, refusal: null, page: 0,
+    people: 1, report: null, dossier: null, typed: "", complaint: null, ticket: null, refusal: null, page: 0,
   };
 }
 
@@ -103,12 +106,14 @@ export function move(journey, made, facts = {}) {
 /**
  * What the citizen wishes, as the server takes it. Equal wishes are equal texts.
  * @param {Journey} journey with a service or a report
- * @returns {{service: string, language: string, priority: string|null, then?: string[], dossier?: string}|{language: string|null, priority: string|null}}
+ * @returns {{service: string, language: string, priority: string|null, then?: string[], dossier?: string, people?: number}|{language: string|null, priority: string|null}}
  */
 export function wish(journey) {
   const { report, service, language, priority, dossier } = journey;
   const then = journey.picks.slice(1);
-  const more = { ...(then.length === 0 ? {} : { then }), ...(dossier === null ? {} : { dossier }) };
+  const more = {
+    ...(then.length === 0 ? {} : { then }), ...(dossier === null ? {} : { dossier }), ...(journey.people === 1 ? {} : { people: journey.people }),
+  };
   if (report === null) return { service: String(service), language, priority, ...more };
   return { ...report, language: journey.spoken ? language : null, priority };
 }

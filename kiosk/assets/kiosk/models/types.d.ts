@@ -40,6 +40,7 @@ export type Ticket = {
   centre: Coded;
   url: string;
   appointment_at?: string | null;
+  companions?: Ticket[];
   itinerary?: { service: Coded & { short_names: Names }; hall: Coded | null; state: string }[];
   print: { job: string; state: PrintState } | null;
 };

@@ -13,10 +13,13 @@ const SIGNS = { coming: "printer", printed: "check", paper_out: "warning", troub
 /** The number, as large as it goes, and all that its holder needs. @param {import("./app.js").View} view */
 export function TicketShown({ state, hands }) {
   const ticket = /** @type {Ticket} */ (state.journey.ticket);
+  const numbers = numbersOf(ticket);
   return html`
     <div class="ticket">
       <section class="ticket-number">
-        <h1 class="ticket-title" tabindex="-1"><span>${t("kiosk.ticket.title")}</span> <b style=${{ "--chars": ticket.label.length }}>${ticket.label}</b></h1>
+        <h1 class="ticket-title" tabindex="-1">
+          <span>${t(numbers === ticket.label ? "kiosk.ticket.title" : "kiosk.ticket.titles")}</span> <b style=${{ "--chars": numbers.length }}>${numbers}</b>
+        </h1>
         <p class="ticket-service">${names(ticket.service.short_names) || names(ticket.service.names)}</p>
         <div class="ticket-marks">
           ${ticket.appointment_at && html`
@@ -31,7 +34,7 @@ export function TicketShown({ state, hands }) {
         <figcaption>${t("kiosk.ticket.qr")}</figcaption>
       </figure>
       <p class="paper" data-paper=${state.paper} role="status">
-        <${Icon} name=${SIGNS[state.paper]} /><span>${t(`kiosk.paper.${state.paper}`, { label: ticket.label })}</span>
+        <${Icon} name=${SIGNS[state.paper]} /><span>${t(`kiosk.paper.${state.paper}`, { label: numbers })}</span>
       </p>
       <div class="ticket-ways">
         <button type="button" class="button" onClick=${() => hands.walk.wipe()}>
@@ -48,9 +51,15 @@ function minutes({ low_minutes: low, high_minutes: high }) {
   return low === 0 ? t("kiosk.ticket.under", { high }) : t("kiosk.ticket.minutes", { low, high });
 }
 
-/** @param {Ticket} ticket @returns {string} the services after the first */
+/** @param {Ticket} ticket @returns {string} its number, or the first and the last of people who came together */
+function numbersOf({ label, companions = [] }) {
+  return [label, ...companions.slice(-1).map((last) => last.label)].join("–");
+}
+
+/** @param {Ticket} ticket @returns {string} the service after the first, and how many more come */
 function then({ itinerary = [] }) {
-  return itinerary.slice(1).map((stop) => names(stop.service.short_names)).join(" → ");
+  const [next, ...more] = itinerary.slice(1).map((stop) => names(stop.service.short_names));
+  return next === undefined ? "" : `${next}${more.length === 0 ? "" : ` (+${more.length})`}`;
 }
 
 /** @param {{ticket: Ticket}} given */

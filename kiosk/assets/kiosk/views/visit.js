@@ -1,13 +1,13 @@
 import { names, t } from "../../shared/i18n.js";
 import { html } from "../../vendor/preact-htm.js";
-import { MOST_PICKS } from "../models/journey.js";
+import { MOST_PEOPLE, MOST_PICKS } from "../models/journey.js";
 import { serviceOf } from "../models/offer.js";
 import { Icon } from "./icons.js";
 
 /** Several services under one number: which, in what order, and one more. @param {import("./app.js").View} view */
 export function Visit({ state, hands }) {
   const catalogue = /** @type {import("../models/types.d.ts").Catalogue} */ (state.catalogue);
-  const { picks } = state.journey;
+  const { picks, people } = state.journey;
   return html`
     <h1 class="title" tabindex="-1">${t("kiosk.visit.title")}</h1>
     <p class="subtitle">${t("kiosk.visit.explained")}</p>
@@ -16,6 +16,17 @@ export function Visit({ state, hands }) {
         <${Pick} key=${code} at=${at + 1} service=${serviceOf(catalogue, code)} drop=${() => hands.walk.drop(code)} />
       `)}
     </ol>
+    <section class="people" aria-labelledby="people">
+      <h2 id="people" class="people-title">${t("kiosk.party.title")}</h2>
+      <p class="subtitle">${t("kiosk.party.explained")}</p>
+      <div class="people-choices">
+        ${Array.from({ length: MOST_PEOPLE }, (_, at) => at + 1).map((count) => html`
+          <button key=${count} type="button" class="tool" aria-pressed=${count === people ? "true" : "false"}
+            aria-label=${count === 1 ? t("kiosk.party.one") : t("kiosk.party.people", { count })}
+            onClick=${() => hands.walk.together(count)}><span class="people-count">${count}</span></button>
+        `)}
+      </div>
+    </section>
     <div class="visit-ways">
       ${picks.length < MOST_PICKS && html`
         <button type="button" class="button quiet" onClick=${() => hands.walk.go("more")}><${Icon} name="more" />${t("kiosk.visit.more")}</button>

@@ -1,5 +1,6 @@
 import { LANGUAGES, t } from "../../shared/i18n.js";
 import { html } from "../../vendor/preact-htm.js";
+import { headStart } from "../models/offer.js";
 
 /** Every language speaks for itself here. @param {import("./app.js").View} view */
 export function Welcome({ state, hands }) {
@@ -18,5 +19,18 @@ export function Welcome({ state, hands }) {
         </li>
       `)}
     </ul>
+    <div class="welcome-rule">
+      ${offered.map((language) => html`<p key=${language} lang=${language}>${ruleOf(state.catalogue?.priority_classes ?? [], language)}</p>`)}
+    </div>
   `;
+}
+
+/**
+ * The rule of turn in a sentence.
+ * @param {{head_start_minutes: number}[]} classes
+ * @param {string} language
+ */
+function ruleOf(classes, language) {
+  const minutes = headStart(classes);
+  return minutes === null ? t("kiosk.rule.plain", {}, language) : t("kiosk.rule", { minutes }, language);
 }

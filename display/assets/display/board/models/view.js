@@ -3,7 +3,7 @@
  *
  * @typedef {{vi: string, en: string, zh: string}} Names
  * @typedef {{label: string, counter: number, called_at: string, state: "called"|"served", recalls: number,
- *   reason?: "priority"|"booked"|"elsewhere"|"staff"|null}} Call
+ *   reason?: "priority"|"booked"|"elsewhere"|"staff"|"together"|null}} Call
  * @typedef {{seq: number, server_time: string, clock_rate: number, centre: {code: string, names: Names},
  *   hall: {code: string, names: Names}, calls: Call[], next: string[], waiting: number, assets: string}} BoardView
  * @typedef {{current: Call|null, last: Call[], next: string[], waiting: number}} Picture

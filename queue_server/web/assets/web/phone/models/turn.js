@@ -21,6 +21,8 @@
  * @property {string|null} [appointment_at] the booked time
  * @property {"priority"|"booked"|"elsewhere"|"staff"|null} [reason] why the number was called before others
  * @property {boolean} [returnable] whether the citizen who fetches a paper may still come back
+ * @property {number[]} [head_starts] minutes that the priority classes are ahead, ascending
+ * @property {string[]} [party] the numbers of those who came together
  * @property {Stop[]} [itinerary] the services of the visit in order; none for a single one
  * @property {string} server_time
  * @property {number} clock_rate
@@ -79,6 +81,17 @@ export function stopOf({ itinerary = [] }) {
   if (itinerary.length === 0) return null;
   const now = itinerary.findIndex((stop) => stop.state === "now");
   return { at: now < 0 ? itinerary.length : now + 1, of: itinerary.length };
+}
+
+/**
+ * The head start as it is told: "30", or "30–60".
+ * @param {{head_starts?: number[]}} ticket
+ * @returns {string|null} null when there is none
+ */
+export function headStart({ head_starts: minutes = [] }) {
+  if (minutes.length === 0) return null;
+  const [least, most] = [minutes[0], minutes[minutes.length - 1]];
+  return least === most ? String(most) : `${least}–${most}`;
 }
 
 /**

@@ -3,7 +3,7 @@ import { LANGUAGES, language, names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { stageOf } from "../models/turn.js";
 import { Cancel } from "./cancel.js";
-import { Bring, Facts, Itinerary } from "./facts.js";
+import { Bring, Facts, Itinerary, Rule } from "./facts.js";
 import { Stage } from "./stage.js";
 
 /** @typedef {import("../controllers/phone.js").State} State */
@@ -26,6 +26,7 @@ export function App({ state, phone }) {
         <${Itinerary} ticket=${ticket} />
         <${Bring} ticket=${ticket} stage=${stageOf(ticket)} />
         <${Cancel} state=${state} phone=${phone} />
+        <${Rule} ticket=${ticket} />
         <p class="keep">${t("phone.keep_open")}</p>
       `}
     </main>

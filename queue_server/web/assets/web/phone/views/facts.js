@@ -1,7 +1,7 @@
 import { hallTime } from "../../../shared/clock.js";
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { stopOf, things } from "../models/turn.js";
+import { headStart, stopOf, things } from "../models/turn.js";
 
 /** @typedef {import("../models/turn.js").Ticket} Ticket */
 /** @typedef {import("../models/turn.js").Stage} Stage */
@@ -22,6 +22,7 @@ export function Facts({ ticket, stage }) {
       ${ticket.appointment_at && html`<${Fact} name="phone.appointment" value=${hallTime(ticket.appointment_at)} />`}
       ${ticket.priority !== null && html`<${Fact} name="phone.priority" value=${names(ticket.priority.names)} />`}
       ${stage === "called" && ticket.reason && html`<${Fact} name="phone.reason" value=${t(`phone.reason.${ticket.reason}`)} />`}
+      ${ticket.party && ticket.party.length > 0 && html`<${Fact} name="phone.party" value=${ticket.party.filter((label) => label !== ticket.label).join(", ")} />`}
       <${Fact} name="phone.where" value=${names(ticket.hall.names)} />
       <${Fact} name="phone.issued" value=${hallTime(ticket.issued_at)} />
     </dl>
@@ -54,6 +55,17 @@ export function Itinerary({ ticket }) {
         `)}
       </ol>
       <p>${t("phone.itinerary.rule")}</p>
+    </section>
+  `;
+}
+
+/** The rule of turn in plain words. @param {{ticket: Ticket}} given */
+export function Rule({ ticket }) {
+  const minutes = headStart(ticket);
+  return html`
+    <section class="bring">
+      <h2>${t("phone.rule.title")}</h2>
+      <p>${minutes === null ? t("phone.rule.plain") : t("phone.rule", { minutes })}</p>
     </section>
   `;
 }
