@@ -15,6 +15,7 @@ class Closed(StrEnum):
     HOURS = "hours"
     LIMIT = "limit"
     TOO_LATE = "too_late"
+    NUMBERS = "numbers"
 
 
 def closed_because(
@@ -25,10 +26,12 @@ def closed_because(
     day_ordinal: int,
     issued_today: int,
     wait_minutes: float,
+    last_number: int = 0,
 ) -> Closed | None:
     """Return why the service gives no number at the moment `at`, or None.
 
-    `issued_today` are the service's numbers of the day, `wait_minutes` the mean wait of the next one. Under the closing
+    `issued_today` are the service's numbers of the day, `wait_minutes` the mean wait of the next one,
+    `last_number` is the line's last of the day. Under the closing
     rule a number whose call is predicted after closing time is not given, unless staff allow it for the day.
     """
     if service.line_id is None or not setup.counters_of(service.line_id):
@@ -36,6 +39,8 @@ def closed_because(
     timetable = setup.timetable(service)
     if not timetable.gives_numbers(at):
         return Closed.HOURS
+    if last_number >= setup.lines[service.line_id].series.last:
+        return Closed.NUMBERS
     if service.daily_limit is not None and issued_today >= service.daily_limit:
         return Closed.LIMIT
     strict = setup.closing_rule and setup.late_allowed_on != day_ordinal

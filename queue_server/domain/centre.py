@@ -10,6 +10,7 @@ from queue_server.domain.appointment import AppointmentRules, Booking
 from queue_server.domain.due import OFFICE_HOURS, RECEIVED_UNTIL, WorkCalendar
 from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import OpeningHours, Timetable
+from queue_server.domain.numbering import Series
 from queue_server.domain.work_rules import USUAL_WORK, WorkRules
 
 Thing = TypeVar("Thing")
@@ -36,11 +37,16 @@ class Line:
 
     id: int
     code: str
-    letter: str
+    series: Series
     names: Names
     hall_id: int
     nominal_minutes: int
     position: int
+
+    @property
+    def letter(self) -> str:
+        """The letter of its numbers."""
+        return self.series.letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

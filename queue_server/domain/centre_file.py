@@ -13,6 +13,7 @@ from queue_server.domain.appointment import AppointmentRules, Booking
 from queue_server.domain.catalogue import Level
 from queue_server.domain.centre import Names
 from queue_server.domain.hours import OpeningHours
+from queue_server.domain.numbering import LAST_NUMBER, Series
 from queue_server.domain.work_rules import USUAL_WORK, WorkRules
 
 
@@ -26,13 +27,21 @@ class HallEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineEntry:
-    """A line of the file; `hall` is a hall's code."""
+    """A line of the file; `hall` is a hall's code. Its numbers run from `first_number` to `last_number` each day."""
 
     code: str
     letter: str
     names: Names
     hall: str
     nominal_minutes: int
+    first_number: int = 1
+    last_number: int = LAST_NUMBER
+    digits: int = 3
+
+    @property
+    def series(self) -> Series:
+        """The numbers of the line."""
+        return Series(letter=self.letter, first=self.first_number, last=self.last_number, digits=self.digits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from queue_server.domain.appointment import AppointmentRules
 from queue_server.domain.centre_reading import CENTRE_LEVELS
+from queue_server.domain.numbering import LAST_NUMBER
 from queue_server.domain.roles import ROLES
 from queue_server.domain.short_name import LONGEST
 from queue_server.domain.work_rules import USUAL_REASONS, USUAL_WORK
@@ -147,6 +148,9 @@ FORM: tuple[Section, ...] = (
             CODE,
             Field(key="letter", kind=Kind.TEXT, most=2),
             HALL,
+            Field(key="first_number", kind=Kind.INTEGER, needed=False, otherwise=1, least=1, most=999_999),
+            Field(key="last_number", kind=Kind.INTEGER, needed=False, otherwise=LAST_NUMBER, least=1, most=999_999),
+            Field(key="digits", kind=Kind.INTEGER, needed=False, otherwise=3, least=1, most=6),
             Field(key="nominal_minutes", kind=Kind.INTEGER, least=1, most=240),
             NAMES,
         ),

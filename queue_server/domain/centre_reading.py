@@ -20,6 +20,7 @@ from queue_server.domain.centre_file import (
     load_toml,
 )
 from queue_server.domain.hours import OpeningHours
+from queue_server.domain.numbering import LAST_NUMBER
 from queue_server.domain.roles import ROLES
 from queue_server.domain.short_name import LONGEST
 from queue_server.domain.strict_table import StrictTable
@@ -114,8 +115,7 @@ def _halls(tables: Sequence[StrictTable]) -> Sequence[HallEntry]:
 
 def _lines(tables: Sequence[StrictTable], halls: Sequence[str]) -> Sequence[LineEntry]:
     codes: set[str] = set()
-    letters: set[str] = set()
-    lines = []
+    lines: list[LineEntry] = []
     for table in tables:
         line = LineEntry(
             code=table.code(),
@@ -123,9 +123,12 @@ def _lines(tables: Sequence[StrictTable], halls: Sequence[str]) -> Sequence[Line
             names=table.names(),
             hall=table.one_of("hall", halls, what="hall") or "",
             nominal_minutes=table.integer("nominal_minutes", least=1, most=240),
+            first_number=(first := table.optional_integer("first_number", least=1, most=999_999, default=1)),
+            last_number=table.optional_integer("last_number", least=first, most=999_999, default=LAST_NUMBER),
+            digits=table.optional_integer("digits", least=1, most=6, default=3),
         )
         table.unique("code", codes, line.code)
-        table.unique("letter", letters, line.letter)
+        table.unique("letter", {each.letter for each in lines if each.series.overlaps(line.series)}, line.letter)
         table.done()
         lines.append(line)
     return tuple(lines)

@@ -72,8 +72,10 @@ def _lines(now: CentreFile, draft: CentreFile, present: Present) -> Iterator[Mis
     for line in now.lines:
         if line.code not in kept and present.open_tickets.get(line.code):
             yield _mistake("lines", "line.in_use", name=line.letter, count=present.open_tickets[line.code])
+    series = {line.code: line.series for line in now.lines}
     for place, line in enumerate(draft.lines, start=1):
-        if present.given.get(line.letter, frozenset()) - {line.code}:
+        changed = series.get(line.code) != line.series
+        if changed and present.given.get(line.letter, frozenset()) - {line.code}:
             yield _mistake(f"lines[{place}].letter", "letter.given_today", name=line.letter)
 
 

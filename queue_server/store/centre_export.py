@@ -79,6 +79,9 @@ def _line(setup: CentreSetup, line: Line) -> LineEntry:
         names=line.names,
         hall=setup.halls[line.hall_id].code,
         nominal_minutes=line.nominal_minutes,
+        first_number=line.series.first,
+        last_number=line.series.last,
+        digits=line.series.digits,
     )
 
 

@@ -15,6 +15,7 @@ from queue_server.store.days import issued_by_service
 from queue_server.store.lines import pace_of, people_ahead, waiting_by_line
 from queue_server.store.moments import to_day
 from queue_server.store.parties import labels_of
+from queue_server.store.tickets import last_numbers
 from queue_server.store.views import View, coded, itinerary_view, moment, priority_view, range_view, service_view
 
 
@@ -89,6 +90,7 @@ class _Offer:
         self._at = at
         self._day = to_day(service_day(at, setup.zone))
         self._waiting = {line: count for line, (count, _) in waiting_by_line(connection, setup.id).items()}
+        self._last = last_numbers(connection, centre_id=setup.id, day_ordinal=self._day)
         self._issued = issued_by_service(connection, centre_id=setup.id, day_ordinal=self._day)
 
     def group(self, line: Line) -> View:
@@ -111,6 +113,7 @@ class _Offer:
             day_ordinal=self._day,
             issued_today=self._issued.get(service.id, 0),
             wait_minutes=wait_minutes,
+            last_number=0 if service.line_id is None else self._last.get(service.line_id, 0),
         )
         opens = self._setup.timetable(service).opens_next(self._at) if reason is Closed.HOURS else None
         return service_view(service) | {

@@ -6,6 +6,7 @@ A SQLModel class with `table=True` validates nothing, so what must hold stands i
 from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, false, text, true
 from sqlmodel import Field, SQLModel
 
+from queue_server.domain.numbering import LAST_NUMBER
 from queue_server.domain.ticket import Outcome, TicketState
 from queue_server.store.columns import (
     ASIDE,
@@ -66,12 +67,14 @@ class HallRow(SQLModel, table=True):
 
 
 class LineRow(SQLModel, table=True):
-    """A line with its letter."""
+    """A line with its letter and its numbers.
+
+    Lines of one letter have numbers apart: the centre file is checked for it, and `ux_ticket_number` stands behind.
+    """
 
     __tablename__ = "line"
     __table_args__ = (
         UniqueConstraint("centre_id", "code"),
-        UniqueConstraint("centre_id", "letter"),
         CheckConstraint("length(letter) BETWEEN 1 AND 2", name="ck_letter"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -82,6 +85,9 @@ class LineRow(SQLModel, table=True):
     names: str
     nominal_minutes: int
     position: int
+    first_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    last_number: int = Field(default=LAST_NUMBER, sa_column_kwargs={"server_default": str(LAST_NUMBER)})
+    digits: int = Field(default=3, sa_column_kwargs={"server_default": "3"})
     retired: bool = Field(default=False, sa_column_kwargs=FALSE)
 
 

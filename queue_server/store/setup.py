@@ -11,6 +11,7 @@ from queue_server.domain.appointment import AppointmentRules, Booking
 from queue_server.domain.centre import CentreSetup, Counter, Hall, InForce, Line, PriorityClass, Service
 from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import OpeningHours, Window
+from queue_server.domain.numbering import Series
 from queue_server.store.engine import Store
 from queue_server.store.prepared import Prepared
 from queue_server.store.schema import (
@@ -144,7 +145,7 @@ def _line(row: Any) -> Line:
     return Line(
         id=row.id,
         code=row.code,
-        letter=row.letter,
+        series=Series(letter=row.letter, first=row.first_number, last=row.last_number, digits=row.digits),
         names=json.loads(row.names),
         hall_id=row.hall_id,
         nominal_minutes=row.nominal_minutes,

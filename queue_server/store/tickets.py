@@ -24,8 +24,15 @@ _TURN_CHANGES = [
 ]  # fmt: skip
 _NEXT_NUMBER = Prepared(
     text(
-        "INSERT INTO series (line_id, day, last) VALUES (:line_id, :day, 1)"
-        " ON CONFLICT (line_id, day) DO UPDATE SET last = series.last + 1 RETURNING last"
+        "INSERT INTO series (line_id, day, last) VALUES (:line_id, :day, :first)"
+        " ON CONFLICT (line_id, day) DO UPDATE"
+        " SET last = CASE WHEN series.last < excluded.last THEN excluded.last ELSE series.last + 1 END RETURNING last"
+    )
+)
+_LAST_NUMBERS = Prepared(
+    text(
+        "SELECT s.line_id, s.last FROM line l JOIN series s ON s.line_id = l.id AND s.day = :day"
+        " WHERE l.centre_id = :centre_id"
     )
 )
 _SAVE_VISIT = Prepared(text("UPDATE ticket SET service_id = :service_id, stops = :stops, stop = :stop WHERE id = :id"))
@@ -70,11 +77,16 @@ _LOAD_BY_NUMBER = Prepared(
 _COLUMN_SPLIT = len(TICKET_COLUMNS)
 
 
-def next_number(connection: Connection, *, line_id: int, day_ordinal: int) -> int:
-    """Take the next number of the line's series on that day, starting from 1."""
-    number = _NEXT_NUMBER.run(connection, line_id=line_id, day=day_ordinal).scalar_one()
+def next_number(connection: Connection, *, line_id: int, day_ordinal: int, first: int) -> int:
+    """Take the next number of the line's series on that day, starting from `first`."""
+    number = _NEXT_NUMBER.run(connection, line_id=line_id, day=day_ordinal, first=first).scalar_one()
     assert isinstance(number, int)
     return number
+
+
+def last_numbers(connection: Connection, *, centre_id: int, day_ordinal: int) -> dict[int, int]:
+    """Return line id -> the last number that it gave on the day."""
+    return {row[0]: row[1] for row in _LAST_NUMBERS.run(connection, centre_id=centre_id, day=day_ordinal)}
 
 
 def insert_ticket(connection: Connection, ticket: Ticket) -> None:

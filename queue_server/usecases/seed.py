@@ -134,7 +134,6 @@ class Seeding:
         self._put(AppointmentRulesRow, {"centre_id": self.centre_id}, asdict(file.appointment_rules))
 
     def _lines(self, halls: Mapping[str, int]) -> Mapping[str, int]:
-        self._park_letters()
         return {
             line.code: self._coded(
                 LineRow,
@@ -144,21 +143,14 @@ class Seeding:
                     "letter": line.letter,
                     "names": _json(line.names),
                     "nominal_minutes": line.nominal_minutes,
+                    "first_number": line.first_number,
+                    "last_number": line.last_number,
+                    "digits": line.digits,
                     "position": position,
                 },
             )
             for position, line in enumerate(self.file.lines)
         }
-
-    def _park_letters(self) -> None:
-        """Free the letters that change hands: two lines may swap theirs, and a letter is unique at every moment."""
-        wanted = {line.code: line.letter for line in self.file.lines}
-        rows = self.unit.session.exec(select(LineRow).where(LineRow.centre_id == self.centre_id)).all()
-        moving = [row for row in rows if row.code in wanted and row.letter != wanted[row.code]]
-        for number, row in enumerate(moving):
-            row.letter = f"{number:02d}"
-            self.unit.session.add(row)
-        self.unit.session.flush()
 
     def _services(self, lines: Mapping[str, int]) -> None:
         for position, service in enumerate(self.file.services):

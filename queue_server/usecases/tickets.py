@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from queue_server.domain import ids, moves
 from queue_server.domain.admission import Closed, by_the_clock, closed_because
 from queue_server.domain.centre import CentreSetup, Line, Service
 from queue_server.domain.errors import IllegalMove, ServiceClosed
 from queue_server.domain.event import EventKind
-from queue_server.domain.numbering import label, service_day
+from queue_server.domain.numbering import service_day
 from queue_server.domain.order import effective_at
 from queue_server.domain.ticket import CITIZEN_MAY_CANCEL, Move, Ticket, TicketState, Turn
 from queue_server.domain.timing import Pace, Range, expected_wait, mean_wait_minutes
@@ -73,7 +73,7 @@ def issue_ticket(
     expected = expected_wait(ahead=ahead, pace=pace)
     if wish.people == 1:
         return _give(unit, setup, ticket, ahead=ahead, expected=expected, device_id=device_id, public_url=public_url)
-    tickets = _companions(unit, ticket, people=wish.people, chance=chance)
+    tickets = _companions(unit, setup, ticket, people=wish.people, chance=chance)
     views = [
         _write(
             unit,
@@ -91,15 +91,17 @@ def issue_ticket(
     return views[0] | {"companions": views[1:]}
 
 
-def _companions(unit: Unit, first: Ticket, *, people: int, chance: bytes) -> list[Ticket]:
+def _companions(unit: Unit, setup: CentreSetup, first: Ticket, *, people: int, chance: bytes) -> list[Ticket]:
     """Return the party of a fresh ticket: itself and as many more with the next numbers."""
     first = replace(first, party=first.id)
     tickets = [first]
     for place in range(1, people):
-        number = next_number(unit.connection, line_id=first.turn.line_id, day_ordinal=to_day(first.day))
+        number = _take_number(unit, setup.lines[first.turn.line_id], setup.services[first.service_id], first.day)
         own = ids.ticket_id(milliseconds=to_ms(first.issued_at), chance=chance[10 * place : 10 * place + 10])
         turn = replace(first.turn, note=None)
-        tickets.append(replace(first, id=own, number=number, label=label(first.letter, number), turn=turn))
+        tickets.append(
+            replace(first, id=own, number=number, label=setup.lines[first.turn.line_id].series.label(number), turn=turn)
+        )
     return tickets
 
 
@@ -241,6 +243,13 @@ def _admit_further(
         after_minutes += line.nominal_minutes
 
 
+def _take_number(unit: Unit, line: Line, service: Service, day: date) -> int:
+    number = next_number(unit.connection, line_id=line.id, day_ordinal=to_day(day), first=line.series.first)
+    if number > line.series.last:
+        raise ServiceClosed(service=service.code, reason=Closed.NUMBERS.value)
+    return number
+
+
 def with_stops(ticket: Ticket, further: Sequence[Service]) -> Ticket:
     """Return the fresh ticket with the services that come after its first."""
     if not further:
@@ -259,13 +268,14 @@ def new_ticket(
     chance: bytes,
     note: str | None = None,
 ) -> Ticket:
-    """Return a waiting ticket with the next number of the line, not yet written. Raises NotFound (priority class).
+    """Return a waiting ticket with the next number of the line, not yet written.
 
-    `note` is for the clerk: the code of the dossier whose result is fetched.
+    `note` is for the clerk: the code of the dossier whose result is fetched. Raises NotFound (priority
+    class), and ServiceClosed when the line has given its last number of the day.
     """
     priority = None if wish.priority is None else setup.priority_class(wish.priority)
     day = service_day(at, setup.zone)
-    number = next_number(unit.connection, line_id=line.id, day_ordinal=to_day(day))
+    number = _take_number(unit, line, service, day)
     key = effective_at(arrived_at=at, head_start_minutes=0 if priority is None else priority.head_start_minutes)
     return Ticket(
         id=ids.ticket_id(milliseconds=to_ms(at), chance=chance),
@@ -274,7 +284,7 @@ def new_ticket(
         day=day,
         letter=line.letter,
         number=number,
-        label=label(line.letter, number),
+        label=line.series.label(number),
         language=wish.language,
         priority_class_id=None if priority is None else priority.id,
         issued_at=at,

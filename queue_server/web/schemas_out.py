@@ -225,7 +225,7 @@ class JobState(Out):
 class KioskService(ServiceOut):
     asks_dossier: bool
     open: bool
-    closed_reason: Literal["hours", "no_counter", "limit", "too_late"] | None
+    closed_reason: Literal["hours", "no_counter", "limit", "too_late", "numbers"] | None
     opens_at: Moment | None
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from queue_server.domain import ids
 from queue_server.domain.errors import DossierPattern
 from queue_server.domain.handling import dossier_code
-from queue_server.domain.numbering import label, service_day
+from queue_server.domain.numbering import Series, service_day
 from queue_server.domain.order import REINSTATE_KEEPS_PLACE, effective_at, reinstated_key
 
 ZONE = "Asia/Ho_Chi_Minh"
@@ -41,7 +41,21 @@ def test_a_second_no_show_goes_to_the_end(missed_at, seconds, earlier):
 
 @pytest.mark.parametrize(("number", "printed"), [(1, "A001"), (12, "A012"), (999, "A999"), (1000, "A1000")])
 def test_a_label_has_at_least_three_digits(number, printed):
-    assert label("A", number) == printed
+    assert Series(letter="A").label(number) == printed
+
+
+def test_a_label_shows_as_many_digits_as_the_line_wants():
+    assert [Series(letter="C", digits=digits).label(7) for digits in (1, 2, 4)] == ["C7", "C07", "C0007"]
+
+
+@pytest.mark.parametrize(
+    ("other", "together"),
+    [((200, 399), False), ((199, 399), True), ((1, 1), True), ((50, 60), True), ((1, 9999), True)],
+)
+def test_two_series_of_a_letter_overlap_when_one_number_is_in_both(other, together):
+    one, two = Series(letter="A", first=1, last=199), Series(letter="A", first=other[0], last=other[1])
+    assert one.overlaps(two) is two.overlaps(one) is together
+    assert not one.overlaps(Series(letter="B", first=other[0], last=other[1]))
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,8 @@ def stops(call: Call) -> View:
 @api.endpoint(
     "POST", "/counter/walk-in", needs=OPERATE, takes=WalkInRequest, gives=CommandOut, once=True,
     refuses=(
-        "shift.required", "not_found", "counter.busy", "counter.on_break", "counter.not_its_service", *NOT_COLLECTABLE,
+        "shift.required", "not_found", "counter.busy", "counter.on_break", "counter.not_its_service", "service.closed",
+        *NOT_COLLECTABLE,
     ),
 )  # fmt: skip
 def walk_in(call: Call) -> str:

@@ -65,6 +65,7 @@ export function serviceClosed(service, now) {
   if (service.open) return null;
   if (service.closed_reason === "no_counter") return { key: "kiosk.closed.no_counter", facts: {} };
   if (service.closed_reason === "limit") return { key: "kiosk.closed.limit", facts: {} };
+  if (service.closed_reason === "numbers") return { key: "kiosk.closed.numbers", facts: {} };
   if (service.closed_reason === "too_late") return { key: "kiosk.closed.too_late", facts: {} };
   if (service.opens_at === null) return { key: "kiosk.closed.hours", facts: {} };
   return opening(service.opens_at, now);

@@ -2,7 +2,7 @@
 
 export type Names = { [language: string]: string };
 export type Coded = { code: string; names: Names };
-export type ClosedReason = "hours" | "no_counter" | "limit" | "too_late";
+export type ClosedReason = "hours" | "no_counter" | "limit" | "too_late" | "numbers";
 
 export type Service = Coded & {
   short_names: Names;
