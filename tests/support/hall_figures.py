@@ -10,6 +10,9 @@ from queue_server.store.views import moment
 
 ZONE = "Asia/Ho_Chi_Minh"
 
+LINE_OF_IDS = ("birth", "marriage", "deed")
+"""Services in the order of their ids."""
+
 
 class JudgesFigures:
     """For a machine with a `hall`, its `reference` and a `replay` of the journal."""
@@ -40,6 +43,17 @@ class JudgesFigures:
         if self.replay.turns[handling.ticket, handling.turn].outcome == "forgotten":
             return None
         return spent(handling.started_at, handling.ended_at, handling.held_milliseconds)
+
+    def visit(self, ticket):
+        ids = {code: number for number, code in enumerate(LINE_OF_IDS, start=1)}
+        return (ids[ticket["service"]], ",".join(str(ids[code]) for code in ticket["stops"]) or None, ticket["stop"])
+
+    def reserved(self, alone):
+        """Counters' ids are their numbers in this hall."""
+        if alone is None:
+            return (None, None)
+        kind, which = alone
+        return (which, None) if kind == "counter" else (None, self.hall.clerks[which])
 
     def told_turn(self, turn, setup):
         handlings = [key for key in self.replay.handlings if key[:2] == (turn.ticket, turn.ordinal)]

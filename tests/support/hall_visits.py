@@ -6,6 +6,21 @@ LINE_OF = {"birth": "A", "marriage": "A", "deed": "B"}
 class Visits:
     """The part of the reference for visits and parties: a mixin."""
 
+    def complete(self, clerk, at):
+        ticket = self.present(clerk, "served")
+        if ticket["stops"][ticket["stop"] + 1 :]:
+            self.onward(clerk, ticket, at)
+        else:
+            self.change(clerk, ticket, at, state="completed", running=None, moved=self.ends_running(ticket))
+        return self.go_on(clerk, at)
+
+    def rest(self, clerk, at, reason):
+        counter = self.ready(clerk)
+        self.last[counter] = None
+        self.ready_since.pop(counter, None)
+        self.resting.add(clerk)
+        self.lets_go(counter, at)
+
     def onward(self, clerk, ticket, at):
         stop = ticket["stop"] + 1
         service, key = ticket["stops"][stop], ticket["turns"][0][1]

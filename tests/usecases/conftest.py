@@ -114,13 +114,6 @@ class Reference(Visits):
             raise errors.OnBreak
         return self.free(clerk)
 
-    def rest(self, clerk, at, reason):
-        counter = self.ready(clerk)
-        self.last[counter] = None
-        self.ready_since.pop(counter, None)
-        self.resting.add(clerk)
-        self.lets_go(counter, at)
-
     def back(self, clerk, at):
         self.counter_of(clerk)
         if clerk not in self.resting:
@@ -292,14 +285,6 @@ class Reference(Visits):
 
     def start(self, clerk, at):
         self.change(clerk, self.present(clerk, "called"), at, state="served")
-
-    def complete(self, clerk, at):
-        ticket = self.present(clerk, "served")
-        if ticket["stops"][ticket["stop"] + 1 :]:
-            self.onward(clerk, ticket, at)
-        else:
-            self.change(clerk, ticket, at, state="completed", running=None, moved=self.ends_running(ticket))
-        return self.go_on(clerk, at)
 
     def miss(self, clerk, at):
         ticket = self.present(clerk, "called")

@@ -33,8 +33,6 @@ from queue_server.usecases.returning import reopen
 from queue_server.usecases.tickets import cancel_ticket
 
 ZONE = "Asia/Ho_Chi_Minh"
-LINE_OF_IDS = ("birth", "marriage", "deed")
-"""Services in the order of their ids."""
 LINE_OF = {"birth": "A", "marriage": "A", "deed": "B"}
 CODE_OF = {"A": "civil", "B": "land"}
 SENSIBLE = {
@@ -308,17 +306,6 @@ class Day(JudgesFigures, RuleBasedStateMachine):
             for ticket in self.reference.tickets.values()
         }
         assert kept == expected
-
-    def visit(self, ticket):
-        ids = {code: number for number, code in enumerate(LINE_OF_IDS, start=1)}
-        return (ids[ticket["service"]], ",".join(str(ids[code]) for code in ticket["stops"]) or None, ticket["stop"])
-
-    def reserved(self, alone):
-        """Counters' ids are their numbers in this hall."""
-        if alone is None:
-            return (None, None)
-        kind, which = alone
-        return (which, None) if kind == "counter" else (None, self.hall.clerks[which])
 
     @invariant()
     def no_counter_is_ready_while_somebody_waits_whom_it_may_call(self):
