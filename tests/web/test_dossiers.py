@@ -91,9 +91,9 @@ def test_a_step_is_begun_and_ended_from_the_list_and_the_figures_follow(clerk, v
 
 def test_a_list_comes_as_csv_for_a_spreadsheet(clerk):
     receives(clerk)
-    answer = clerk.get("/dossiers/csv/appraise")
+    answer = clerk.get("/dossiers/lists/appraise/dossiers.csv")
     (row,) = csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff")))
-    assert (row["code"], row["standing"], row["procedure"]) == (CODE, "in_time", "Khai sinh")
+    assert (row["code"], row["standing"], row["procedure"]) == (CODE, "in_time", "1.001193 Khai sinh")
 
 
 def test_an_unknown_list_or_dossier_is_refused_by_name(clerk):

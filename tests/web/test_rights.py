@@ -89,7 +89,7 @@ RIGHTS = {
     ("POST", "/counter/dossiers/end"): OPERATORS,
     ("GET", "/dossiers"): OPERATORS | VIEWERS,
     ("GET", "/dossiers/lists/<which>"): OPERATORS | VIEWERS,
-    ("GET", "/dossiers/csv/<which>"): OPERATORS | VIEWERS,
+    ("GET", "/dossiers/lists/<which>/dossiers.csv"): OPERATORS | VIEWERS,
     ("GET", "/dossiers/<code>"): OPERATORS | VIEWERS,
     ("POST", "/dossiers/<code>/begin"): OPERATORS,
     ("POST", "/dossiers/<code>/end"): OPERATORS,

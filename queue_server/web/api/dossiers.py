@@ -45,10 +45,11 @@ def one_list(call: Call, which: str) -> View:
     return _list(call, which)
 
 
-@api.endpoint("GET", "/dossiers/csv/<which>", needs=SEE, refuses=("not_found",))
+@api.endpoint("GET", "/dossiers/lists/<which>/dossiers.csv", needs=SEE, refuses=("not_found",))
 def list_csv(call: Call, which: str) -> Response:
     """The same as CSV."""
-    return csv_answer(call, DossierLine, _list(call, which)["dossiers"], f"dossiers-{which}")
+    rows = [_flat(dossier) for dossier in _list(call, which)["dossiers"]]
+    return csv_answer(call, DossierLine, rows, f"dossiers-{which}")
 
 
 @api.endpoint("GET", "/dossiers/<code>", needs=SEE, gives=DossierLife, refuses=("dossier.unknown",))
@@ -118,6 +119,14 @@ def search(call: Call, words: str) -> View:
     with call.context.store.reading() as connection:
         found = search_procedures(connection, centre_id=call.centre_id, words=words[:200])
     return {"procedures": [procedure_view(each) for each in found]}
+
+
+def _flat(dossier: View) -> View:
+    procedure, holder = dossier["procedure"], dossier["in_hand"]
+    return dossier | {
+        "procedure": None if procedure is None else f"{procedure['code']} {procedure['name']}",
+        "in_hand": None if holder is None else holder["name"],
+    }
 
 
 def _list(call: Call, which: str) -> View:

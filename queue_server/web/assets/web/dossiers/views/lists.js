@@ -26,7 +26,7 @@ export function Lists({ state, desk }) {
     <section class="card">
       <h1 class="card-title">${t(`dossiers.list.${state.which}`)}</h1>
       ${state.list.length === 0 ? html`<p>${t("dossiers.none")}</p>` : html`<${Table} state=${state} desk=${desk} />`}
-      <p class="dossiers-csv"><a href=${`/api/v1/dossiers/csv/${state.which}`}>${t("dossiers.csv")}</a></p>
+      <p class="dossiers-csv"><a href=${`/api/v1/dossiers/lists/${state.which}/dossiers.csv`}>${t("dossiers.csv")}</a></p>
     </section>
   `;
 }
