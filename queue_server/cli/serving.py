@@ -5,6 +5,8 @@ import select
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
+from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -20,6 +22,7 @@ from queue_server.store.kept_keys import KeyDamaged, kept_key
 from queue_server.usecases.context import Clock
 
 LINGER_MILLISECONDS = 5
+ANY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - not listened on here
 SWITCH_SECONDS = 0.001
 """How long one Python thread may keep the others waiting. A command that returns from its synchronous write would else
 wait up to 5 ms for its turn, with the database held (measured: docs/decisions/008)."""
@@ -38,6 +41,21 @@ class LingeringWorker(ThreadWorker):  # type: ignore[misc]
         while kept is True and self.alive and _readable(conn):
             kept = super().handle(conn)
         return kept
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """SIGTERM: finish what was begun."""
+        self._hang_up()
+        super().handle_exit(sig, frame)
+
+    def handle_quit(self, sig: int, frame: FrameType | None) -> None:
+        """SIGINT, SIGQUIT: end now."""
+        self._hang_up()
+        super().handle_quit(sig, frame)
+
+    def _hang_up(self) -> None:
+        # An open socket holds its thread, and the process with it until it is killed. A thread of its own does this: a
+        # signal may have interrupted whoever holds the lock of the members.
+        Thread(target=self.app.application.relay.hang_up, daemon=True).start()
 
 
 def _readable(conn: TConn) -> bool:
@@ -150,6 +168,8 @@ def serve_command(
     demo_day: int | None,
 ) -> None:
     """Run the server. Migrates the database first; stop it with Ctrl-C."""
+    if public_url is None and host in ANY_ADDRESS:
+        raise click.UsageError("--host 0.0.0.0 needs --public-url: what a citizen's phone can reach")
     open_store(database, data).close()
     try:
         kept_key(data / "citizen.key")

@@ -67,6 +67,11 @@ class Relay:
         self._wake.set()
         self._thread.join(timeout=5)
 
+    def hang_up(self) -> None:
+        """Close all sockets of this process; their screens ask again until a server answers."""
+        for member in self._members.all():
+            self._cut(member.sid)
+
     def _run(self) -> None:
         while not self._stopped:
             self._wake.wait(self._patience())

@@ -59,6 +59,7 @@ class Store:
         engine = create_engine(
             self.url,
             poolclass=NullPool,
+            hide_parameters=True,  # nothing of a person or of a key in a log
             connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None},
         )
         event.listen(engine, "connect", _writing_pragmas if writing else _reading_pragmas)
@@ -68,6 +69,7 @@ class Store:
     def _postgres(self, *, writing: bool) -> Engine:
         return create_engine(
             self.url,
+            hide_parameters=True,
             pool_size=POSTGRES_WRITERS if writing else READERS,
             max_overflow=0,
             pool_timeout=BUSY_SECONDS,

@@ -152,7 +152,8 @@ def busy(error: Exception) -> Response:
 
 def fault(error: Exception) -> Response:
     """The last resort: log with the request id that the screen shows."""
-    log.error("fault request=%s %s %s", g.get("request_id", ""), request.method, request.path, exc_info=error)
+    # The rule, not the path: a ticket's secret id stands in that.
+    log.error("fault request=%s %s %s", g.get("request_id", ""), request.method, request.url_rule, exc_info=error)
     return problem("server.fault")
 
 

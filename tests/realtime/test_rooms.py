@@ -100,6 +100,13 @@ def test_a_revoked_device_and_a_signed_out_person_stay_outside(server):
         server.connects("clerk")
 
 
+def test_a_server_that_ends_lets_every_screen_go(server):
+    screens = [server.connects(who) for who in ("board", "clerk", "manager", "kiosk")]
+    server.site.application.relay.hang_up()
+    for screen in screens:
+        screen.waits_for_the_cut()
+
+
 def test_a_device_revoked_while_connected_is_cut_off(server):
     board, kiosk = server.connects("board"), server.connects("kiosk")
     with Unit(server.site.application.context.store) as unit:
