@@ -100,10 +100,6 @@ def test_a_code_finds_the_appointment_and_gives_it_back(page, open_page, faults_
 def test_a_second_appointment_is_refused_in_plain_words(page, days):
     days.books(days.at + timedelta(days=1))
     books(page)
-    code = code_on(page)
-    assert code
-    page.go_back()
-    books(page)
     expect(page.get_by_role("alert")).to_contain_text("đang có một lịch hẹn")
 
 
