@@ -53,9 +53,11 @@ def version_of(connection: Connection, centre_id: int, number: int) -> CentreVer
 
 
 def keep_version(
-    connection: Connection, *, centre_id: int, number: int, document: Document, at: datetime, who: int | None, note: str
-) -> None:
-    """Keep a version; `who` is the id of the person."""
+    connection: Connection, *, centre_id: int, document: Document, at: datetime, who: int | None = None, note: str = ""
+) -> int:
+    """Keep a document as the next version and return its number; `who` is the id of the person."""
+    latest = latest_version(connection, centre_id)
+    number = 1 if latest is None else latest.number + 1
     connection.execute(
         insert(_version).values(
             centre_id=centre_id,
@@ -66,6 +68,7 @@ def keep_version(
             note=note,
         )
     )
+    return number
 
 
 def _read(row: Any) -> CentreVersion:

@@ -65,47 +65,28 @@ def put_in_force(
     draft = check_draft(unit.connection, setup, document=document, actor=staff.login, at=at)
     if draft.file is None or draft.mistakes:
         raise CentreHasMistakes(count=len(draft.mistakes), place=draft.mistakes[0].place)
+    latest = latest_version(unit.connection, centre_id)
     if not draft.changes:
-        return {"number": _number(unit, centre_id), "fingerprint": based_on, "new_people": []}
-    _keep_what_was_found(unit, centre_id, before, at=at)
-    retire_missing(unit, centre_id=centre_id, draft=draft.file)
-    seeding = Seeding(unit, draft.file)
-    seeding.run()
-    number = _keep(unit, seeding, note=note, staff=staff, at=at)
+        return {"number": 0 if latest is None else latest.number, "fingerprint": based_on, "new_people": []}
+    if latest is None or latest.document != before:
+        # An import or the command line has changed the centre since: one must be able to go back to that too.
+        keep_version(unit.connection, centre_id=centre_id, document=before, at=at)
+    new_people = _bring(unit, centre_id, draft.file)
+    after = document_of(export_centre(unit.connection, centre_id))
+    number = keep_version(unit.connection, centre_id=centre_id, document=after, at=at, who=staff.id, note=note)
     record(
         unit, EventKind.CENTRE_CHANGED, at=at, centre_id=centre_id, number=number, clerk=staff.id,
         changes=len(draft.changes),
     )  # fmt: skip
-    after = document_of(export_centre(unit.connection, centre_id))
-    return {"number": number, "fingerprint": fingerprint_of(after), "new_people": list(seeding.new_logins)}
+    return {"number": number, "fingerprint": fingerprint_of(after), "new_people": new_people}
 
 
-def _number(unit: Unit, centre_id: int) -> int:
-    latest = latest_version(unit.connection, centre_id)
-    return 0 if latest is None else latest.number
-
-
-def _keep_what_was_found(unit: Unit, centre_id: int, found: Document, *, at: datetime) -> None:
-    """Keep what the command line or an import has made since the last version, so that one can go back to it."""
-    latest = latest_version(unit.connection, centre_id)
-    if latest is None or latest.document != found:
-        number = 1 if latest is None else latest.number + 1
-        keep_version(unit.connection, centre_id=centre_id, number=number, document=found, at=at, who=None, note="")
-
-
-def _keep(unit: Unit, seeding: Seeding, *, note: str, staff: Staff, at: datetime) -> int:
+def _bring(unit: Unit, centre_id: int, file: CentreFile) -> list[str]:
+    """Make the centre what the file says and nothing more; return the logins that need a password."""
+    retire_missing(unit, centre_id=centre_id, draft=file)
+    seeding = Seeding(unit, file)
+    seeding.run()
     seeding.centre.version += 1
     unit.session.add(seeding.centre)
     unit.session.flush()
-    number = _number(unit, seeding.centre_id) + 1
-    document = document_of(export_centre(unit.connection, seeding.centre_id))
-    keep_version(
-        unit.connection,
-        centre_id=seeding.centre_id,
-        number=number,
-        document=document,
-        at=at,
-        who=staff.id,
-        note=note,
-    )
-    return number
+    return seeding.new_logins

@@ -13,7 +13,7 @@ from queue_server.domain.centre_document import document_of
 from queue_server.domain.centre_file import CentreFile, CentreFileInvalid, Mistake
 from queue_server.domain.event import EventKind
 from queue_server.store.centre_export import export_centre
-from queue_server.store.centre_versions import keep_version, latest_version
+from queue_server.store.centre_versions import keep_version
 from queue_server.store.schema import (
     CentreRow,
     CounterRow,
@@ -55,7 +55,8 @@ def seed_centre(unit: Unit, *, centre_file: CentreFile, at: datetime) -> Seeded:
         seeding.centre.version += 1
         unit.session.add(seeding.centre)
         unit.session.flush()
-        _keep(unit, seeding.centre_id, at=at)
+        made = document_of(export_centre(unit.connection, seeding.centre_id))
+        keep_version(unit.connection, centre_id=seeding.centre_id, document=made, at=at)
         record(
             unit,
             EventKind.CENTRE_SEEDED,
@@ -70,20 +71,6 @@ def seed_centre(unit: Unit, *, centre_file: CentreFile, at: datetime) -> Seeded:
         created=seeding.created,
         changed=seeding.changed,
         new_logins=tuple(seeding.new_logins),
-    )
-
-
-def _keep(unit: Unit, centre_id: int, *, at: datetime) -> None:
-    """Keep what the file has made of the centre as a version of its own."""
-    latest = latest_version(unit.connection, centre_id)
-    keep_version(
-        unit.connection,
-        centre_id=centre_id,
-        number=1 if latest is None else latest.number + 1,
-        document=document_of(export_centre(unit.connection, centre_id)),
-        at=at,
-        who=None,
-        note="",
     )
 
 
