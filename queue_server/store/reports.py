@@ -33,7 +33,7 @@ _TURNS = Prepared(
 _DOSSIERS = Prepared(
     text(
         "SELECT d.code, t.label, u.service_id, u.counter_id, s.name, h.started_at, h.ended_at, h.held_milliseconds,"
-        " u.outcome FROM turn u JOIN ticket t ON t.id = u.ticket_id"
+        " u.outcome, h.step, h.result FROM turn u JOIN ticket t ON t.id = u.ticket_id"
         " JOIN handling h ON h.ticket_id = u.ticket_id AND h.turn_ordinal = u.ordinal"
         " JOIN dossier d ON d.id = h.dossier_id JOIN staff s ON s.id = h.clerk_id"
         " WHERE u.centre_id = :centre_id AND u.day = :day ORDER BY h.started_at, d.code"
@@ -162,6 +162,8 @@ def _dossier_view(setup: CentreSetup, row: Any) -> View:
         "ended_at": moment(maybe_from_ms(row[6])),
         "seconds": spent,
         "within_target": None if spent is None else spent <= 60 * setup.dossier_target_minutes,
+        "step": row[9],
+        "result": row[10],
     }
 
 

@@ -104,6 +104,8 @@ class DayDossier(Out):
     ended_at: Moment | None
     seconds: int | None
     within_target: bool | None
+    step: str | None
+    result: str | None
 
 
 class DayBreak(Out):

@@ -32,6 +32,8 @@ const COLUMNS = {
   dossiers: [
     plain("code"), plain("label"), service, plain("counter"), plain("clerk"), time("started_at"), time("ended_at"), span("seconds"),
     { field: "within_target", show: (row) => (row.within_target === null ? "" : t(row.within_target ? "manager.yes" : "manager.no")) },
+    { field: "step", show: (row) => (row.step === null ? "" : t(`dossiers.step.${row.step}`)) },
+    { field: "result", show: (row) => (row.result === null ? "" : t(`dossiers.result.${row.result}`)) },
   ],
   breaks: [
     plain("counter"), plain("clerk"), { field: "reason", show: (row) => names(row.reason.names) }, time("began_at"), time("ended_at"),
