@@ -18,7 +18,7 @@ class DossierRow(SQLModel, table=True):
         one_of("channel", ChannelKind, nullable=True),
         one_of("unit", TimeUnit, nullable=True),
         Index("ix_dossier_state", "centre_id", "state", "due_at"),
-        Index("ix_dossier_settled", "centre_id", "settled_at"),
+        Index("ix_dossier_settled", "centre_id", "settled_at", "due_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     centre_id: int = Field(foreign_key="centre.id")

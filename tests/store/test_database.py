@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 
 from queue_server.domain.errors import NotFound
+from queue_server.store.dossier_figures import _BY_STATE, _ON_TIME
 from queue_server.store.engine import Store
 from queue_server.store.journal import entries_since, last_seq
 from queue_server.store.lines import _NEXT
@@ -157,3 +158,12 @@ def test_a_ticket_can_be_away_and_still_in_no_state_that_nobody_knows(hall):
         unit.connection.execute(text("UPDATE turn SET outcome = 'away'"))
     with pytest.raises(IntegrityError), Unit(hall.store) as unit:
         unit.connection.execute(text("UPDATE turn SET outcome = 'asleep'"))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_figures_of_dossiers_are_read_from_indexes_alone_however_many_years_there_are(hall):
+    with hall.store.reading() as connection:
+        for statement in (_ON_TIME, _BY_STATE):
+            facts = dict.fromkeys(("centre_id", "since", "until", "now", "near_until"), 0)
+            plan = connection.execute(text(f"EXPLAIN QUERY PLAN {statement._statement}"), facts).all()
+            assert "COVERING INDEX ix_dossier_" in plan[0].detail, plan

@@ -34,7 +34,7 @@ def upgrade() -> None:
         "ALTER TABLE dossier ADD COLUMN ended_at BIGINT",
         "ALTER TABLE dossier ADD COLUMN changes INTEGER DEFAULT 0 NOT NULL",
         "CREATE INDEX ix_dossier_state ON dossier (centre_id, state, due_at)",
-        "CREATE INDEX ix_dossier_settled ON dossier (centre_id, settled_at)",
+        "CREATE INDEX ix_dossier_settled ON dossier (centre_id, settled_at, due_at)",
         "ALTER TABLE handling ADD COLUMN step VARCHAR",
         "ALTER TABLE handling ADD COLUMN result VARCHAR",
         f"CREATE TABLE back_handling (id {serial}, centre_id INTEGER NOT NULL REFERENCES centre (id),"
