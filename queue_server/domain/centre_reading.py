@@ -124,7 +124,7 @@ def _lines(tables: Sequence[StrictTable], halls: Sequence[str]) -> Sequence[Line
             hall=table.one_of("hall", halls, what="hall") or "",
             nominal_minutes=table.integer("nominal_minutes", least=1, most=240),
             first_number=(first := table.optional_integer("first_number", least=1, most=999_999, default=1)),
-            last_number=table.optional_integer("last_number", least=first, most=999_999, default=LAST_NUMBER),
+            last_number=_last_number(table, first=first),
             digits=table.optional_integer("digits", least=1, most=6, default=3),
         )
         table.unique("code", codes, line.code)
@@ -132,6 +132,13 @@ def _lines(tables: Sequence[StrictTable], halls: Sequence[str]) -> Sequence[Line
         table.done()
         lines.append(line)
     return tuple(lines)
+
+
+def _last_number(table: StrictTable, *, first: int) -> int:
+    """Return the last number; a line that begins beyond the usual one must say it."""
+    if first > LAST_NUMBER:
+        return table.integer("last_number", least=first, most=999_999)
+    return table.optional_integer("last_number", least=first, most=999_999, default=LAST_NUMBER)
 
 
 def _services(

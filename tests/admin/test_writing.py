@@ -34,6 +34,8 @@ words = letters.map(one_line_of).filter(bool)
 codes = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True)
 SPECIAL = {
     "letter": st.from_regex(r"[A-Z]{1,2}", fullmatch=True),
+    "first_number": st.integers(1, 200),
+    "last_number": st.integers(200, 999_999),
     "zone": st.sampled_from(["Asia/Ho_Chi_Minh", "UTC"]),
     "dossier_pattern": st.sampled_from([r"[A-Z]\d{2}-\d{6}", "it's", "a\\\\b'", "x"]),
     "login": st.from_regex(r"[a-z][a-z0-9._-]{1,8}", fullmatch=True),

@@ -89,6 +89,7 @@ def test_the_demonstration_names_fields_that_the_national_catalogue_has(
         ('mon = ["07:30', 'monday = ["07:30', "timetables.office.monday", "key.unknown"),
         ('letter = "B"', 'letter = "A"\nfirst_number = 100', "lines[2].letter", "value.repeated"),
         ('letter = "B"', 'letter = "B"\nfirst_number = 200\nlast_number = 199', "lines[2].last_number", "value.wrong"),
+        ('letter = "B"', 'letter = "B"\nfirst_number = 10000', "lines[2].last_number", "key.missing"),
         ('letter = "B"', 'letter = "B"\ndigits = 7', "lines[2].digits", "value.wrong"),
         ('letter = "B"', 'letter = "A"', "lines[2].letter", "value.repeated"),
         ('letter = "B"', 'letter = "Đ"', "lines[2].letter", "value.wrong"),
