@@ -81,3 +81,21 @@ def test_every_text_that_a_script_asks_for_by_name_exists():
         if key not in known and not any(other.startswith(f"{key}.") for other in known)
     }
     assert missing == set()
+
+
+OTHER_SPELLING = re.compile(r"\b\w*(?:oá|oà|oả|oã|oạ|uỷ|uỵ)\b", re.IGNORECASE)
+FAMILIAR = re.compile(r"\b(?:bạn|kiosk)\b", re.IGNORECASE)
+TO_CITIZENS = ("kiosk.", "phone.", "book.", "slip.", "display.", "agent.")
+
+
+@pytest.mark.parametrize("house", FOLDERS)
+def test_the_tone_stands_where_the_national_catalogue_puts_it(house):
+    """The catalogue writes hủy, khóa, thủy; one screen must not write huỷ beside them."""
+    guilty = {key: text for key, text in texts(FOLDERS[house], "vi").items() if OTHER_SPELLING.search(text)}
+    assert guilty == {}
+
+
+@pytest.mark.parametrize("house", FOLDERS)
+def test_a_citizen_is_addressed_politely_and_in_vietnamese_words(house):
+    said = {key: text for key, text in texts(FOLDERS[house], "vi").items() if key.startswith(TO_CITIZENS)}
+    assert {key: text for key, text in said.items() if FAMILIAR.search(text)} == {}

@@ -67,13 +67,13 @@ def test_a_hidden_page_rests_and_catches_up_when_seen(phone, centre):
 
 
 def test_giving_the_number_back_takes_two_touches(phone, centre):
-    phone.get_by_role("button", name="Huỷ số này").click()
+    phone.get_by_role("button", name="Hủy số này").click()
     assert centre.cancels == []
     phone.get_by_role("button", name="Giữ số").click()
-    phone.get_by_role("button", name="Huỷ số này").click()
-    phone.get_by_role("button", name="Huỷ số C014").click()
-    expect(phone.get_by_text("Số này đã huỷ")).to_be_visible()
-    expect(phone.get_by_role("button", name="Huỷ")).to_have_count(0)
+    phone.get_by_role("button", name="Hủy số này").click()
+    phone.get_by_role("button", name="Hủy số C014").click()
+    expect(phone.get_by_text("Số này đã hủy")).to_be_visible()
+    expect(phone.get_by_role("button", name="Hủy")).to_have_count(0)
     assert len(centre.cancels) == 1
 
 
