@@ -87,3 +87,21 @@ def test_the_code_is_forgotten_with_the_citizen(asked):
     asked.speaks("vi")
     asks(asked.page)
     expect(asked.page.locator(".entry-text")).to_have_text("")
+
+
+def test_a_result_among_several_things_asks_for_its_code_and_goes_into_the_visit(citizen, centre):
+    citizen.speaks("vi")
+    citizen.page.locator(".several").click()
+    citizen.page.locator(".choice").nth(0).click()
+    citizen.page.locator(".choice").nth(0).click()
+    citizen.is_at("visit")
+    citizen.page.get_by_role("button", name="Thêm việc khác").click()
+    asks(citizen.page)
+    citizen.is_at("dossier")
+    types(citizen, CODE)
+    citizen.touches_button("Lấy số nhận kết quả")
+    citizen.is_at("visit")
+    citizen.page.locator(".visit-ways .button").last.click()
+    citizen.is_at("ticket")
+    ((_, wish),) = centre.asked
+    assert (wish["service"], wish["then"], wish["dossier"]) == ("khai-sinh", ["nguoi-co-cong"], CODE)
