@@ -1,8 +1,6 @@
 """What a centre no longer has is retired, never deleted: tickets, reports and the journal still name it."""
 
-from collections.abc import Collection, Iterator
-from itertools import product
-from string import ascii_lowercase
+from collections.abc import Collection
 from typing import Any
 
 from sqlmodel import col, delete, select
@@ -22,13 +20,12 @@ from queue_server.store.unit import Unit
 
 
 def retire_missing(unit: Unit, *, centre_id: int, draft: CentreFile) -> None:
-    """Retire what the draft leaves out: its letters and skills become free, its people are signed out."""
+    """Retire what the draft leaves out: its skills go, its people are signed out."""
     _mark(unit, centre_id, HallRow, "code", {hall.code for hall in draft.halls})
-    lines = _mark(unit, centre_id, LineRow, "code", {line.code for line in draft.lines})
+    _mark(unit, centre_id, LineRow, "code", {line.code for line in draft.lines})
     _mark(unit, centre_id, ServiceRow, "code", {service.code for service in draft.services})
     _mark(unit, centre_id, PriorityClassRow, "code", {each.code for each in draft.priority_classes})
     counters = _mark(unit, centre_id, CounterRow, "number", {counter.number for counter in draft.counters})
-    _free_letters(unit, centre_id, lines)
     unit.session.exec(delete(SkillRow).where(col(SkillRow.counter_id).in_([row.id for row in counters])))
     _staff(unit, centre_id, {person.login for person in draft.staff})
     unit.session.flush()
@@ -41,20 +38,6 @@ def _mark(unit: Unit, centre_id: int, model: type[Any], identity: str, kept: Col
         row.retired = True
         unit.session.add(row)
     return leaving
-
-
-def _free_letters(unit: Unit, centre_id: int, lines: Collection[LineRow]) -> None:
-    """Give the lines letters that no line in force can have: a letter is unique in its centre."""
-    taken = set(unit.session.exec(select(LineRow.letter).where(LineRow.centre_id == centre_id)).all())
-    free = (letter for letter in _small_letters() if letter not in taken)
-    for line in lines:
-        line.letter = next(free)
-        unit.session.add(line)
-
-
-def _small_letters() -> Iterator[str]:
-    for pair in product(ascii_lowercase, repeat=2):
-        yield "".join(pair)
 
 
 def _staff(unit: Unit, centre_id: int, kept: Collection[str]) -> None:
