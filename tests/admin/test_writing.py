@@ -39,7 +39,6 @@ SPECIAL = {
     "zone": st.sampled_from(["Asia/Ho_Chi_Minh", "UTC"]),
     "dossier_pattern": st.sampled_from([r"[A-Z]\d{2}-\d{6}", "it's", "a\\\\b'", "x"]),
     "login": st.from_regex(r"[a-z][a-z0-9._-]{1,8}", fullmatch=True),
-    "first_number": st.integers(1, 500), "last_number": st.integers(500, 9999),
     "received_until": st.sampled_from(["15:00", "16:30", "24:00"]),
 }  # fmt: skip
 windows = st.sampled_from([["07:30-11:30"], ["07:30-11:30", "13:30-17:00"]])
