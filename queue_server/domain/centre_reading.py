@@ -24,7 +24,7 @@ from queue_server.domain.numbering import LAST_NUMBER
 from queue_server.domain.roles import ROLES
 from queue_server.domain.short_name import LONGEST
 from queue_server.domain.strict_table import StrictTable
-from queue_server.domain.work_rules import USUAL_REASONS, BreakReason, WorkRules
+from queue_server.domain.work_rules import USUAL_REASONS, USUAL_WORK, BreakReason, WorkRules
 
 CENTRE_LEVELS = (Level.PROVINCE, Level.COMMUNE)
 
@@ -253,7 +253,16 @@ def _staff(tables: Sequence[StrictTable]) -> Sequence[StaffEntry]:
 
 
 def _work(table: StrictTable) -> WorkRules:
-    rules = WorkRules(break_reasons=_break_reasons(table), automatic_call=table.switch("automatic_call"))
+    rules = WorkRules(
+        break_reasons=_break_reasons(table),
+        automatic_call=table.switch("automatic_call"),
+        hold_reminder_minutes=table.optional_integer(
+            "hold_reminder_minutes", least=1, most=480, default=USUAL_WORK.hold_reminder_minutes
+        ),
+        hold_alarm_minutes=table.optional_integer(
+            "hold_alarm_minutes", least=1, most=480, default=USUAL_WORK.hold_alarm_minutes
+        ),
+    )
     table.done()
     return rules
 

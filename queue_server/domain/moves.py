@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from queue_server.domain.errors import OtherDay, RecallFirst, ReturnedAlready
 from queue_server.domain.order import REINSTATE_KEEPS_PLACE, reinstated_key
 from queue_server.domain.reason import Choice, Reason, reason_of_call
-from queue_server.domain.ticket import Move, Outcome, Ticket, TicketState, Turn, moved, next_state
+from queue_server.domain.ticket import Aside, Move, Outcome, Ticket, TicketState, Turn, moved, next_state
 
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -55,9 +55,9 @@ def start(ticket: Ticket, *, at: datetime) -> Ticket:
     return moved(ticket, Move.START, replace(ticket.turn, started_at=not_before(ticket.turn.called_at, at)))
 
 
-def hold(ticket: Ticket, *, at: datetime) -> Ticket:
+def hold(ticket: Ticket, *, at: datetime, aside: Aside | None = None) -> Ticket:
     """Put the turn aside; the counter is free for another ticket."""
-    return moved(ticket, Move.HOLD, replace(ticket.turn, held_at=at))
+    return moved(ticket, Move.HOLD, replace(ticket.turn, held_at=at, aside=aside or Aside()))
 
 
 def resume(ticket: Ticket, *, at: datetime, counter_id: int, clerk_id: int) -> Ticket:
@@ -65,6 +65,7 @@ def resume(ticket: Ticket, *, at: datetime, counter_id: int, clerk_id: int) -> T
     turn = replace(
         ticket.turn,
         held_at=None,
+        aside=None,
         held_milliseconds=ticket.turn.held_milliseconds + pause(ticket, at=at),
         counter_id=counter_id,
         clerk_id=clerk_id,
@@ -193,5 +194,6 @@ def ended_turn(ticket: Ticket, *, at: datetime, outcome: Outcome) -> Turn:
         ended_at=not_before(ticket.turn.started_at or ticket.turn.called_at or ticket.turn.joined_at, at),
         outcome=outcome,
         held_at=None,
+        aside=None,
         held_milliseconds=ticket.turn.held_milliseconds + pause(ticket, at=at),
     )

@@ -108,6 +108,15 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """How a turn is held: what for, when its counter is reminded; a parked one waits for any counter of its line."""
+
+    note: str | None = None
+    remind_at: datetime | None = None
+    parked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """One passage of the ticket through one line. `ordinal` counts from 1 within the ticket.
 
@@ -133,6 +142,7 @@ class Turn:
     reason: str | None = None
     for_counter_id: int | None = None
     for_clerk_id: int | None = None
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,10 +29,13 @@ class WorkRules:
     """The rules of one centre.
 
     With `automatic_call` its counters call the next by themselves when a turn is over; a clerk may switch that off.
+    A held turn is shown to its counter again after `hold_reminder_minutes`, to the managers after `hold_alarm_minutes`.
     """
 
     break_reasons: Sequence[BreakReason] = USUAL_REASONS
     automatic_call: bool = False
+    hold_reminder_minutes: int = 15
+    hold_alarm_minutes: int = 45
 
     def break_reason(self, code: str) -> BreakReason:
         """Return the reason of that code. Raises NotFound."""

@@ -1,6 +1,6 @@
 """What a clerk's console shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, text
@@ -43,7 +43,8 @@ def console_view(connection: Connection, setup: CentreSetup, shift: Shift, *, at
     """Return all that the console of an open shift shows, without the clock."""
     counter = setup.counters[shift.counter_id]
     present = load_at_counter(connection, counter.id)
-    aside = _aside(connection, setup, counter, at=at)
+    seated = {each.counter_id: each for each in open_shifts(connection, setup.id)}
+    aside = _aside(connection, setup, counter, seated=seated.keys(), at=at)
     return {
         "seq": last_seq(connection),
         "counter": counter_view(setup, counter),
@@ -53,12 +54,13 @@ def console_view(connection: Connection, setup: CentreSetup, shift: Shift, *, at
         "lines": _lines(connection, setup, counter),
         "next": _next(connection, setup, counter, shift),
         **{name: [_view(connection, setup, ticket) for ticket in tickets] for name, tickets in aside.items()},
-        "desks": _desks(connection, setup),
+        "desks": _desks(setup, seated),
         "services": _services(setup, counter),
         "undo": _undo(connection, shift, at=at),
         "target_minutes": setup.dossier_target_minutes,
         "dossier_pattern": setup.dossier_pattern,
         "break": break_view(setup, shift.pause),
+        "hold_reminder_minutes": setup.work.hold_reminder_minutes,
         "automatic": {
             "offered": setup.work.automatic_call,
             "on": setup.work.automatic_call and counter.automatic,
@@ -127,17 +129,27 @@ def _next(connection: Connection, setup: CentreSetup, counter: Counter, shift: S
 
 
 def _aside(
-    connection: Connection, setup: CentreSetup, counter: Counter, *, at: datetime
+    connection: Connection, setup: CentreSetup, counter: Counter, *, seated: Collection[int], at: datetime
 ) -> dict[str, Sequence[Ticket]]:
     day = to_day(service_day(at, setup.zone))
     tickets = [ticket_from(row) for row in _ASIDE.run(connection, centre_id=setup.id, day=day)]
+    held = [ticket for ticket in tickets if ticket.state == "held" and _may_resume(ticket, counter, seated)]
     mine = [ticket for ticket in tickets if ticket.turn.line_id in counter.skills]
     latest = sorted(mine, key=lambda ticket: ticket.turn.ended_at or ticket.issued_at, reverse=True)
     return {
-        "held": [ticket for ticket in mine if ticket.state == "held"][:ASIDE_SHOWN],
+        "held": held[:ASIDE_SHOWN],
         "missed": [ticket for ticket in latest if ticket.state == "no_show"][:ASIDE_SHOWN],
         "away": [ticket for ticket in latest if ticket.state == "away"][:ASIDE_SHOWN],
     }
+
+
+def _may_resume(ticket: Ticket, counter: Counter, seated: Collection[int]) -> bool:
+    """Its own, and of its lines what is parked or held where nobody sits any more."""
+    turn = ticket.turn
+    if turn.counter_id == counter.id:
+        return True
+    left = (turn.aside is not None and turn.aside.parked) or turn.counter_id not in seated
+    return left and turn.line_id in counter.skills
 
 
 def waiting_view(connection: Connection, setup: CentreSetup, shift: Shift) -> View:
@@ -157,8 +169,7 @@ def _waiting(setup: CentreSetup, ticket: Ticket) -> View:
     }
 
 
-def _desks(connection: Connection, setup: CentreSetup) -> list[View]:
-    seated = {shift.counter_id: shift for shift in open_shifts(connection, setup.id)}
+def _desks(setup: CentreSetup, seated: Mapping[int, Shift]) -> list[View]:
     return [
         {
             "number": counter.number,

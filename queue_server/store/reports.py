@@ -11,6 +11,7 @@ from queue_server.domain.ticket import Outcome
 from queue_server.domain.timing import quantile, service_level
 from queue_server.store.breaks import break_view, breaks_of_day
 from queue_server.store.dossier_figures import dossier_figures
+from queue_server.store.holds import held_view
 from queue_server.store.journal import last_seq
 from queue_server.store.lines import waiting_by_line
 from queue_server.store.moments import from_ms, maybe_from_ms, to_day, to_ms
@@ -76,6 +77,7 @@ def now_view(connection: Connection, setup: CentreSetup, *, at: datetime, day: d
         "counters": _counters(connection, setup),
         "lines": _lines(connection, setup, waiting),
         "dossiers": dossier_figures(connection, setup, at=at),
+        "held": held_view(connection, setup, day_ordinal=to_day(day)),
         "late_numbers": {"rule": setup.closing_rule, "allowed": setup.late_allowed_on == to_day(day)},
     }
 

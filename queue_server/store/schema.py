@@ -368,6 +368,7 @@ class TurnRow(SQLModel, table=True):
     note: str | None = None
     reason: str | None = None
     announced_at: int | None = Field(default=None, sa_type=Milliseconds)
+    aside: str | None = Field(default=None, sa_type=Text)
 
 
 class EventRow(SQLModel, table=True):

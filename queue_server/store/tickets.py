@@ -1,11 +1,12 @@
 """Tickets and turns in and out of the database."""
 
+import json
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from queue_server.domain.errors import NotFound
-from queue_server.domain.ticket import Outcome, Ticket, TicketState, Turn
+from queue_server.domain.ticket import Aside, Outcome, Ticket, TicketState, Turn
 from queue_server.store.moments import from_day, from_ms, maybe_from_ms, maybe_ms, to_day, to_ms
 from queue_server.store.prepared import Prepared
 from queue_server.store.schema import TicketRow, TurnRow
@@ -20,7 +21,7 @@ _TICKET_CHANGES = [
 ]  # fmt: skip
 _TURN_CHANGES = [
     "counter_id", "clerk_id", "called_at", "started_at", "ended_at", "held_at", "held_milliseconds", "recalls",
-    "outcome", "announced_at", "reason",
+    "outcome", "announced_at", "reason", "aside",
 ]  # fmt: skip
 _NEXT_NUMBER = Prepared(
     text(
@@ -57,7 +58,7 @@ TURN_COLUMNS = (
     _turn.c.ordinal, _turn.c.line_id, _turn.c.effective_at, _turn.c.joined_at, _turn.c.called_at, _turn.c.started_at,
     _turn.c.ended_at, _turn.c.held_at, _turn.c.held_milliseconds, _turn.c.counter_id, _turn.c.clerk_id,
     _turn.c.recalls, _turn.c.outcome, _turn.c.note, _turn.c.announced_at, _turn.c.reason,
-    _ticket.c.for_counter_id, _ticket.c.for_clerk_id,
+    _ticket.c.for_counter_id, _ticket.c.for_clerk_id, _turn.c.aside,
 )  # fmt: skip
 WITH_TURN = select(*TICKET_COLUMNS, *TURN_COLUMNS).join_from(
     _ticket, _turn, (_turn.c.ticket_id == _ticket.c.id) & (_turn.c.ordinal == _ticket.c.turn)
@@ -236,6 +237,7 @@ def turn_from(row: Any) -> Turn:
         reason=row[15],
         for_counter_id=row[16],
         for_clerk_id=row[17],
+        aside=aside_from_text(row[18]),
     )
 
 
@@ -269,4 +271,21 @@ def _turn_changes(turn: Turn) -> dict[str, int | str | None]:
         "outcome": None if turn.outcome is None else turn.outcome.value,
         "announced_at": maybe_ms(turn.announced_at),
         "reason": turn.reason,
+        "aside": aside_to_text(turn.aside),
     }
+
+
+def aside_to_text(aside: Aside | None) -> str | None:
+    """Write what `aside_from_text` reads."""
+    if aside is None:
+        return None
+    written = {"note": aside.note, "remind_at": maybe_ms(aside.remind_at), "parked": aside.parked}
+    return json.dumps(written, ensure_ascii=False)
+
+
+def aside_from_text(written: str | None) -> Aside | None:
+    """Read how a turn is held; None for one that is not, or that an earlier version held."""
+    if written is None:
+        return None
+    kept = json.loads(written)
+    return Aside(note=kept["note"], remind_at=maybe_from_ms(kept["remind_at"]), parked=kept["parked"])

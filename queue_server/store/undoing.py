@@ -10,7 +10,7 @@ from queue_server.domain.ticket import Ticket, TicketState, Turn
 from queue_server.domain.undo import Undo
 from queue_server.store.dossiers import dossier_from
 from queue_server.store.moments import from_ms, maybe_from_ms, maybe_ms, to_ms
-from queue_server.store.tickets import TURN_COLUMNS, turn_from
+from queue_server.store.tickets import TURN_COLUMNS, aside_to_text, turn_from
 
 
 def undo_to_text(undo: Undo) -> str:
@@ -79,6 +79,7 @@ def _turn_to_list(turn: Turn) -> list[Any]:
         turn.reason,
         turn.for_counter_id,
         turn.for_clerk_id,
+        aside_to_text(turn.aside),
     ]
 
 

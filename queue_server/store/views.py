@@ -7,7 +7,7 @@ from typing import Any
 from queue_server.domain.centre import CentreSetup, Line, PriorityClass, Service
 from queue_server.domain.dossier import results_of_step
 from queue_server.domain.handling import Handling
-from queue_server.domain.ticket import Ticket, TicketState
+from queue_server.domain.ticket import Aside, Ticket, TicketState
 from queue_server.domain.timing import Range
 
 View = dict[str, Any]
@@ -103,6 +103,7 @@ def counter_ticket_view(setup: CentreSetup, ticket: Ticket, handlings: Iterable[
         **reserved_view(setup, ticket),
         "returns": ticket.returns,
         "itinerary": itinerary_view(setup, ticket),
+        "aside": aside_view(setup, ticket),
         "handlings": [handling_view(handling) for handling in handlings if handling.turn_ordinal == turn.ordinal],
     }
 
@@ -137,6 +138,20 @@ def stops_view(setup: CentreSetup) -> View:
             for service in setup.services.values()
             if service.line_id is not None and setup.counters_of(service.line_id)
         ]
+    }
+
+
+def aside_view(setup: CentreSetup, ticket: Ticket) -> View | None:
+    """Return how a held ticket is aside: at which counter, what for, and until when; None for one that is not."""
+    turn = ticket.turn
+    if turn.held_at is None or turn.counter_id is None:
+        return None
+    aside = turn.aside or Aside()
+    return {
+        "counter": setup.counters[turn.counter_id].number,
+        "note": aside.note,
+        "remind_at": moment(aside.remind_at),
+        "parked": aside.parked,
     }
 
 

@@ -2,7 +2,9 @@
 
 import json
 
-from queue_server.domain.work_rules import USUAL_REASONS, BreakReason, WorkRules
+from queue_server.domain.work_rules import USUAL_REASONS, USUAL_WORK, BreakReason, WorkRules
+
+PLAIN = ("automatic_call", "hold_reminder_minutes", "hold_alarm_minutes")
 
 
 def work_rules_to_json(rules: WorkRules) -> str:
@@ -12,8 +14,9 @@ def work_rules_to_json(rules: WorkRules) -> str:
         written["break_reasons"] = [
             {"code": reason.code, "names": dict(reason.names)} for reason in rules.break_reasons
         ]
-    if rules.automatic_call:
-        written["automatic_call"] = True
+    for name in PLAIN:
+        if getattr(rules, name) != getattr(USUAL_WORK, name):
+            written[name] = getattr(rules, name)
     return json.dumps(written, ensure_ascii=False)
 
 
@@ -21,7 +24,4 @@ def work_rules_from_json(written: str) -> WorkRules:
     """Read the rules; what is not written is as usual."""
     kept = json.loads(written)
     reasons = tuple(BreakReason(code=each["code"], names=each["names"]) for each in kept.get("break_reasons", ()))
-    return WorkRules(
-        break_reasons=reasons or USUAL_REASONS,
-        automatic_call=kept.get("automatic_call", False),
-    )
+    return WorkRules(break_reasons=reasons or USUAL_REASONS, **{name: kept[name] for name in PLAIN if name in kept})

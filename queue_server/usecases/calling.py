@@ -8,9 +8,10 @@ from queue_server.domain.errors import NobodyWaiting
 from queue_server.domain.event import EventKind
 from queue_server.domain.handling import Handling
 from queue_server.domain.reason import Choice
-from queue_server.domain.ticket import Ticket
+from queue_server.domain.ticket import Aside, Ticket
 from queue_server.store.handlings import save_handling
 from queue_server.store.lines import next_ticket_id
+from queue_server.store.moments import maybe_ms
 from queue_server.store.shifts import mark_ready
 from queue_server.store.tickets import load_ticket, save_turn
 from queue_server.store.unit import Unit
@@ -111,13 +112,28 @@ def miss(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
     return go_on(unit, post, undo, at=at)
 
 
-def hold(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
-    """Put the turn aside and free the counter. Raises NoTicketAtCounter."""
+def hold(
+    unit: Unit,
+    *,
+    centre_id: int,
+    clerk_id: int,
+    note: str | None = None,
+    remind_minutes: int | None = None,
+    parked: bool = False,
+    at: datetime,
+) -> View:
+    """Put the turn aside and free the counter. Raises NoTicketAtCounter.
+
+    The counter is reminded after `remind_minutes`, the centre's own number by default; a `parked` turn reminds nobody
+    and waits for any counter of its line.
+    """
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
     ticket, _ = ticket_at(unit, post)
-    held = moves.hold(ticket, at=at)
+    minutes = remind_minutes or post.setup.work.hold_reminder_minutes
+    remind_at = None if parked else at + timedelta(minutes=minutes)
+    held = moves.hold(ticket, at=at, aside=Aside(note=note, remind_at=remind_at, parked=parked))
     undo = save_move(unit, post, ticket, held, "hold", at=at)
-    record_move(unit, EventKind.TICKET_HELD, held, at=at)
+    record_move(unit, EventKind.TICKET_HELD, held, at=at, parked=parked, remind_at=maybe_ms(remind_at), actor=clerk_id)
     return answer(unit, post, None, undo)
 
 

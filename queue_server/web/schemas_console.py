@@ -37,6 +37,15 @@ class HandlingOut(Out):
     results: list[str]
 
 
+class AsideOut(Out):
+    """How a ticket is held: at which counter, what for, and when that counter is reminded."""
+
+    counter: int
+    note: str | None
+    remind_at: Moment | None
+    parked: bool
+
+
 class CounterTicket(Out):
     id: str
     label: str
@@ -56,6 +65,7 @@ class CounterTicket(Out):
     for_clerk: int | None
     returns: int
     itinerary: list[StopOut]
+    aside: AsideOut | None
     handlings: list[HandlingOut]
 
 
@@ -157,4 +167,5 @@ class Console(Clocked):
     dossier_pattern: str
     break_: Annotated[OpenBreak | None, Field(alias="break")]
     break_reasons: list[Coded]
+    hold_reminder_minutes: int
     automatic: Automatic

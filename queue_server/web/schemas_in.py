@@ -158,6 +158,12 @@ class ReopenRequest(Strict):
     reason: Annotated[Words, Field(min_length=3, max_length=200)]
 
 
+class HoldRequest(Strict):
+    note: Annotated[Words, Field(max_length=200)] | None = None
+    remind_minutes: Annotated[int, Field(ge=1, le=480)] | None = None
+    parked: bool = False
+
+
 class SwitchRequest(Strict):
     on: bool
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from queue_server.web.schemas_console import ClerkName, OpenBreak
+from queue_server.web.schemas_console import AsideOut, ClerkName, OpenBreak
 from queue_server.web.schemas_dossiers import DossierFigures
 from queue_server.web.schemas_out import Clocked, Coded, DeviceOut, Moment, Names, Out
 
@@ -62,6 +62,14 @@ class LateNumbers(LateNumbersSet):
     rule: bool
 
 
+class HeldTicket(Out):
+    label: str
+    service: Coded
+    held_at: Moment
+    alarm_at: Moment
+    aside: AsideOut | None
+
+
 class ManagerNow(Clocked):
     seq: int
     centre: Coded
@@ -73,6 +81,7 @@ class ManagerNow(Clocked):
     lines: list[ManagerLine]
     devices: list[DeviceOut]
     dossiers: DossierFigures
+    held: list[HeldTicket]
     late_numbers: LateNumbers
 
 

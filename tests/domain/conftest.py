@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from queue_server.domain.ticket import Ticket, TicketState, Turn
+from queue_server.domain.ticket import Aside, Ticket, TicketState, Turn
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -26,6 +26,7 @@ _HISTORIES: dict[TicketState, dict[str, object]] = {
     TicketState.SERVED: {"called_at": 10, "announced_at": 10, "started_at": 20, "counter_id": 3, "clerk_id": 4},
     TicketState.HELD: {
         "called_at": 10, "announced_at": 10, "started_at": 20, "held_at": 30, "counter_id": 3, "clerk_id": 4,
+        "aside": Aside(note="chờ bản sao"),
     },
     TicketState.COMPLETED: {"called_at": 10, "started_at": 20, "ended_at": 40, "counter_id": 3, "clerk_id": 4},
     TicketState.NO_SHOW: {"called_at": 10, "ended_at": 40, "counter_id": 3, "clerk_id": 4},

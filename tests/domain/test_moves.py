@@ -42,12 +42,12 @@ CHANGES = {
     Move.GATHER: {"for_counter_id", "reason"},
     Move.RELEASE: {"for_counter_id", "reason"},
     Move.START: {"started_at"},
-    Move.HOLD: {"held_at"},
-    Move.RESUME: {"held_at", "held_milliseconds", "counter_id", "clerk_id", "started_at"},
+    Move.HOLD: {"held_at", "aside"},
+    Move.RESUME: {"held_at", "aside", "held_milliseconds", "counter_id", "clerk_id", "started_at"},
     Move.COMPLETE: {"ended_at", "outcome"},
     Move.MISS: {"ended_at", "outcome"},
-    Move.CANCEL: {"ended_at", "outcome", "held_at", "held_milliseconds"},
-    Move.EXPIRE: {"ended_at", "outcome", "held_at", "held_milliseconds"},
+    Move.CANCEL: {"ended_at", "outcome", "held_at", "aside", "held_milliseconds"},
+    Move.EXPIRE: {"ended_at", "outcome", "held_at", "aside", "held_milliseconds"},
 }
 EVERYTHING = [(state, move) for state in TicketState for move in Move]
 ALLOWED = [pair for pair in EVERYTHING if pair in TRANSITIONS]

@@ -85,3 +85,33 @@ def test_where_calls_are_automatic_whoever_comes_is_called_to_the_counter_that_i
     console.keyboard.press("F10")
     expect(console.get_by_text(IDLE)).to_be_visible()
     with_work(demo, {})
+
+
+def test_a_turn_is_held_with_a_note_and_a_reminder_and_the_console_says_when_its_time_has_come(demo, screens):
+    take_number(screens.open(demo.kiosk, 1080, 1920))
+    console = sits(screens, demo, "quay3", 3)
+    console.keyboard.press("F8")
+    label = console.locator(".ticket-label").inner_text()
+    console.keyboard.press("Space")
+    console.keyboard.press("Insert")
+    console.get_by_label("Để làm gì").press_sequentially("cho ban sao")
+    assert violations(console) == []
+    screens.keep(console, "console-hold")
+    console.get_by_role("button", name="Nhắc sau 5 phút").click()
+    expect(console.get_by_text("cho ban sao")).to_be_visible()
+    with closing(sqlite3.connect(demo.data / "motcua.sqlite")) as database, database:
+        database.execute(
+            "UPDATE turn SET aside = json_set(aside, '$.remind_at', 0), held_at = held_at - 3600000"
+            " WHERE aside IS NOT NULL"
+        )
+    console.reload()
+    expect(console.get_by_text("Đến giờ xem lại!")).to_be_visible()
+    assert violations(console) == []
+    screens.keep(console, "console-reminder")
+    manager = signs_in(screens, demo, demo.manager, "quanly")
+    expect(manager.get_by_role("row", name=re.compile(f"^{label} .*cho ban sao.* quá lâu"))).to_be_visible()
+    console.keyboard.press("F2")
+    console.keyboard.press("1")
+    expect(console.locator(".ticket-label")).to_have_text(label)
+    console.keyboard.press("F4")
+    expect(console.get_by_text(IDLE)).to_be_visible()

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Burst } from "../../kiosk/assets/shared/burst.js";
 import { Deeds } from "../../queue_server/web/assets/web/console/models/deeds.js";
-import { DEEDS, deedOf, plannable, stageOf, toCome, toggled } from "../../queue_server/web/assets/web/console/models/moves.js";
+import { DEEDS, deedOf, plannable, remindersWith, stageOf, toCome, toggled } from "../../queue_server/web/assets/web/console/models/moves.js";
+import { AGAIN_MS, Reminders, dueAt } from "../../queue_server/web/assets/web/console/models/reminders.js";
 import { clockText, running, spent, standing } from "../../queue_server/web/assets/web/console/models/timer.js";
 import { filtered, minutes, paged, reordered, sorted, PAGE } from "../../queue_server/web/assets/web/manager/models/table.js";
 import { waitsByHalfHour } from "../../queue_server/web/assets/web/manager/models/waits.js";
@@ -30,7 +31,7 @@ test("one key alone is a deed, also right after a scan", () => {
 });
 
 test("in each stage every key does one thing", () => {
-  for (const stage of ["idle", "called", "served"]) {
+  for (const stage of ["idle", "break", "called", "served"]) {
     const keys = DEEDS.filter((deed) => deed.stages.includes(stage)).flatMap((deed) => deed.keys);
     assert.equal(new Set(keys).size, keys.length);
   }
@@ -38,6 +39,8 @@ test("in each stage every key does one thing", () => {
 
 test("the stage follows the ticket at the counter", () => {
   assert.equal(stageOf(null), "idle");
+  assert.equal(stageOf(null, { reason: "lunch" }), "break");
+  assert.equal(deedOf("F8", "break"), null);
   assert.equal(stageOf({ state: "called" }), "called");
   assert.equal(stageOf({ state: "served" }), "served");
   assert.equal(deedOf("F8", "idle").move, "call");
@@ -163,4 +166,31 @@ test("when a deed is refused, what was to follow it is not done", async () => {
   assert.deepEqual(server.paths, ["call"]);
   server.deeds.add({ path: "call", body: {} });
   assert.deepEqual(server.paths, ["call", "call"]);
+});
+
+test("a counter is reminded of what it held itself, when its time has come", () => {
+  const held = (id, counter, remind_at) => ({ id, aside: { counter, remind_at, note: null, parked: remind_at === null } });
+  const early = "2026-11-23T01:00:00.000Z";
+  const desk = { counter: { number: 2 }, held: [held("a", 2, early), held("b", 3, early), held("c", 2, null), held("d", 2, "2026-11-23T02:00:00.000Z")] };
+  assert.deepEqual(dueAt(desk, NOW), ["a"]);
+});
+
+test("the console chimes once for what is due, and again after a while", () => {
+  let chimes = 0;
+  const reminders = new Reminders(() => { chimes += 1; });
+  reminders.look(["a"], NOW);
+  reminders.look(["a"], NOW + 500);
+  assert.equal(chimes, 1);
+  reminders.look(["a", "b"], NOW + 1000);
+  assert.equal(chimes, 2);
+  reminders.look(["a"], NOW + AGAIN_MS);
+  assert.equal(chimes, 3);
+  reminders.look([], NOW + AGAIN_MS + 500);
+  reminders.look(["a"], NOW + AGAIN_MS + 1000);
+  assert.equal(chimes, 4);
+});
+
+test("the centre's own minutes stand among the reminders once", () => {
+  assert.deepEqual(remindersWith(15), [5, 10, 15, 30, 60]);
+  assert.deepEqual(remindersWith(20), [5, 10, 15, 20, 30, 60]);
 });

@@ -291,7 +291,7 @@ class Reference(Visits):
         self.change(clerk, ticket, at, state="no_show", misses=ticket["misses"] + 1, missed_at=at)
         return self.go_on(clerk, at)
 
-    def hold(self, clerk, at):
+    def hold(self, clerk, at, parked):
         self.change(clerk, self.present(clerk, "called", "served"), at, state="held")
 
     def resume(self, clerk, at, ticket_id):

@@ -208,6 +208,8 @@ class Day(JudgesFigures, RuleBasedStateMachine):
             self.citizen_walks_in(clerk, sorted(LINE_OF)[some % 3])
         elif move == "rest":
             self.clerk_does(clerk, move, reason="lunch")
+        elif move == "hold":
+            self.clerk_does(clerk, move, parked=some % 2 == 0)
         elif move == "switch":
             self.clerk_does(clerk, move, on=some % 2 == 0)
         elif move in {"complete", "miss"}:

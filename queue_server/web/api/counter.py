@@ -34,6 +34,7 @@ from queue_server.web.schemas_in import (
     BreakRequest,
     ChosenRequest,
     DossierRequest,
+    HoldRequest,
     ItineraryRequest,
     Nothing,
     ShiftRequest,
@@ -195,7 +196,7 @@ _command("recall", "recall", "Call the same ticket again.", calling.recall, refu
 _command("start", "start", "The citizen has come.", calling.start, refuses=AT_COUNTER)
 _command("complete", "complete", "End the turn.", calling.complete, refuses=AT_COUNTER)
 _command("no-show", "no_show", "Nobody came.", calling.miss, refuses=("ticket.recall_first", *AT_COUNTER))
-_command("hold", "hold", "Put the turn aside.", calling.hold, refuses=AT_COUNTER)
+_command("hold", "hold", "Put the turn aside.", calling.hold, takes=HoldRequest, refuses=AT_COUNTER)
 _command(
     "call-chosen", "call_chosen", "Call a chosen waiting ticket.", calling.call_chosen, takes=ChosenRequest,
     refuses=("not_found", "ticket.illegal_move", *FREE),

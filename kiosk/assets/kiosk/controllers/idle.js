@@ -1,7 +1,7 @@
 /** Asks whether anybody is still here, and wipes the screen when nobody is. */
 
 import { IdleWatch } from "../models/idle.js";
-import { chime } from "./chime.js";
+import { chime } from "../../shared/chime.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").State} State */

@@ -7,6 +7,7 @@ import { Deeds } from "../models/deeds.js";
 import { toCome, toggled } from "../models/moves.js";
 import { leave, signOut, signedIn } from "../../staff/me.js";
 import { App } from "../views/app.js";
+import { Reminders, dueAt } from "../models/reminders.js";
 import { DossierDesk } from "./dossier_desk.js";
 import { Keyboard } from "./keyboard.js";
 
@@ -28,6 +29,7 @@ export class Console {
     };
     this.keyboard = new Keyboard(this);
     this.dossiers = new DossierDesk(this);
+    this.reminders = new Reminders();
     this.deeds = new Deeds((deed) => this.act(deed));
   }
 
@@ -138,6 +140,11 @@ export class Console {
     return (service && service.returns_results && ticket.note) || "";
   }
 
+  /** @param {{remind_minutes: number}|{parked: true}} how */
+  async hold(how) {
+    await this.press("hold", Object.assign({ note: this.state.note.trim() || null }, how));
+  }
+
   /** @param {string} service */
   async walkIn(service) {
     const { desk } = this.state;
@@ -165,6 +172,8 @@ export class Console {
   }
 
   draw() {
+    const { desk } = this.state;
+    if (desk !== null) this.reminders.look(dueAt(desk, this.clock.now()), this.clock.now());
     render(html`<${App} state=${this.state} desk=${this} now=${this.clock.now()} />`, this.element);
   }
 

@@ -1,6 +1,6 @@
 import { Burst } from "../../../shared/burst.js";
 import { inHand } from "../models/in_hand.js";
-import { CHOOSERS, LISTS, deedOf, plannable, stageOf } from "../models/moves.js";
+import { CHOOSERS, LISTS, deedOf, plannable, remindersWith, stageOf } from "../models/moves.js";
 
 /** @typedef {import("./console.js").Console} Console */
 /** @typedef {import("../models/types.d.ts").Desk} Desk */
@@ -85,11 +85,23 @@ export class Keyboard {
     if (chooser === "call_chosen") return chosen(picks[at], (ticket) => this.desk.callChosen(ticket));
     if (chooser === "replan") return chosen(plannable(offers, desk.ticket)[at], (offer) => this.desk.replan(offer.code));
     if (chooser === "walk_in") return chosen(desk.services[at], (service) => this.desk.walkIn(service.code));
+    if (chooser === "hold") return this.holds(desk, key);
     if (chooser === "break") return chosen(desk.break_reasons[at], (reason) => this.desk.press("break", { reason: reason.code }));
     if (chooser === "result") return chosen(inHand(desk.ticket)?.results[at], (result) => this.desk.dossiers.end(result));
     if (chooser === "procedure" || chooser === "collect") return false;
     const { path, tickets } = LISTS[chooser || "resume"];
     return chosen(tickets(desk)[at], (ticket) => this.desk.press(path, { ticket: ticket.id }));
+  }
+
+  /**
+   * @param {Desk} desk
+   * @param {string} key a digit for a reminder, P to park
+   * @returns {boolean}
+   */
+  holds(desk, key) {
+    if (key.toUpperCase() === "P") return chosen(desk, () => this.desk.hold({ parked: true }));
+    const minutes = remindersWith(desk.hold_reminder_minutes)[Number(key) - 1];
+    return chosen(minutes, (each) => this.desk.hold({ remind_minutes: each }));
   }
 
   /**

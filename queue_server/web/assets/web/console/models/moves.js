@@ -1,7 +1,7 @@
 /** What a clerk can do, when, and with which key. One table: buttons, keys and help come from it. */
 
 /** @typedef {"idle"|"break"|"called"|"served"} Stage */
-/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"|"replan"|"result"|"procedure"|"collect"} List */
+/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"|"replan"|"hold"|"result"|"procedure"|"collect"} List */
 /** @typedef {{move: string, path: string, keys: string[], shown: string, stages: Stage[], opens?: List, dossier?: boolean}} Deed */
 
 /** @type {Deed[]} */
@@ -18,6 +18,7 @@ export const DEEDS = [
   { move: "fetch", path: "fetch", keys: ["F1"], shown: "F1", stages: ["served"] },
   { move: "hold", path: "hold", keys: ["F7"], shown: "F7", stages: ["called", "served"] },
   { move: "replan", path: "itinerary", keys: ["PageDown"], shown: "PgDn", stages: ["called", "served"], opens: "replan" },
+  { move: "hold_with", path: "hold", keys: ["Insert"], shown: "Ins", stages: ["called", "served"], opens: "hold" },
   { move: "transfer", path: "transfer", keys: ["F6"], shown: "F6", stages: ["called", "served"], opens: "transfer" },
   { move: "dossier_end", path: "dossiers/end", keys: ["F9"], shown: "F9", stages: ["served"], dossier: true },
   { move: "dossier_result", path: "dossiers/end", keys: ["F10"], shown: "F10", stages: ["served"], opens: "result", dossier: true },
@@ -33,6 +34,17 @@ export const LISTS = /** @type {{[list: string]: {path: string, key: string, tic
   reinstate: { path: "reinstate", key: "F3", tickets: (desk) => desk.missed },
   come_back: { path: "return", key: "PgUp", tickets: (desk) => desk.away },
 });
+
+/** After how many minutes a counter can be reminded of what it holds; the centre's own number is added. */
+export const REMINDERS = [5, 10, 15, 30, 60];
+
+/**
+ * @param {number} usual the centre's own number of minutes
+ * @returns {number[]} in order, each once
+ */
+export function remindersWith(usual) {
+  return [...new Set([...REMINDERS, usual])].sort((one, other) => one - other);
+}
 
 /** Why a clerk may call a ticket that is not the next. */
 export const CHOICES = ["infirm", "companion", "correction", "manager"];

@@ -24,6 +24,7 @@ export type Ticket = {
   for_clerk: number | null;
   returns: number;
   itinerary: Stop[];
+  aside: { counter: number; note: string | null; remind_at: string | null; parked: boolean } | null;
   handlings: Handling[];
 };
 export type Waiting = {
@@ -57,6 +58,7 @@ export type Desk = {
   dossier_pattern: string;
   break: { reason: Coded; began_at: string } | null;
   break_reasons: Coded[];
+  hold_reminder_minutes: number;
   automatic: { offered: boolean; on: boolean; ready_since: string | null };
 };
 export type Offered = Coded & { line: string; returns_results: boolean };
@@ -65,7 +67,7 @@ export type State = {
   desk: Desk | null;
   seats: Seat[] | null;
   asked: Seat | null;
-  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | "break" | "replan" | "result" | "procedure" | "collect" | null;
+  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | "break" | "replan" | "hold" | "result" | "procedure" | "collect" | null;
   picks: Waiting[];
   offers: Offer[];
   choice: string;

@@ -37,9 +37,9 @@ export function App({ state, desk, now }) {
         <${Current} state=${state} view=${view} desk=${desk} now=${now} />
         <aside class="console-hall">
           <${Next} view=${view} now=${now} />
-          <${Aside} which="resume" tickets=${view.held} state=${state} desk=${desk} />
-          <${Aside} which="reinstate" tickets=${view.missed} state=${state} desk=${desk} />
-          <${Aside} which="come_back" tickets=${view.away} state=${state} desk=${desk} />
+          <${Aside} which="resume" tickets=${view.held} state=${state} desk=${desk} now=${now} />
+          <${Aside} which="reinstate" tickets=${view.missed} state=${state} desk=${desk} now=${now} />
+          <${Aside} which="come_back" tickets=${view.away} state=${state} desk=${desk} now=${now} />
           <${Lines} view=${view} now=${now} />
         </aside>
       `}

@@ -1,7 +1,7 @@
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { ChooseProcedure, ChooseResult, Collect } from "./dossier.js";
-import { CHOICES, PLACES, plannable, toCome } from "../models/moves.js";
+import { CHOICES, PLACES, plannable, remindersWith, toCome } from "../models/moves.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../models/types.d.ts").Desk} Desk */
@@ -14,6 +14,7 @@ export function Chooser({ state, view, desk }) {
   if (state.chooser === "call_chosen") return html`<${Chosen} state=${state} desk=${desk} />`;
   if (state.chooser === "replan") return html`<${Replan} state=${state} view=${view} desk=${desk} />`;
   if (state.chooser === "walk_in") return html`<${WalkIn} view=${view} desk=${desk} />`;
+  if (state.chooser === "hold") return html`<${Hold} state=${state} view=${view} desk=${desk} />`;
   if (state.chooser === "break") return html`<${Break} view=${view} desk=${desk} />`;
   if (state.chooser === "result") return html`<${Asked} title="dossiers.other_result" desk=${desk}><${ChooseResult} view=${view} desk=${desk} /><//>`;
   if (state.chooser === "procedure") return html`<${Asked} title="dossiers.choose_procedure" desk=${desk}><${ChooseProcedure} state=${state} view=${view} desk=${desk} /><//>`;
@@ -146,6 +147,25 @@ function Break({ view, desk }) {
           ${at < 9 && html`<kbd>${at + 1}</kbd>`} ${names(reason.names)}
         </button>
       `)}
+      <${Back} desk=${desk} />
+    </div>
+  `;
+}
+
+/** @param {{state: State, view: Desk, desk: Console}} given */
+function Hold({ state, view, desk }) {
+  return html`
+    <div class="chooser" role="group" aria-label=${t("console.hold.how")}>
+      <p>${t("console.hold.how")}</p>
+      <label class="field">${t("console.hold.note")}
+        <input name="note" autocomplete="off" maxlength="200" value=${state.note} onInput=${(/** @type {Event} */ event) => desk.change({ note: typed(event) })} />
+      </label>
+      ${remindersWith(view.hold_reminder_minutes).map((minutes, at) => html`
+        <button key=${minutes} type="button" class="button" onClick=${() => desk.hold({ remind_minutes: minutes })}>
+          <kbd>${at + 1}</kbd> ${t("console.hold.minutes", { minutes })}
+        </button>
+      `)}
+      <button type="button" class="button" onClick=${() => desk.hold({ parked: true })}><kbd>P</kbd> ${t("console.hold.park")}</button>
       <${Back} desk=${desk} />
     </div>
   `;

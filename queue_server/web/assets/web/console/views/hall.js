@@ -1,6 +1,8 @@
+import { hallTime } from "../../../shared/clock.js";
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { LISTS } from "../models/moves.js";
+import { isDue } from "../models/reminders.js";
 import { clockText } from "../models/timer.js";
 import { why } from "./why.js";
 
@@ -51,8 +53,8 @@ export function Lines({ view, now }) {
   `;
 }
 
-/** @param {{which: "resume"|"reinstate"|"come_back", tickets: Ticket[], state: State, desk: Console}} given */
-export function Aside({ which, tickets, state, desk }) {
+/** @param {{which: "resume"|"reinstate"|"come_back", tickets: Ticket[], state: State, desk: Console, now: number}} given */
+export function Aside({ which, tickets, state, desk, now }) {
   if (tickets.length === 0) return null;
   return html`
     <section class=${state.chooser === which ? "card aside-open" : "card"}>
@@ -63,9 +65,27 @@ export function Aside({ which, tickets, state, desk }) {
             <button type="button" class="button" disabled=${state.busy} onClick=${() => desk.press(LISTS[which].path, { ticket: ticket.id })}>
               ${at < 9 && html`<kbd>${at + 1}</kbd>`} ${ticket.label} · ${t(`console.move.${which}`)}
             </button>
+            <${Held} ticket=${ticket} state=${state} now=${now} />
           </li>
         `)}
       </ul>
     </section>
+  `;
+}
+
+/** @param {{ticket: Ticket, state: State, now: number}} given */
+function Held({ ticket, state, now }) {
+  const { aside } = ticket;
+  if (aside === null || state.desk === null) return null;
+  const counter = state.desk.counter.number;
+  const due = isDue(ticket, counter, now);
+  return html`
+    <p class=${due ? "held held-due" : "held"} role=${due ? "status" : undefined}>
+      ${due && html`<strong>${t("console.hold.due")}</strong> `}
+      ${aside.parked && t("console.hold.parked")}
+      ${!aside.parked && aside.counter !== counter && t("console.hold.elsewhere", { counter: aside.counter })}
+      ${!aside.parked && aside.remind_at !== null && !due && t("console.hold.until", { time: hallTime(aside.remind_at) })}
+      ${aside.note !== null && ` ${aside.note}`}
+    </p>
   `;
 }

@@ -53,6 +53,13 @@ export type Now = {
   lines: (Coded & { letter: string; waiting: number; oldest_joined_at: string | null; open_counters: number })[];
   devices: Device[];
   dossiers: { late: number; near_late: number; on_time: { within: number; of: number; since: string } };
+  held: {
+    label: string;
+    service: Coded;
+    held_at: string;
+    alarm_at: string;
+    aside: { counter: number; note: string | null; remind_at: string | null; parked: boolean } | null;
+  }[];
   late_numbers: { rule: boolean; allowed: boolean };
 };
 export type Day = {

@@ -4,6 +4,7 @@ import { html } from "../../../vendor/preact-htm.js";
 import { Languages, Note } from "../../staff/views.js";
 import { Day } from "./day.js";
 import { Devices } from "./devices.js";
+import { Held } from "./held.js";
 import { Late } from "./late.js";
 import { Reopen } from "./reopen.js";
 import { Counters, Figures, Lines } from "./now.js";
@@ -37,6 +38,7 @@ export function App({ state, manager, now }) {
         ${state.now.late_numbers.rule && html`<${Late} state=${state} manager=${manager} />`}
         <${Lines} now=${state.now} at=${now} />
         <${Counters} now=${state.now} at=${now} />
+        <${Held} now=${state.now} at=${now} />
         ${state.steers && html`<${Reopen} state=${state} manager=${manager} />`}
         ${state.manages && html`<${Devices} state=${state} manager=${manager} />`}
       `}

@@ -10,7 +10,7 @@ let audio = null;
 /** A browser without sound stays silent. */
 export function chime() {
   if (typeof AudioContext === "undefined") return;
-  audio = audio ?? new AudioContext();
+  audio = audio || new AudioContext();
   NOTES_HZ.forEach((pitch, index) => ring(/** @type {AudioContext} */ (audio), pitch, index * NOTE_S));
 }
 
