@@ -84,7 +84,8 @@ class PriorityClass:
 class Counter:
     """A desk. `skills` are the ids of the lines it serves, in order of rank; equal ranks share a rank number.
 
-    `automatic` says whether its clerk lets it call by itself, where the centre has that.
+    `automatic` says whether its clerk lets it call by itself, where the centre has that. At
+    a `shared` one two clerks may sit, with one ticket at a time.
     """
 
     id: int
@@ -93,6 +94,7 @@ class Counter:
     hall_id: int
     skills: Mapping[int, int]
     automatic: bool = True
+    shared: bool = False
 
 
 class InForce(dict[int, Thing]):

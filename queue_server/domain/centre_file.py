@@ -78,12 +78,13 @@ class PriorityClassEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterEntry:
-    """A counter of the file; `skills` gives each line's code its rank, 1 before 2."""
+    """A counter of the file; `skills` gives each line's code its rank, 1 before 2. At a `shared` one two may sit."""
 
     number: int
     names: Names
     hall: str
     skills: Mapping[str, int]
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -221,6 +221,7 @@ def _counters(tables: Sequence[StrictTable], halls: Sequence[str], lines: Sequen
             names=table.names(),
             hall=table.one_of("hall", halls, what="hall") or "",
             skills=_skills(table.table("skills"), lines),
+            shared=table.switch("shared"),
         )
         table.unique("number", seen, str(counter.number))
         table.done()

@@ -86,6 +86,12 @@ class NotAutomatic(DomainError):
     code = "counter.not_automatic"
 
 
+class ConsoleSuperseded(DomainError):
+    """Another tab or browser of the person acts for the counter now. Facts: `browser`, `since` (hour and minute)."""
+
+    code = "console.superseded"
+
+
 class UndoTooLate(DomainError):
     """Nothing can be undone any more: five seconds have passed or something else happened since."""
 

@@ -111,7 +111,9 @@ class Relay:
                 log.exception("entry %d of the journal could not be told; the boards show its effect", entry.seq)
         for hall_id in setup.halls:
             self._send(board_room(hall_id), "board", partial(self._feeds.board, connection, setup, hall_id))
-        self._consoles(connection, setup, clerks={entry.body.get("clerk") for entry in entries})
+        self._consoles(
+            connection, setup, clerks={entry.body.get(who) for entry in entries for who in ("clerk", "actor")}
+        )
 
     def _tell_entry(self, connection: Connection, setup: CentreSetup, entry: Entry) -> None:
         if entry.kind in SPOKEN_KINDS:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from queue_server.domain.centre import CentreSetup, Counter
+from queue_server.domain.console import Holder
 from queue_server.domain.numbering import service_day
 from queue_server.domain.reason import reason_of_call
 from queue_server.domain.ticket import Ticket
@@ -43,12 +44,19 @@ def console_view(connection: Connection, setup: CentreSetup, shift: Shift, *, at
     """Return all that the console of an open shift shows, without the clock."""
     counter = setup.counters[shift.counter_id]
     present = load_at_counter(connection, counter.id)
-    seated = {each.counter_id: each for each in open_shifts(connection, setup.id)}
+    shifts = open_shifts(connection, setup.id)
+    seated = {each.counter_id: each for each in reversed(shifts)}
     aside = _aside(connection, setup, counter, seated=seated.keys(), at=at)
     return {
         "seq": last_seq(connection),
         "counter": counter_view(setup, counter),
         "clerk": {"name": shift.clerk_name},
+        "console": None if shift.holder is None else holder_view(shift.holder),
+        "beside": [
+            {"name": each.clerk_name, "on_break": each.pause is not None}
+            for each in shifts
+            if each.counter_id == counter.id and each.clerk_id != shift.clerk_id
+        ],
         "shift": {"began_at": moment(shift.began_at)},
         "ticket": None if present is None else _view(connection, setup, present[0]),
         "lines": _lines(connection, setup, counter),
@@ -72,13 +80,19 @@ def console_view(connection: Connection, setup: CentreSetup, shift: Shift, *, at
 
 def counters_view(connection: Connection, setup: CentreSetup, *, clerk_id: int) -> View:
     """Return the counters with who sits there, for the clerk who chooses one."""
-    seated = {shift.counter_id: shift for shift in open_shifts(connection, setup.id)}
+    shifts = open_shifts(connection, setup.id)
     return {
         "counters": [
-            counter_view(setup, counter) | _seat(seated.get(counter.id), clerk_id)
+            counter_view(setup, counter)
+            | _seat(counter, [shift for shift in shifts if shift.counter_id == counter.id], clerk_id)
             for counter in setup.counters.values()
         ]
     }
+
+
+def holder_view(holder: Holder) -> View:
+    """Return which console acts, in which browser and since when."""
+    return {"name": holder.console.name, "browser": holder.console.browser, "since": moment(holder.since)}
 
 
 def counter_view(setup: CentreSetup, counter: Counter) -> View:
@@ -86,10 +100,14 @@ def counter_view(setup: CentreSetup, counter: Counter) -> View:
     return {"number": counter.number, "names": dict(counter.names), "hall": coded(setup.halls[counter.hall_id])}
 
 
-def _seat(shift: Shift | None, clerk_id: int) -> View:
-    if shift is None:
-        return {"clerk": None, "mine": False}
-    return {"clerk": {"name": shift.clerk_name}, "mine": shift.clerk_id == clerk_id}
+def _seat(counter: Counter, shifts: Sequence[Shift], clerk_id: int) -> View:
+    """Who sits there, whether this clerk does, and whether one may sit down without ending another's shift."""
+    return {
+        "clerk": {"name": ", ".join(shift.clerk_name for shift in shifts)} if shifts else None,
+        "mine": any(shift.clerk_id == clerk_id for shift in shifts),
+        "free": len(shifts) < (2 if counter.shared else 1),
+        "shared": counter.shared,
+    }
 
 
 def _view(connection: Connection, setup: CentreSetup, ticket: Ticket) -> View:

@@ -54,7 +54,7 @@ def _centre(connection: Connection, setup: CentreSetup, *, at: datetime, rate: i
         "waiting": sum(count for count, _ in waiting),
         "longest_wait_seconds": 0 if oldest is None else max(0, (to_ms(at) - oldest) // 1000),
         "counters": len(setup.counters),
-        "open_counters": len(open_shifts(connection, setup.id)),
+        "open_counters": len({shift.counter_id for shift in open_shifts(connection, setup.id)}),
         "target_minutes": setup.wait_target_minutes,
         "devices": len(devices),
         "devices_not_well": sum(device["state"] not in WELL for device in devices),

@@ -177,13 +177,15 @@ def seconds(begin: int | None, end: int | None, *, less: int = 0) -> int | None:
 
 
 def _counters(connection: Connection, setup: CentreSetup) -> list[View]:
-    shifts = {shift.counter_id: shift for shift in open_shifts(connection, setup.id)}
+    open_now = open_shifts(connection, setup.id)
+    shifts = {shift.counter_id: shift for shift in sorted(open_now, key=lambda each: each.pause is None)}
     serving = {row[0]: row for row in _SERVING.run(connection, centre_id=setup.id)}
     views = []
     for counter in setup.counters.values():
         shift, ticket = shifts.get(counter.id), serving.get(counter.id)
         view: View = {"number": counter.number, "names": dict(counter.names)}
-        view["clerk"] = None if shift is None else {"name": shift.clerk_name}
+        names = [each.clerk_name for each in open_now if each.counter_id == counter.id]
+        view["clerk"] = {"name": ", ".join(names)} if names else None
         view["break"] = None if shift is None else break_view(setup, shift.pause)
         views.append(view | _counter_state(shift, ticket))
     return views

@@ -141,6 +141,7 @@ class CounterRow(SQLModel, table=True):
     names: str
     automatic: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     retired: bool = Field(default=False, sa_column_kwargs=FALSE)
+    shared: bool = Field(default=False, sa_column_kwargs=FALSE)
 
 
 class SkillRow(SQLModel, table=True):
@@ -204,10 +205,10 @@ class SignInRow(SQLModel, table=True):
 
 
 class ShiftRow(SQLModel, table=True):
-    """A clerk's sitting at a counter. One open shift a counter and a clerk.
+    """A clerk's sitting at a counter. One open shift a clerk and a seat; a shared counter has two seats.
 
     `last_ticket_id` is the ticket of the counter's last action, as long as that can be undone; with `ready_since` the
-    counter calls whoever comes by itself.
+    counter calls whoever comes by itself. `console` names the browser tab that acts for the clerk.
     """
 
     __tablename__ = "shift"
@@ -215,6 +216,7 @@ class ShiftRow(SQLModel, table=True):
         Index(
             "ux_shift_counter",
             "counter_id",
+            "seat",
             unique=True,
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
@@ -239,6 +241,10 @@ class ShiftRow(SQLModel, table=True):
     clerk_id: int = Field(foreign_key="staff.id")
     last_ticket_id: str | None = None
     ready_since: int | None = Field(default=None, sa_type=Milliseconds)
+    seat: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    console: str | None = None
+    console_browser: str | None = None
+    console_since: int | None = Field(default=None, sa_type=Milliseconds)
     began_at: int = Field(sa_type=Milliseconds)
     ended_at: int | None = Field(default=None, sa_type=Milliseconds)
 

@@ -213,6 +213,7 @@ def _counters(connection: Connection, centre_id: int) -> Mapping[int, Counter]:
             hall_id=row.hall_id,
             skills=skills.get(row.id, {}),
             automatic=row.automatic,
+            shared=row.shared,
         )
 
     return _known(connection, CounterRow, centre_id, "number", counter)

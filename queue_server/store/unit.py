@@ -8,6 +8,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, insert, text
 from sqlmodel import Session
 
+from queue_server.domain.console import Console
 from queue_server.domain.event import Event
 from queue_server.store.engine import Store
 from queue_server.store.moments import to_ms
@@ -29,8 +30,10 @@ _NOTIFY = Prepared(text(f"NOTIFY {CHANNEL}"))
 class Unit:
     """One transaction. `with unit:` begins it, commits on a clean exit and rolls back on an exception."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, console: Console | None = None) -> None:
+        """`console` is the tab that asks, where one does; `usecases.posts` lets only the one that holds a shift act."""
         self.store = store
+        self.console = console
         self._connection: Connection | None = None
         self._session: Session | None = None
         self._events: list[Event] = []

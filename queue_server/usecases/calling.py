@@ -74,7 +74,7 @@ def recall(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
     recalled = moves.recall(ticket, at=at)
     remember(unit, post, recalled, None)
     save_turn(unit.connection, recalled.id, recalled.turn)
-    record_move(unit, EventKind.TICKET_RECALLED, recalled, at=at, language=recalled.language)
+    record_move(unit, EventKind.TICKET_RECALLED, recalled, at=at, language=recalled.language, actor=clerk_id)
     return answer(unit, post, recalled, None)
 
 
@@ -84,7 +84,7 @@ def start(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
     ticket, _ = ticket_at(unit, post)
     started = moves.start(ticket, at=at)
     undo = save_move(unit, post, ticket, started, "start", at=at)
-    record_move(unit, EventKind.TICKET_STARTED, started, at=at)
+    record_move(unit, EventKind.TICKET_STARTED, started, at=at, actor=clerk_id)
     return answer(unit, post, started, undo)
 
 
@@ -98,7 +98,7 @@ def complete(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View
     completed = moves.complete(ticket, at=at)
     ended = end_running(unit, post.setup, ticket, at=at)
     undo = save_move(unit, post, ticket, completed, "complete", at=at, running=ended.handling, dossier=ended.dossier)
-    record_move(unit, EventKind.TICKET_COMPLETED, completed, at=at)
+    record_move(unit, EventKind.TICKET_COMPLETED, completed, at=at, actor=clerk_id)
     return go_on(unit, post, undo, at=at)
 
 
@@ -108,7 +108,7 @@ def miss(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
     ticket, _ = ticket_at(unit, post)
     missed = moves.miss(ticket, at=at, after_recalls=post.setup.recalls_before_no_show)
     undo = save_move(unit, post, ticket, missed, "miss", at=at)
-    record_move(unit, EventKind.TICKET_NO_SHOW, missed, at=at)
+    record_move(unit, EventKind.TICKET_NO_SHOW, missed, at=at, actor=clerk_id)
     return go_on(unit, post, undo, at=at)
 
 
@@ -145,7 +145,7 @@ def resume(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, at: dat
     resumed = moves.resume(ticket, at=at, counter_id=post.shift.counter_id, clerk_id=clerk_id)
     running = _lengthen_running(unit, ticket, by=moves.pause(ticket, at=at))
     undo = save_move(unit, post, ticket, resumed, "resume", at=at, running=running)
-    record_move(unit, EventKind.TICKET_RESUMED, resumed, at=at)
+    record_move(unit, EventKind.TICKET_RESUMED, resumed, at=at, actor=clerk_id)
     return answer(unit, post, resumed, undo)
 
 

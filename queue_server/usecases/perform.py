@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from queue_server.domain.console import Console
 from queue_server.domain.errors import DomainError, KeyReused
 from queue_server.store.answers import Answer, find_answer, keep_answer
 from queue_server.store.engine import Store
@@ -15,11 +16,12 @@ from queue_server.store.unit import Unit, dump
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """Who asks (`scope`), the idempotency key they chose, and a fingerprint of what they ask."""
+    """Who asks (`scope`), the idempotency key they chose, a fingerprint of what they ask, and the tab that asks."""
 
     scope: str
     key: str
     fingerprint: str
+    console: Console | None = None
 
     @property
     def name(self) -> str:
@@ -52,7 +54,7 @@ def _known(store: Store, command: Command) -> str | None:
 
 
 def _once(store: Store, command: Command, at: datetime, action: Callable[[Unit], Mapping[str, Any]]) -> str:
-    with Unit(store) as unit:
+    with Unit(store, console=command.console) as unit:
         known = find_answer(unit.connection, command.name)
         if known is not None:
             if known.fingerprint != command.fingerprint:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.domain.centre import CentreSetup
+from queue_server.domain.console import check_console
 from queue_server.domain.dossier import Dossier
 from queue_server.domain.errors import (
     CounterBusy,
-    CounterTaken,
     NotFound,
     NoTicketAtCounter,
     OnBreak,
@@ -24,9 +24,7 @@ from queue_server.store.setup import setup_for_writing
 from queue_server.store.shifts import (
     Shift,
     close_shift,
-    insert_shift,
     remember_ticket,
-    shift_at_counter,
     shift_of_clerk,
 )
 from queue_server.store.tickets import insert_turn, load_at_counter, load_ticket, save_ticket, save_turn
@@ -45,11 +43,12 @@ class Post:
 
 
 def post_of(unit: Unit, *, centre_id: int, clerk_id: int) -> Post:
-    """Return where the clerk sits. Raises ShiftRequired."""
+    """Return where the clerk sits. Raises ShiftRequired, and ConsoleSuperseded for a tab that no longer acts there."""
     setup = setup_for_writing(unit, centre_id)
     shift = shift_of_clerk(unit.connection, clerk_id)
     if shift is None or shift.centre_id != centre_id:
         raise ShiftRequired()
+    check_console(shift.holder, unit.console, zone=setup.zone)
     return Post(setup=setup, shift=shift)
 
 
@@ -148,35 +147,6 @@ def answer(unit: Unit, post: Post, ticket: Ticket | None, undo: Undo | None) -> 
         else counter_ticket_view(post.setup, ticket, handlings_of(unit.connection, ticket.id)),
         "undo": None if undo is None else {"move": undo.move, "until": moment(undo.until)},
     }
-
-
-def take_counter(unit: Unit, *, centre_id: int, clerk_id: int, number: int, takeover: bool, at: datetime) -> Shift:
-    """Begin the clerk's shift at the counter, ending the one they had elsewhere. Raises NotFound and CounterTaken.
-
-    With `takeover` the shift of whoever sits there is ended; a ticket in service stays with the counter.
-    """
-    setup = setup_for_writing(unit, centre_id)
-    counter = setup.counter(number)
-    seated = shift_at_counter(unit.connection, counter.id)
-    if seated is not None and seated.clerk_id == clerk_id:
-        return seated
-    if seated is not None and not takeover:
-        raise CounterTaken(counter=number, clerk=seated.clerk_name)
-    for ended in (seated, shift_of_clerk(unit.connection, clerk_id)):
-        if ended is not None:
-            end_shift(unit, ended, at=at)
-    insert_shift(unit.connection, centre_id=centre_id, counter_id=counter.id, clerk_id=clerk_id, at=at)
-    record(unit, EventKind.SHIFT_BEGAN, at=at, centre_id=centre_id, counter=counter.id, clerk=clerk_id)
-    begun = shift_of_clerk(unit.connection, clerk_id)
-    assert begun is not None
-    return begun
-
-
-def leave_counter(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> None:
-    """End the clerk's shift. Raises ShiftRequired, and CounterBusy while a ticket is called or served there."""
-    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
-    free_counter(unit, post)
-    end_shift(unit, post.shift, at=at)
 
 
 def end_shift(unit: Unit, shift: Shift, *, at: datetime) -> None:

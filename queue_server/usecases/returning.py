@@ -29,7 +29,7 @@ def fetch_paper(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> V
     away = moves.fetch(ticket, at=at)
     ended = end_running(unit, post.setup, ticket, at=at, result=Result.UNFINISHED)
     undo = save_move(unit, post, ticket, away, "fetch", at=at, running=ended.handling, dossier=ended.dossier)
-    record_move(unit, EventKind.TICKET_AWAY, away, at=at)
+    record_move(unit, EventKind.TICKET_AWAY, away, at=at, actor=clerk_id)
     return answer(unit, post, None, undo)
 
 

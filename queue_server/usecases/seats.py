@@ -5,35 +5,37 @@ from datetime import datetime
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.ticket import TicketState
 from queue_server.store.setup import setup_for_writing
-from queue_server.store.shifts import Shift, shift_of_clerk
+from queue_server.store.shifts import Shift, shift_of_clerk, shifts_at_counter
 from queue_server.store.tickets import load_ticket
 from queue_server.store.unit import Unit
-from queue_server.usecases import posts
+from queue_server.usecases import sitting
 from queue_server.usecases.automatic import offer
 from queue_server.usecases.parties import release_all
 
 
 def sit_down(unit: Unit, *, centre_id: int, clerk_id: int, number: int, takeover: bool, at: datetime) -> Shift:
-    """Take a counter as `posts.take_counter` does; companions do not wait for the counter that is left for it."""
+    """Take a counter as `sitting.take_counter` does; companions do not wait for the counter that is left for it."""
     setup = setup_for_writing(unit, centre_id)
     before = shift_of_clerk(unit.connection, clerk_id)
-    begun = posts.take_counter(unit, centre_id=centre_id, clerk_id=clerk_id, number=number, takeover=takeover, at=at)
+    begun = sitting.take_counter(unit, centre_id=centre_id, clerk_id=clerk_id, number=number, takeover=takeover, at=at)
     if before is not None and before.counter_id != begun.counter_id:
         let_go(unit, setup, before.counter_id, at=at)
     return begun
 
 
 def leave(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> None:
-    """Leave the counter as `posts.leave_counter` does; companions no longer wait for it."""
+    """Leave the counter as `sitting.leave_counter` does; companions no longer wait for it."""
     setup = setup_for_writing(unit, centre_id)
     before = shift_of_clerk(unit.connection, clerk_id)
-    posts.leave_counter(unit, centre_id=centre_id, clerk_id=clerk_id, at=at)
+    sitting.leave_counter(unit, centre_id=centre_id, clerk_id=clerk_id, at=at)
     if before is not None:
         let_go(unit, setup, before.counter_id, at=at)
 
 
 def let_go(unit: Unit, setup: CentreSetup, counter_id: int, *, at: datetime) -> None:
     """Put the companions that wait for a counter nobody works at back into their lines, and offer them there."""
+    if any(shift.pause is None for shift in shifts_at_counter(unit.connection, counter_id)):
+        return
     for each in release_all(unit, counter_id=counter_id, at=at):
         now, _ = load_ticket(unit.connection, each.id)
         if now.state is TicketState.WAITING and now.turn.for_counter_id is None:

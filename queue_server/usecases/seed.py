@@ -180,7 +180,12 @@ class Seeding:
             counter_id = self._put(
                 CounterRow,
                 {"centre_id": self.centre_id, "number": counter.number},
-                {"hall_id": halls[counter.hall], "names": _json(counter.names), "retired": False},
+                {
+                    "hall_id": halls[counter.hall],
+                    "names": _json(counter.names),
+                    "shared": counter.shared,
+                    "retired": False,
+                },
             )
             fresh = self.created > known
             self._skills(counter_id, {lines[line]: rank for line, rank in counter.skills.items()}, fresh=fresh)

@@ -17,6 +17,7 @@ from queue_server.store.views import moment
 from queue_server.usecases.context import Context
 from queue_server.usecases.perform import Command, perform
 from queue_server.web.caller import Caller, identify
+from queue_server.web.consoles import asking_console
 from queue_server.web.problems import Refused
 from queue_server.web.security import check_same_site
 
@@ -63,7 +64,9 @@ class Call:
         """Run the action once for the request's idempotency key; a repeat gets the first answer."""
         assert self.key is not None
         fingerprint = _fingerprint(self.context.citizen_key)
-        command = Command(scope=scope or self.caller.scope, key=self.key, fingerprint=fingerprint)
+        command = Command(
+            scope=scope or self.caller.scope, key=self.key, fingerprint=fingerprint, console=asking_console(request)
+        )
         return perform(self.context.store, command=command, at=self.at, action=action)
 
     def timed(self, view: Mapping[str, Any]) -> Mapping[str, Any]:

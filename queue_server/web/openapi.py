@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from queue_server.web.consoles import HEADER, NAME_PATTERN
 from queue_server.web.endpoint import KEY_PATTERN, Endpoint
 from queue_server.web.problems import STATUS
 from queue_server.web.schemas_out import Problem
@@ -86,7 +87,21 @@ def _parameters(endpoint: Endpoint) -> list[Json]:
                 "schema": {"type": "string", "pattern": f"^{KEY_PATTERN.pattern}$"},
             }
         )
+    if _acts_at_a_counter(endpoint):
+        parameters.append(
+            {
+                "name": HEADER,
+                "in": "header",
+                "required": False,
+                "description": "The tab that acts for the clerk; only the one that holds the shift may.",
+                "schema": {"type": "string", "pattern": f"^{NAME_PATTERN.pattern}$"},
+            }
+        )
     return parameters
+
+
+def _acts_at_a_counter(endpoint: Endpoint) -> bool:
+    return endpoint.once and "shift.required" in endpoint.refuses
 
 
 def _responses(endpoint: Endpoint) -> Json:
@@ -123,6 +138,8 @@ def _codes(endpoint: Endpoint) -> set[str]:
         codes |= {"input.invalid", "input.not_json", "input.media_type", "input.too_large"}
     if endpoint.once:
         codes |= {"idempotency.key_missing", "idempotency.key_reused"}
+    if _acts_at_a_counter(endpoint):
+        codes.add("console.superseded")
     if "<" in endpoint.path:
         codes.add("not_found")
     return codes

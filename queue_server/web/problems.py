@@ -30,6 +30,7 @@ STATUS: Mapping[str, int] = {
     "counter.no_ticket": 409,
     "shift.required": 409,
     "counter.on_break": 409,
+    "console.superseded": 409,
     "break.none": 409,
     "counter.not_automatic": 409,
     "undo.too_late": 409,

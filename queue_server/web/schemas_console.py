@@ -20,6 +20,8 @@ class CounterOut(Out):
 class CounterSeat(CounterOut):
     clerk: ClerkName | None
     mine: bool
+    free: bool
+    shared: bool
 
 
 class Counters(Out):
@@ -141,6 +143,21 @@ class OpenBreak(Out):
     began_at: Moment
 
 
+class ConsoleHolder(Out):
+    """The tab that acts for the shift; None is a caller that is no console."""
+
+    name: str
+    browser: str
+    since: Moment
+
+
+class Beside(Out):
+    """The colleague at a shared counter."""
+
+    name: str
+    on_break: bool
+
+
 class Automatic(Out):
     """Whether the centre has automatic call, the counter uses it, and since when it is ready for whoever comes."""
 
@@ -153,6 +170,8 @@ class Console(Clocked):
     seq: int
     counter: CounterOut
     clerk: ClerkName
+    console: ConsoleHolder | None
+    beside: list[Beside]
     shift: ShiftOut
     ticket: CounterTicket | None
     lines: list[ConsoleLine]

@@ -89,10 +89,11 @@ def test_where_calls_are_automatic_whoever_comes_is_called_to_the_counter_that_i
 
 def test_a_turn_is_held_with_a_note_and_a_reminder_and_the_console_says_when_its_time_has_come(demo, screens):
     take_number(screens.open(demo.kiosk, 1080, 1920))
-    console = sits(screens, demo, "quay3", 3)
+    console = signs_in(screens, demo, demo.console, "quay3")
+    expect(console.get_by_text(IDLE)).to_be_visible()
     console.keyboard.press("F8")
     label = console.locator(".ticket-label").inner_text()
-    console.keyboard.press("Space")
+    console.keyboard.press(" ")
     console.keyboard.press("Insert")
     console.get_by_label("Để làm gì").press_sequentially("cho ban sao")
     assert violations(console) == []
@@ -115,3 +116,41 @@ def test_a_turn_is_held_with_a_note_and_a_reminder_and_the_console_says_when_its
     expect(console.locator(".ticket-label")).to_have_text(label)
     console.keyboard.press("F4")
     expect(console.get_by_text(IDLE)).to_be_visible()
+
+
+def test_a_second_browser_takes_over_visibly_and_the_first_takes_the_counter_back_by_one_key(demo, screens):
+    desk = sits(screens, demo, "quay5", 5)
+    taken = desk.get_by_text("Quầy 5 đang được dùng ở trang khác")
+    laptop = signs_in(screens, demo, demo.console, "quay5")
+    expect(laptop.get_by_text(IDLE)).to_be_visible()
+    expect(taken).to_be_visible()
+    expect(desk.get_by_text(re.compile(r"Đang dùng ở Chrome · Linux, từ \d\d:\d\d"))).to_be_visible()
+    assert violations(desk) == []
+    screens.keep(desk, "console-superseded")
+    desk.keyboard.press("PageDown")
+    expect(desk.get_by_role("group", name="Nghỉ vì lý do gì?")).to_have_count(0)
+    desk.keyboard.press("F8")
+    expect(taken).to_have_count(0)
+    expect(laptop.get_by_text("Quầy 5 đang được dùng ở trang khác")).to_be_visible()
+    tab = desk.context.new_page()
+    tab.goto(demo.console)
+    expect(tab.get_by_text(IDLE)).to_be_visible()
+    expect(taken).to_be_visible()
+
+
+def test_two_clerks_share_a_counter_and_see_the_same(demo, screens):
+    with closing(sqlite3.connect(demo.data / "motcua.sqlite")) as database, database:
+        database.execute("UPDATE counter SET shared = 1 WHERE number = 7")
+        database.execute("UPDATE centre SET version = version + 1")
+    mentor = sits(screens, demo, "quay7", 7)
+    trainee = signs_in(screens, demo, demo.console, "quay8")
+    trainee.get_by_role("button", name="Quầy 7").click()
+    expect(trainee.get_by_text(IDLE)).to_be_visible()
+    expect(mentor.get_by_role("banner")).to_contain_text(" + ")
+    mentor.keyboard.press("Insert")
+    mentor.keyboard.press("1")
+    label = mentor.locator(".ticket-label").inner_text()
+    expect(trainee.locator(".ticket-label")).to_have_text(label)
+    screens.keep(trainee, "console-shared")
+    trainee.keyboard.press("F4")
+    expect(mentor.get_by_text(IDLE)).to_be_visible()

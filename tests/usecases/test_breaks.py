@@ -15,7 +15,7 @@ from queue_server.store.setup import setup_of
 from queue_server.store.shifts import shift_of_clerk
 from queue_server.store.unit import Unit
 from queue_server.usecases.days import begin_day
-from queue_server.usecases.posts import leave_counter
+from queue_server.usecases.sitting import leave_counter
 
 TODAY = date(2026, 11, 23)
 

@@ -82,6 +82,7 @@ RIGHTS = {
     ("POST", "/counter/transfer"): OPERATORS,
     ("POST", "/counter/itinerary"): OPERATORS,
     ("POST", "/counter/undo"): OPERATORS,
+    ("POST", "/counter/console"): OPERATORS,
     ("POST", "/counter/automatic"): OPERATORS,
     ("POST", "/counter/break"): OPERATORS,
     ("POST", "/counter/break/end"): OPERATORS,

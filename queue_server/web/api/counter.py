@@ -19,6 +19,7 @@ from queue_server.usecases import (
     dossiers,
     returning,
     seats,
+    sitting,
     transferring,
     undoing,
     visiting,
@@ -76,6 +77,20 @@ def begin_shift(call: Call, number: int) -> str:
             takeover=call.body.takeover,
             at=call.at,
         )
+        setup = setup_of(call.context.store, unit.connection, call.centre_id)
+        return console_view(unit.connection, setup, shift, at=call.at) | clock_view(call.context, call.at)
+
+    return call.once(action)
+
+
+@api.endpoint(
+    "POST", "/counter/console", needs=OPERATE, takes=Nothing, gives=Console, once=True, refuses=("shift.required",),
+)  # fmt: skip
+def take_console(call: Call) -> str:
+    """Let this console act for the clerk's counter, in place of another tab or browser."""
+
+    def action(unit: Unit) -> View:
+        shift = sitting.take_console(unit, centre_id=call.centre_id, clerk_id=clerk_of(call), at=call.at)
         setup = setup_of(call.context.store, unit.connection, call.centre_id)
         return console_view(unit.connection, setup, shift, at=call.at) | clock_view(call.context, call.at)
 

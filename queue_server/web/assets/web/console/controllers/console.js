@@ -8,6 +8,7 @@ import { toCome, toggled } from "../models/moves.js";
 import { leave, signOut, signedIn } from "../../staff/me.js";
 import { App } from "../views/app.js";
 import { Reminders, dueAt } from "../models/reminders.js";
+import { AS_THIS_CONSOLE, isSuperseded } from "../models/holder.js";
 import { DossierDesk } from "./dossier_desk.js";
 import { Keyboard } from "./keyboard.js";
 
@@ -36,6 +37,7 @@ export class Console {
   async start() {
     await signedIn();
     await this.refresh();
+    if (this.state.desk !== null && isSuperseded(this.state.desk)) await this.takeBack();
     const link = connect();
     link.onSnapshot("console", (desk) => this.show(desk));
     // A shift may end elsewhere: another clerk takes the counter over, a manager ends it. Our own leaving is under way.
@@ -73,12 +75,17 @@ export class Console {
     this.change({ desk, seats: null, asked: null });
   }
 
+  /** Act for the counter from now on, in place of another tab; what was done there stands. */
+  async takeBack() {
+    await this.once(async () => this.show(await send("POST", "/api/v1/counter/console", {}, AS_THIS_CONSOLE)));
+  }
+
   /**
    * @param {number} number of the counter to sit at
    * @param {boolean} takeover
    */
   async sit(number, takeover) {
-    await this.once(async () => this.show(await send("POST", `/api/v1/counters/${number}/shift`, { takeover })));
+    await this.once(async () => this.show(await send("POST", `/api/v1/counters/${number}/shift`, { takeover }, AS_THIS_CONSOLE)));
   }
 
   /**
@@ -98,7 +105,7 @@ export class Console {
   act({ path, body }) {
     const key = freshKey();
     return this.once(async () => {
-      const answer = await send("POST", `/api/v1/counter/${path}`, body, { key });
+      const answer = await send("POST", `/api/v1/counter/${path}`, body, Object.assign({ key }, AS_THIS_CONSOLE));
       const { desk } = this.state;
       if (desk !== null) this.change({ desk: Object.assign({}, desk, { ticket: answer.ticket, undo: answer.undo }) });
       if (path === "dossiers") this.change({ draft: "" });
@@ -155,7 +162,7 @@ export class Console {
 
   async leaveCounter() {
     await this.once(async () => {
-      await send("POST", "/api/v1/counter/shift/end");
+      await send("POST", "/api/v1/counter/shift/end", {}, AS_THIS_CONSOLE);
       this.state.desk = null;
       await this.refresh();
     });

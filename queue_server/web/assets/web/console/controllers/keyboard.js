@@ -1,4 +1,5 @@
 import { Burst } from "../../../shared/burst.js";
+import { isSuperseded } from "../models/holder.js";
 import { inHand } from "../models/in_hand.js";
 import { CHOOSERS, LISTS, deedOf, plannable, remindersWith, stageOf } from "../models/moves.js";
 
@@ -21,6 +22,7 @@ export class Keyboard {
   take(event) {
     const { desk } = this.desk.state;
     if (desk === null || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (isSuperseded(desk)) return this.supersededTakes(event);
     const scanned = this.burst.take(event.key, event.timeStamp);
     if (scanned.code !== null && stageOf(desk.ticket) === "served") {
       event.preventDefault();
@@ -29,6 +31,13 @@ export class Keyboard {
     }
     if (scanned.within || event.repeat) return;
     if (this.acts(event)) event.preventDefault();
+  }
+
+  /** Only one key does something here, and none that a scanner types. @param {KeyboardEvent} event */
+  supersededTakes(event) {
+    if (event.key !== "F8" || event.repeat) return;
+    event.preventDefault();
+    void this.desk.takeBack();
   }
 
   /**

@@ -91,7 +91,8 @@ export function toggled(planned, code) {
  * @returns {Stage}
  */
 export function stageOf(ticket, pause = null) {
-  if (!ticket) return pause === null ? "idle" : "break";
+  if (pause !== null) return "break";
+  if (!ticket) return "idle";
   return ticket.state === "called" ? "called" : "served";
 }
 

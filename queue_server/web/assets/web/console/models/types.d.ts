@@ -44,6 +44,8 @@ export type Desk = {
   clock_rate: number;
   counter: { number: number; names: Names; hall: Coded };
   clerk: { name: string };
+  console: { name: string; browser: string; since: string } | null;
+  beside: { name: string; on_break: boolean }[];
   shift: { began_at: string };
   ticket: Ticket | null;
   lines: Line[];
@@ -62,7 +64,7 @@ export type Desk = {
   automatic: { offered: boolean; on: boolean; ready_since: string | null };
 };
 export type Offered = Coded & { line: string; returns_results: boolean };
-export type Seat = { number: number; names: Names; hall: Coded; clerk: { name: string } | null; mine: boolean };
+export type Seat = { number: number; names: Names; hall: Coded; clerk: { name: string } | null; mine: boolean; free: boolean; shared: boolean };
 export type State = {
   desk: Desk | null;
   seats: Seat[] | null;

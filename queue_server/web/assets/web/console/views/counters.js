@@ -15,9 +15,10 @@ export function Counters({ state, desk }) {
         ${(state.seats || []).map((seat) => html`
           <li key=${seat.number}>
             <button type="button" class="button counters-seat" disabled=${state.busy}
-              onClick=${() => (seat.clerk === null ? desk.sit(seat.number, false) : desk.change({ asked: seat }))}>
+              onClick=${() => (seat.free ? desk.sit(seat.number, false) : desk.change({ asked: seat }))}>
               <strong>${names(seat.names)}</strong>
               <span>${seat.clerk === null ? t("console.free") : seat.clerk.name}</span>
+              ${seat.shared && seat.free && seat.clerk !== null && html`<span>${t("console.seat_beside")}</span>`}
             </button>
           </li>
         `)}

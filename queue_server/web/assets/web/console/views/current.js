@@ -18,7 +18,7 @@ export function Current({ state, view, desk, now }) {
   const stage = stageOf(view.ticket, view.break);
   return html`
     <section class="card current" aria-label=${t("console.current")}>
-      ${view.ticket === null ? html`<${Pause} view=${view} now=${now} />` : html`<${Ticket} ticket=${view.ticket} view=${view} now=${now} />`}
+      ${view.ticket === null || view.break !== null ? html`<${Pause} view=${view} now=${now} />` : html`<${Ticket} ticket=${view.ticket} view=${view} now=${now} />`}
       <div class="deeds">
         ${DEEDS.filter((deed) => deed.stages.includes(stage) && !deed.dossier).map((deed, at) => html`
           <button key=${deed.move} type="button" class=${at === 0 ? "button button-first deed" : "button deed"} disabled=${state.busy}
