@@ -32,6 +32,7 @@ from queue_server.web.api import (
     procedures,
     province,
     staff,
+    steering,
 )
 from queue_server.web.assets import assets_version, pages_blueprint
 from queue_server.web.caller import DEVICE_COOKIE, STAFF_COOKIE
@@ -57,6 +58,7 @@ ENDPOINT_MODULES = (
     procedures,
     province,
     staff,
+    steering,
 )
 
 

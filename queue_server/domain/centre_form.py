@@ -107,7 +107,11 @@ AUTOMATIC = Field(key="automatic_call", kind=Kind.SWITCH, needed=False, otherwis
 BREAK_REASONS = Field(
     key="break_reasons", kind=Kind.TABLES, needed=False, otherwise=USUAL_REASONS, fields=(CODE, NAMES)
 )
-WORK = Field(key="work", kind=Kind.TABLE, needed=False, otherwise=USUAL_WORK, fields=(AUTOMATIC, BREAK_REASONS))
+HOLDS = tuple(
+    Field(key=key, kind=Kind.INTEGER, needed=False, otherwise=getattr(USUAL_WORK, key), least=1, most=480)
+    for key in ("hold_reminder_minutes", "hold_alarm_minutes")
+)
+WORK = Field(key="work", kind=Kind.TABLE, needed=False, otherwise=USUAL_WORK, fields=(AUTOMATIC, *HOLDS, BREAK_REASONS))
 
 TIMETABLES = "timetables"
 """The one part that is no array: windows by weekday under a name. A reference names it like a section."""
@@ -184,6 +188,7 @@ FORM: tuple[Section, ...] = (
             HALL,
             NAMES,
             Field(key="skills", kind=Kind.RANKS, of="lines", least=1, most=99),
+            Field(key="shared", kind=Kind.SWITCH, needed=False, otherwise=False),
         ),
     ),
     Section(

@@ -42,6 +42,7 @@ class EventKind(StrEnum):
     SHIFT_ENDED = "shift.ended"
     BREAK_BEGAN = "break.began"
     BREAK_ENDED = "break.ended"
+    SKILLS_SET = "skills.set"
     CONSOLE_TAKEN = "console.taken"
     AUTOMATIC_SET = "automatic.set"
     DAY_BEGAN = "day.began"

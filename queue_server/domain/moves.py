@@ -91,6 +91,7 @@ def transfer(
     key: int | None = None,
     for_counter_id: int | None = None,
     for_clerk_id: int | None = None,
+    reason: str = Reason.TRANSFERRED.value,
 ) -> tuple[Ticket, Turn]:
     """Send the ticket to a line, or to wait for one counter or clerk. Returns the ticket and the turn it ended.
 
@@ -103,7 +104,7 @@ def transfer(
         effective_at=ended.effective_at if key is None else key,
         joined_at=at,
         note=note,
-        reason=Reason.TRANSFERRED.value,
+        reason=reason,
         for_counter_id=for_counter_id,
         for_clerk_id=for_clerk_id,
     )

@@ -51,6 +51,7 @@ TRANSITIONS: Mapping[tuple[TicketState, Move], TicketState] = MappingProxyType(
     {
         (TicketState.WAITING, Move.CALL): TicketState.CALLED,
         (TicketState.WAITING, Move.CANCEL): TicketState.CANCELLED,
+        (TicketState.WAITING, Move.TRANSFER): TicketState.WAITING,
         (TicketState.CALLED, Move.RECALL): TicketState.CALLED,
         (TicketState.CALLED, Move.START): TicketState.SERVED,
         (TicketState.CALLED, Move.HOLD): TicketState.HELD,

@@ -1,7 +1,7 @@
 """A centre of the database as the file that would make it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -20,6 +20,7 @@ from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import OpeningHours
 from queue_server.store.schema import CentreRow, ServiceRow, StaffRow
 from queue_server.store.setup import hours_from_json, read_setup
+from queue_server.store.skills import kept_skills
 from queue_server.store.tables import table
 
 
@@ -63,7 +64,7 @@ def export_centre(connection: Connection, centre_id: int) -> CentreFile:
             PriorityClassEntry(code=each.code, names=each.names, head_start_minutes=each.head_start_minutes)
             for each in setup.priority_classes.values()
         ),
-        counters=tuple(_counter(setup, counter) for counter in setup.counters.values()),
+        counters=_counters(connection, setup),
         staff=_staff(connection, centre_id),
         work=setup.work,
         dossier_hours=setup.dossier_hours,
@@ -122,13 +123,20 @@ def _timetable(timetables: dict[str, OpeningHours], name: str | None, hours: Ope
     return fresh
 
 
-def _counter(setup: CentreSetup, counter: Counter) -> CounterEntry:
-    skills = {
-        line.code: counter.skills[line.id] for line in setup.lines.values() if line.id in counter.skills
-    }  # fmt: skip
+def _counters(connection: Connection, setup: CentreSetup) -> Sequence[CounterEntry]:
+    """Counters with their own skills, whatever they have for today."""
+    kept = kept_skills(connection, setup.id)
+    return tuple(
+        _counter(setup, counter, kept[counter.id].skills if counter.id in kept else counter.skills)
+        for counter in setup.counters.values()
+    )
+
+
+def _counter(setup: CentreSetup, counter: Counter, own: Mapping[int, int]) -> CounterEntry:
+    skills = {line.code: own[line.id] for line in setup.lines.values() if line.id in own}
     ranked = dict(sorted(skills.items(), key=lambda each: each[1]))
     hall = setup.halls[counter.hall_id].code
-    return CounterEntry(number=counter.number, names=counter.names, hall=hall, skills=ranked)
+    return CounterEntry(number=counter.number, names=counter.names, hall=hall, skills=ranked, shared=counter.shared)
 
 
 def _staff(connection: Connection, centre_id: int) -> Sequence[StaffEntry]:

@@ -259,7 +259,7 @@ def _next_turn(turn: ReplayedTurn, entry: Entry) -> ReplayedTurn:
         line=entry.body["line"],
         joined_at=entry.at,
         effective_at=entry.body["effective_at"],
-        reason=_JOINED_BECAUSE.get(EventKind(entry.kind)) or entry.body.get("joined_because"),
+        reason=entry.body.get("joined_because") or _JOINED_BECAUSE.get(EventKind(entry.kind)),
     )
 
 

@@ -17,6 +17,7 @@ from queue_server.store.lines import waiting_by_line
 from queue_server.store.moments import from_ms, maybe_from_ms, to_day, to_ms
 from queue_server.store.prepared import Prepared
 from queue_server.store.shifts import Shift, open_shifts
+from queue_server.store.skills import kept_skills
 from queue_server.store.views import View, coded, moment
 
 FORGOTTEN = Outcome.FORGOTTEN.value
@@ -178,6 +179,7 @@ def seconds(begin: int | None, end: int | None, *, less: int = 0) -> int | None:
 
 def _counters(connection: Connection, setup: CentreSetup) -> list[View]:
     open_now = open_shifts(connection, setup.id)
+    other_skills = kept_skills(connection, setup.id)
     shifts = {shift.counter_id: shift for shift in sorted(open_now, key=lambda each: each.pause is None)}
     serving = {row[0]: row for row in _SERVING.run(connection, centre_id=setup.id)}
     views = []
@@ -186,6 +188,8 @@ def _counters(connection: Connection, setup: CentreSetup) -> list[View]:
         view: View = {"number": counter.number, "names": dict(counter.names)}
         names = [each.clerk_name for each in open_now if each.counter_id == counter.id]
         view["clerk"] = {"name": ", ".join(names)} if names else None
+        view["skills"] = {setup.lines[line_id].code: rank for line_id, rank in counter.skills.items()}
+        view["skills_today"] = counter.id in other_skills
         view["break"] = None if shift is None else break_view(setup, shift.pause)
         views.append(view | _counter_state(shift, ticket))
     return views

@@ -1,6 +1,6 @@
 """Rows of what people do at their counters beside serving. See `schema`."""
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from queue_server.store.columns import Milliseconds
@@ -28,3 +28,12 @@ class BreakRow(SQLModel, table=True):
     reason: str
     began_at: int = Field(sa_type=Milliseconds)
     ended_at: int | None = Field(default=None, sa_type=Milliseconds)
+
+
+class SkillsKeptRow(SQLModel, table=True):
+    """What a counter with other skills on the service day `day` gets back after it, as JSON {line id: rank}."""
+
+    __tablename__ = "skills_kept"
+    counter_id: int = Field(foreign_key="counter.id", primary_key=True)
+    day: int
+    skills: str = Field(sa_type=Text)

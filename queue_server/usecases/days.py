@@ -19,6 +19,7 @@ from queue_server.store.views import View
 from queue_server.usecases.dossiers import end_running
 from queue_server.usecases.journaling import record, record_move
 from queue_server.usecases.posts import end_shift
+from queue_server.usecases.skills_today import give_skills_back
 
 
 def begin_due_days(store: Store, *, at: datetime) -> int:
@@ -40,7 +41,8 @@ def begin_day(unit: Unit, *, centre_id: int, at: datetime) -> bool:
     """Begin the centre's service day of the moment `at`; False when it has begun already.
 
     Tickets of earlier days that still wait, are called or held expire; turns that a clerk forgot to end are closed and
-    marked, and so are dossiers that run in them. Shifts that were never left end.
+    marked, and so are dossiers that run in them. Shifts that were never left end, and so do skills that a
+    counter had for a day.
     """
     setup = setup_for_writing(unit, centre_id)
     day = service_day(at, setup.zone)
@@ -49,6 +51,7 @@ def begin_day(unit: Unit, *, centre_id: int, at: datetime) -> bool:
     left = tickets_left_open(unit.connection, centre_id=centre_id, day_ordinal=to_day(day))
     forgotten = sum(_expire(unit, setup, ticket_id, at=at) for ticket_id in left)
     shifts = _end_shifts(unit, setup, before=day, at=at)
+    give_skills_back(unit, setup, before=day, at=at)
     record(
         unit,
         EventKind.DAY_BEGAN,

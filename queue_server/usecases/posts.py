@@ -13,7 +13,7 @@ from queue_server.domain.errors import (
     OnBreak,
     ShiftRequired,
 )
-from queue_server.domain.event import EventKind
+from queue_server.domain.event import EventKind, Plain
 from queue_server.domain.handling import Handling
 from queue_server.domain.moves import not_before
 from queue_server.domain.ticket import AT_COUNTER, Ticket
@@ -149,13 +149,19 @@ def answer(unit: Unit, post: Post, ticket: Ticket | None, undo: Undo | None) -> 
     }
 
 
-def end_shift(unit: Unit, shift: Shift, *, at: datetime) -> None:
-    """End a shift and the break in it, whoever asks for it."""
+def end_shift(unit: Unit, shift: Shift, *, at: datetime, **more: Plain) -> None:
+    """End a shift and the break in it, whoever asks for it; `more` goes into the journal."""
     if shift.pause is not None:
         end_break_of(unit, shift, at=at)
     close_shift(unit.connection, shift, at=at)
     record(
-        unit, EventKind.SHIFT_ENDED, at=at, centre_id=shift.centre_id, counter=shift.counter_id, clerk=shift.clerk_id
+        unit,
+        EventKind.SHIFT_ENDED,
+        at=at,
+        centre_id=shift.centre_id,
+        counter=shift.counter_id,
+        clerk=shift.clerk_id,
+        **more,
     )
 
 

@@ -1,12 +1,12 @@
 """Bringing a centre of the database to what its file says."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, delete, select
 
 from queue_server.domain.appointment import Booking
 from queue_server.domain.centre_document import document_of
@@ -25,6 +25,7 @@ from queue_server.store.schema import (
     StaffRow,
 )
 from queue_server.store.schema_appointments import AppointmentRulesRow, BookingRow
+from queue_server.store.schema_people import SkillsKeptRow
 from queue_server.store.setup import hours_by_name_to_json, hours_to_json
 from queue_server.store.staff import NO_PASSWORD
 from queue_server.store.unit import Unit
@@ -188,10 +189,20 @@ class Seeding:
                 },
             )
             fresh = self.created > known
-            self._skills(counter_id, {lines[line]: rank for line, rank in counter.skills.items()}, fresh=fresh)
+            skills = {lines[line]: rank for line, rank in counter.skills.items()}
+            self._skills(counter_id, skills, lines=lines.values(), fresh=fresh)
 
-    def _skills(self, counter_id: int, wanted: Mapping[int, int], *, fresh: bool) -> None:
+    def _skills(self, counter_id: int, wanted: Mapping[int, int], *, lines: Collection[int], fresh: bool) -> None:
         session = self.unit.session
+        kept = session.get(SkillsKeptRow, counter_id)
+        if kept is not None:
+            # Today the counter has others: what the file says comes back with the next day.
+            session.add(kept)
+            kept.skills = json.dumps({str(line_id): rank for line_id, rank in wanted.items()})
+            session.exec(
+                delete(SkillRow).where(col(SkillRow.counter_id) == counter_id, col(SkillRow.line_id).not_in(lines))
+            )
+            return
         rows = session.exec(select(SkillRow).where(SkillRow.counter_id == counter_id)).all()
         if {row.line_id: row.rank for row in rows} == wanted:
             return

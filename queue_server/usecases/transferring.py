@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.domain import moves
+from queue_server.domain.centre import CentreSetup
 from queue_server.domain.dossier import Result
 from queue_server.domain.errors import NotFound, SameLine
 from queue_server.domain.event import EventKind
@@ -19,7 +20,7 @@ from queue_server.store.views import View
 from queue_server.usecases.automatic import answer_joined
 from queue_server.usecases.dossiers import end_running
 from queue_server.usecases.journaling import record_move
-from queue_server.usecases.posts import Post, post_of, save_move, ticket_at
+from queue_server.usecases.posts import post_of, save_move, ticket_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +51,13 @@ def transfer(
     """
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
     ticket, _ = ticket_at(unit, post)
-    goal = _goal(unit, post, ticket, line_code=line_code, counter=counter, clerk=clerk)
+    goal = _goal(unit, post.setup, ticket, line_code=line_code, counter=counter, clerk=clerk)
     sent, ended = moves.transfer(
         ticket,
         at=at,
         line_id=goal.line_id,
         note=note,
-        key=_key(unit, ticket, goal, Place(place), at=at),
+        key=key_of(unit, ticket, goal, Place(place), at=at),
         for_counter_id=goal.counter_id,
         for_clerk_id=goal.clerk_id,
     )
@@ -79,35 +80,39 @@ def transfer(
 
 
 def _goal(
-    unit: Unit, post: Post, ticket: Ticket, *, line_code: str | None, counter: int | None, clerk: int | None
+    unit: Unit, setup: CentreSetup, ticket: Ticket, *, line_code: str | None, counter: int | None, clerk: int | None
 ) -> Goal:
-    line_id = ticket.turn.line_id
-    if counter is not None:
-        return _to_counter(post, line_id, counter)
     if clerk is not None:
-        return Goal(line_id=line_id, clerk_id=_colleague(unit, post, clerk))
-    line = post.setup.line(line_code or "")
-    if line.id == line_id:
-        raise SameLine(line=line.code)
-    return Goal(line_id=line.id)
+        return Goal(line_id=ticket.turn.line_id, clerk_id=_colleague(unit, setup, clerk))
+    goal = goal_of(setup, ticket, line_code=line_code, counter=counter)
+    if counter is None and goal.line_id == ticket.turn.line_id:
+        raise SameLine(line=line_code)
+    return goal
 
 
-def _colleague(unit: Unit, post: Post, clerk: int) -> int:
-    found = staff_of(unit.connection, centre_id=post.setup.id, staff_id=clerk)
+def _colleague(unit: Unit, setup: CentreSetup, clerk: int) -> int:
+    found = staff_of(unit.connection, centre_id=setup.id, staff_id=clerk)
     if found is None or Permission.COUNTER_OPERATE not in permissions_of(found.roles):
         raise NotFound(what="clerk", name=clerk)
     return found.id
 
 
-def _to_counter(post: Post, line_id: int, number: int) -> Goal:
-    """The ticket stays in its line if that counter serves it, else it joins what the counter serves first."""
-    counter = post.setup.counter(number)
-    if line_id not in counter.skills and counter.skills:
-        line_id = min(counter.skills, key=lambda each: (counter.skills[each], each))
-    return Goal(line_id=line_id, counter_id=counter.id)
+def goal_of(setup: CentreSetup, ticket: Ticket, *, line_code: str | None, counter: int | None) -> Goal:
+    """Return where a ticket goes that is sent to a line or a counter; without either it stays in its line.
+
+    For a counter that does not serve its line it joins what the counter serves first. Raises NotFound.
+    """
+    line_id = ticket.turn.line_id
+    if counter is None:
+        return Goal(line_id=line_id if line_code is None else setup.line(line_code).id)
+    found = setup.counter(counter)
+    if line_id not in found.skills and found.skills:
+        line_id = min(found.skills, key=lambda each: (found.skills[each], each))
+    return Goal(line_id=line_id, counter_id=found.id)
 
 
-def _key(unit: Unit, ticket: Ticket, goal: Goal, place: Place, *, at: datetime) -> int:
+def key_of(unit: Unit, ticket: Ticket, goal: Goal, place: Place, *, at: datetime) -> int:
+    """Return the sort key of a ticket that joins the goal at the place."""
     key = ticket.turn.effective_at
     front = key
     if place is Place.FRONT:

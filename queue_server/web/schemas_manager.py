@@ -45,6 +45,8 @@ class ManagerCounter(Out):
     label: str | None
     since: Moment | None
     break_: Annotated[OpenBreak | None, Field(alias="break")]
+    skills: dict[str, int]
+    skills_today: bool
 
 
 class ManagerLine(Coded):

@@ -8,6 +8,7 @@ from itertools import count
 import psycopg
 import pytest
 from hall_figures import JudgesFigures
+from hall_supervisor import Supervises
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -58,7 +59,7 @@ CLERKS = st.integers(0, 2)
 SOME = st.sampled_from(range(60))
 
 
-class Day(JudgesFigures, RuleBasedStateMachine):
+class Day(JudgesFigures, Supervises, RuleBasedStateMachine):
     """Everybody does what they like; the hall and its reference must agree after each step."""
 
     def __init__(self, new_hall, reference):

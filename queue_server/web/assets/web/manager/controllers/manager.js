@@ -12,6 +12,7 @@ import { App } from "../views/app.js";
 const REDRAWN_EVERY_MS = 1000;
 const ENROLMENTS_EVERY_MS = 4000;
 const DAY_EVERY_MS = 15000;
+const WAITING_EVERY_MS = 3000;
 
 /** The manager's page: the hall as it is now, and a day's table. */
 export class Manager {
@@ -21,6 +22,7 @@ export class Manager {
     this.clock = new ServerClock();
     /** @type {State} */
     this.state = {
+      steering: null, waiting: null, moving: null,
       now: null, day: null, date: "", table: "turns", words: "", order: { field: "joined_at", up: false }, page: 0,
       enrolments: [], revoking: null, manages: false, steers: false, administers: false, busy: false, fault: "", lost: false,
     };
@@ -39,6 +41,7 @@ export class Manager {
     link.onBack(() => this.change({ lost: false }));
     setInterval(() => this.draw(), REDRAWN_EVERY_MS);
     setInterval(() => this.refreshDay(), DAY_EVERY_MS);
+    setInterval(() => this.refreshWaiting(), WAITING_EVERY_MS);
     if (this.state.manages) setInterval(() => this.refreshDevices(), ENROLMENTS_EVERY_MS);
     await this.refreshDevices();
   }
@@ -114,6 +117,37 @@ export class Manager {
     });
     await this.refreshDay();
     return done;
+  }
+
+  /**
+   * Put something right in the hall.
+   * @param {string} path below /manager
+   * @param {object} body with the reason
+   * @returns {Promise<boolean>} whether it was done
+   */
+  async steer(path, body) {
+    let done = false;
+    await this.once(async () => {
+      await send("POST", `/api/v1/manager/${path}`, body);
+      done = true;
+      this.show(await get("/api/v1/manager/now"));
+    });
+    await this.refreshWaiting();
+    return done;
+  }
+
+  /** Show everybody who waits, or no longer. @param {boolean} shown */
+  async showWaiting(shown) {
+    this.change({ waiting: shown ? [] : null, moving: null });
+    await this.refreshWaiting();
+  }
+
+  async refreshWaiting() {
+    if (this.state.waiting === null) return;
+    await this.try(async () => {
+      const { tickets } = await get("/api/v1/manager/waiting");
+      if (this.state.waiting !== null) this.change({ waiting: tickets });
+    });
   }
 
   async signOut() {

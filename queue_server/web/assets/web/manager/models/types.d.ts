@@ -49,6 +49,8 @@ export type Now = {
     label: string | null;
     since: string | null;
     break: { reason: Coded; began_at: string } | null;
+    skills: { [line: string]: number };
+    skills_today: boolean;
   }[];
   lines: (Coded & { letter: string; waiting: number; oldest_joined_at: string | null; open_counters: number })[];
   devices: Device[];
@@ -70,7 +72,20 @@ export type Day = {
   breaks: { [field: string]: any }[];
 };
 export type Table = "turns" | "dossiers" | "breaks";
+export type Waiting = {
+  label: string;
+  line: Coded & { letter: string };
+  service: { names: Names };
+  priority: Coded | null;
+  joined_at: string;
+  reason: string;
+  for_counter: number | null;
+  for_clerk: number | null;
+};
 export type State = {
+  steering: number | null;
+  waiting: Waiting[] | null;
+  moving: string | null;
   now: Now | null;
   day: Day | null;
   date: string;

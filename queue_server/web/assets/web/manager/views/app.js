@@ -4,10 +4,12 @@ import { html } from "../../../vendor/preact-htm.js";
 import { Languages, Note } from "../../staff/views.js";
 import { Day } from "./day.js";
 import { Devices } from "./devices.js";
+import { Hall } from "./hall.js";
 import { Held } from "./held.js";
 import { Late } from "./late.js";
 import { Reopen } from "./reopen.js";
 import { Counters, Figures, Lines } from "./now.js";
+import { Steer } from "./steer.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../controllers/manager.js").Manager} Manager */
@@ -37,7 +39,9 @@ export function App({ state, manager, now }) {
         <${Figures} now=${state.now} />
         ${state.now.late_numbers.rule && html`<${Late} state=${state} manager=${manager} />`}
         <${Lines} now=${state.now} at=${now} />
-        <${Counters} now=${state.now} at=${now} />
+        <${Counters} now=${state.now} at=${now} state=${state} manager=${manager} />
+        ${state.steers && html`<${Steer} state=${state} now=${state.now} manager=${manager} />`}
+        <${Hall} state=${state} now=${state.now} manager=${manager} />
         <${Held} now=${state.now} at=${now} />
         ${state.steers && html`<${Reopen} state=${state} manager=${manager} />`}
         ${state.manages && html`<${Devices} state=${state} manager=${manager} />`}

@@ -4,6 +4,8 @@ import { percent } from "../../dossiers/models/lists.js";
 import { minutes } from "../models/table.js";
 
 /** @typedef {import("../models/types.d.ts").Now} Now */
+/** @typedef {import("../models/types.d.ts").State} State */
+/** @typedef {import("../controllers/manager.js").Manager} Manager */
 
 /** @param {{now: Now}} given */
 export function Figures({ now }) {
@@ -62,8 +64,8 @@ export function Lines({ now, at }) {
   `;
 }
 
-/** @param {{now: Now, at: number}} given */
-export function Counters({ now, at }) {
+/** @param {{now: Now, at: number, state: State, manager: Manager}} given */
+export function Counters({ now, at, state, manager }) {
   return html`
     <section class="card">
       <h2 class="card-title">${t("manager.counters")}</h2>
@@ -74,15 +76,20 @@ export function Counters({ now, at }) {
           <th scope="col">${t("manager.state")}</th>
           <th scope="col">${t("manager.ticket")}</th>
           <th scope="col" class="number">${t("manager.since")}</th>
+          ${state.steers && html`<td></td>`}
         </tr></thead>
         <tbody>
           ${now.counters.map((counter) => html`
             <tr key=${counter.number}>
-              <th scope="row">${counter.number}</th>
+              <th scope="row">${counter.number}${counter.skills_today && html` <span class="state">${t("manager.steer.skills_mark")}</span>`}</th>
               <td>${counter.clerk === null ? "" : counter.clerk.name}</td>
               <td><span class=${`state state-${counter.state}`}>${t(`manager.counter_state.${counter.state}`)}</span>${counter.break !== null && html` ${names(counter.break.reason.names)}`}</td>
               <td>${counter.label || ""}</td>
               <td class="number">${ago(counter.since, at)}</td>
+              ${state.steers && html`<td>
+                <button type="button" class="button" aria-pressed=${state.steering === counter.number ? "true" : "false"}
+                  onClick=${() => manager.change({ steering: counter.number })}>${t("manager.steer.open")}<span class="spoken-only"> ${counter.number}</span></button>
+              </td>`}
             </tr>
           `)}
         </tbody>

@@ -1,0 +1,87 @@
+"""What a supervisor sees of the whole hall and puts right in it."""
+
+from queue_server.domain.roles import Permission
+from queue_server.store.setup import setup_of
+from queue_server.store.views import View
+from queue_server.store.waiting import whole_waiting_view
+from queue_server.usecases import skills_today, steering
+from queue_server.web.api import api
+from queue_server.web.endpoint import Call
+from queue_server.web.schemas_steering import (
+    MoveRequest,
+    ReasonRequest,
+    SettleRequest,
+    ShiftsEnded,
+    SkillsRequest,
+    SkillsSet,
+    Steered,
+    WholeWaiting,
+)
+
+STEER = Permission.CENTRE_STEER
+
+
+@api.endpoint("GET", "/manager/waiting", needs=Permission.MANAGER_VIEW, gives=WholeWaiting)
+def whole_waiting(call: Call) -> View:
+    """Everybody who waits, in the order of call, with the reason of each."""
+    store = call.context.store
+    with store.reading() as connection:
+        return whole_waiting_view(connection, setup_of(store, connection, call.centre_id), at=call.at)
+
+
+@api.endpoint(
+    "POST", "/manager/counters/<int:number>/end-shift", needs=STEER, takes=ReasonRequest, gives=ShiftsEnded, once=True,
+    refuses=("not_found",),
+)  # fmt: skip
+def end_shifts(call: Call, number: int) -> str:
+    """End the shift of whoever sits at the counter."""
+    return call.once(
+        lambda unit: steering.end_shifts_at(
+            unit, centre_id=call.centre_id, actor_id=actor_of(call), number=number, at=call.at, **call.body.model_dump()
+        )
+    )
+
+
+@api.endpoint(
+    "POST", "/manager/counters/<int:number>/settle", needs=STEER, takes=SettleRequest, gives=Steered, once=True,
+    refuses=("not_found", "counter.no_ticket", "ticket.illegal_move"),
+)  # fmt: skip
+def settle(call: Call, number: int) -> str:
+    """End the ticket that is stuck at the counter, or put it back in line."""
+    return call.once(
+        lambda unit: steering.settle_ticket_at(
+            unit, centre_id=call.centre_id, actor_id=actor_of(call), number=number, at=call.at, **call.body.model_dump()
+        )
+    )
+
+
+@api.endpoint(
+    "POST", "/manager/counters/<int:number>/skills", needs=STEER, takes=SkillsRequest, gives=SkillsSet, once=True,
+    refuses=("not_found",),
+)  # fmt: skip
+def skills(call: Call, number: int) -> str:
+    """Give the counter other skills for today, or its own back."""
+    return call.once(
+        lambda unit: skills_today.set_skills_today(
+            unit, centre_id=call.centre_id, actor_id=actor_of(call), number=number, at=call.at, **call.body.model_dump()
+        )
+    )
+
+
+@api.endpoint(
+    "POST", "/manager/move", needs=STEER, takes=MoveRequest, gives=Steered, once=True,
+    refuses=("not_found", "transfer.same_line", "ticket.illegal_move"),
+)  # fmt: skip
+def move(call: Call) -> str:
+    """Send a ticket to a line, a counter or another place."""
+    return call.once(
+        lambda unit: steering.move_ticket(
+            unit, centre_id=call.centre_id, actor_id=actor_of(call), at=call.at, **call.body.model_dump()
+        )
+    )
+
+
+def actor_of(call: Call) -> int:
+    """Return the id of the supervisor."""
+    assert call.caller.staff is not None
+    return call.caller.staff.id

@@ -1,0 +1,67 @@
+"""A supervisor sees the whole hall on the manager's page and puts it right, live on the clerk's console."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+IDLE = re.compile("Chưa có ai ở quầy")
+
+
+def signs_in(screens, demo, address, login, size=(1366, 900)):
+    page = screens.open(address, *size)
+    page.get_by_label("Tên đăng nhập").fill(login)
+    page.get_by_label("Mật khẩu").fill(demo.passwords[login])
+    page.keyboard.press("Enter")
+    return page
+
+
+def take_number(kiosk):
+    kiosk.get_by_role("button", name="Tiếng Việt").click()
+    kiosk.locator("main button").first.click()
+    kiosk.locator("main button").first.click()
+    return kiosk.get_by_text(re.compile(r"^A\d{3}$")).first.inner_text()
+
+
+def violations(page):
+    """What axe finds by the rules of WCAG 2.2 AA."""
+    return [found["id"] for found in Axe().run(page).response["violations"]]
+
+
+def test_a_supervisor_settles_moves_gives_skills_and_ends_a_shift_live_on_the_console(demo, screens):
+    label = take_number(screens.open(demo.kiosk, 1080, 1920))
+    console = signs_in(screens, demo, demo.console, "quay1")
+    console.get_by_role("button", name="Quầy 1 Trống").click()
+    expect(console.get_by_text(IDLE)).to_be_visible()
+    console.keyboard.press("F8")
+    expect(console.locator(".ticket-label")).to_have_text(label)
+
+    manager = signs_in(screens, demo, demo.manager, "quanly")
+    manager.get_by_role("button", name="Điều hành 1", exact=True).click()
+    steer = manager.get_by_role("region", name="Điều hành quầy 1")
+    assert violations(manager) == []
+    steer.get_by_label("Lý do").first.fill("cán bộ bận việc gấp")
+    steer.get_by_role("button", name=f"Trả {label} về hàng chờ").click()
+    expect(console.get_by_text(IDLE)).to_be_visible()
+
+    manager.get_by_role("button", name="Xem danh sách").click()
+    expect(manager.get_by_role("row", name=re.compile(f"{label} A .*quản lý"))).to_be_visible()
+    manager.get_by_role("button", name=f"Chuyển {label}").click()
+    form = manager.get_by_role("form", name=f"Chuyển số {label}")
+    form.get_by_label("Chuyển đến").select_option("counter:5")
+    form.get_by_label("Lý do").fill("khách hẹn cán bộ quầy 5")
+    assert violations(manager) == []
+    screens.keep(manager, "manager-steer", whole=True)
+    form.get_by_role("button", name="Chuyển", exact=True).click()
+    expect(manager.get_by_text("chờ riêng quầy 5")).to_be_visible()
+
+    steer.get_by_label(re.compile("^C · ")).fill("1")
+    steer.get_by_label("Lý do").last.fill("quầy công an đông khách")
+    steer.get_by_role("button", name="Dùng cho hôm nay").click()
+    expect(manager.get_by_text("riêng hôm nay", exact=True)).to_be_visible()
+    expect(console.get_by_role("rowheader", name=re.compile(r"^C · .*\(quầy này\)"))).to_be_visible()
+
+    steer.get_by_label("Lý do").first.fill("quên rời quầy")
+    steer.get_by_role("button", name=re.compile("Kết thúc ca của")).click()
+    expect(console.get_by_role("heading", name="Chọn quầy")).to_be_visible()
+    assert violations(manager) == []

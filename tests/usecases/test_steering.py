@@ -1,0 +1,196 @@
+"""Supervisors see the whole hall and put right what got stuck; the journal says who, and why."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from queue_server.domain.errors import IllegalMove, NotFound, NoTicketAtCounter, SameLine, ShiftRequired, UndoTooLate
+from queue_server.store.journal import entries_since
+from queue_server.store.reports import now_view
+from queue_server.store.setup import setup_of
+from queue_server.store.tickets import load_at_counter
+from queue_server.store.unit import Unit
+from queue_server.store.waiting import whole_waiting_view
+from queue_server.usecases import steering
+from queue_server.usecases.days import begin_day
+from queue_server.usecases.skills_today import set_skills_today
+
+WHY = "cán bộ quên kết thúc"
+
+
+@pytest.fixture
+def staffed(hall):
+    """Everybody sits: the first clerk at counter 1 (both lines), the second at 2 (civil), the third at 3 (land)."""
+    for number, clerk in enumerate(hall.clerks, start=1):
+        hall.sits(clerk, number)
+    return hall
+
+
+def steers(hall, use_case, **facts):
+    with Unit(hall.store) as unit:
+        return use_case(
+            unit,
+            centre_id=hall.centre_id,
+            actor_id=hall.clerks[0],
+            reason=facts.pop("reason", WHY),
+            at=hall.at,
+            **facts,
+        )
+
+
+def moves(hall, label, **goal):
+    given = {"line": None, "counter": None, "place": "original"} | goal
+    return steers(hall, steering.move_ticket, label=label, **given)
+
+
+def told(hall, kind):
+    with hall.store.reading() as connection:
+        return [entry.body for entry in entries_since(connection, 0) if entry.kind == kind]
+
+
+def seen(hall, what):
+    with hall.store.reading() as connection:
+        return what(connection, setup_of(hall.store, connection, hall.centre_id))
+
+
+def waiting(hall):
+    shown = seen(hall, lambda connection, setup: whole_waiting_view(connection, setup, at=hall.at))["tickets"]
+    return [(ticket["label"], ticket["line"]["letter"], ticket["reason"]) for ticket in shown]
+
+
+def at(hall, counter):
+    with hall.store.reading() as connection:
+        found = load_at_counter(connection, counter)
+    return None if found is None else found[0].label
+
+
+@pytest.mark.parametrize(
+    ("how", "started", "state", "kind"),
+    [
+        ("complete", True, "completed", "ticket.completed"),
+        ("no_show", False, "no_show", "ticket.no_show"),
+        ("back", True, "waiting", "ticket.transferred"),
+        ("back", False, "waiting", "ticket.transferred"),
+    ],
+)
+def test_a_ticket_stuck_at_a_counter_is_settled_and_the_journal_says_who_and_why(staffed, how, started, state, kind):
+    second = staffed.clerks[1]
+    label = staffed.takes_ticket()["label"]
+    staffed.does(second, "call")
+    if started:
+        staffed.does(second, "start")
+        staffed.does(second, "dossier", text="H49.22-250704-0001")
+    assert steers(staffed, steering.settle_ticket_at, number=2, how=how) == {"label": label, "state": state}
+    body = told(staffed, kind)[-1]
+    assert (body["label"], body["actor"], body["why"]) == (label, staffed.clerks[0], WHY)
+    assert len(told(staffed, "handling.ended")) == started
+    assert at(staffed, 2) is None
+    with pytest.raises(UndoTooLate):
+        staffed.does(second, "undo")
+
+
+def test_a_called_ticket_was_not_served_and_a_served_one_was_not_absent(staffed):
+    second = staffed.clerks[1]
+    with pytest.raises(NoTicketAtCounter):
+        steers(staffed, steering.settle_ticket_at, number=2, how="complete")
+    staffed.takes_ticket()
+    staffed.does(second, "call")
+    with pytest.raises(IllegalMove):
+        steers(staffed, steering.settle_ticket_at, number=2, how="complete")
+    staffed.does(second, "start")
+    with pytest.raises(IllegalMove):
+        steers(staffed, steering.settle_ticket_at, number=2, how="no_show")
+
+
+def test_a_forgotten_shift_is_ended_and_its_ticket_can_still_be_settled(staffed):
+    second = staffed.clerks[1]
+    staffed.takes_ticket()
+    staffed.does(second, "call")
+    assert steers(staffed, steering.end_shifts_at, number=2) == {"ended": 1}
+    ended = told(staffed, "shift.ended")[-1]
+    assert (ended["clerk"], ended["actor"], ended["reason"]) == (second, staffed.clerks[0], WHY)
+    with pytest.raises(ShiftRequired):
+        staffed.does(second, "start")
+    with pytest.raises(NotFound):
+        steers(staffed, steering.end_shifts_at, number=2)
+    assert steers(staffed, steering.settle_ticket_at, number=2, how="back")["state"] == "waiting"
+
+
+def test_a_waiting_ticket_goes_to_another_line_to_a_counter_or_to_the_front(staffed):
+    labels = []
+    for service in ("birth", "birth", "deed"):
+        staffed.passes(60)
+        labels.append(staffed.takes_ticket(service)["label"])
+    moves(staffed, labels[1], place="front")
+    assert waiting(staffed)[:2] == [(labels[0], "A", "order"), (labels[1], "A", "chosen:manager")]
+    staffed.passes(60)
+    moves(staffed, labels[0], line="land", place="end")
+    assert waiting(staffed)[-1] == (labels[0], "B", "chosen:manager")
+    moves(staffed, labels[2], counter=2)
+    assert staffed.does(staffed.clerks[1], "call")["ticket"]["label"] == labels[2]
+    with pytest.raises(SameLine):
+        moves(staffed, labels[1])
+    with pytest.raises(NotFound):
+        moves(staffed, "A099", place="front")
+
+
+def test_what_is_over_is_not_moved_and_what_is_held_is(staffed):
+    second = staffed.clerks[1]
+    label = staffed.takes_ticket()["label"]
+    staffed.does(second, "call")
+    staffed.does(second, "hold")
+    assert moves(staffed, label, line="land")["state"] == "waiting"
+    staffed.does(staffed.clerks[2], "call")
+    staffed.does(staffed.clerks[2], "miss")
+    with pytest.raises(IllegalMove):
+        moves(staffed, label, place="front")
+
+
+def test_the_whole_hall_waits_in_the_order_of_call_with_the_reason_of_each(staffed):
+    ordinary = staffed.takes_ticket("deed")["label"]
+    staffed.passes(60)
+    elderly = staffed.takes_ticket("birth", priority="elderly")["label"]
+    assert waiting(staffed) == [(elderly, "A", "priority"), (ordinary, "B", "order")]
+
+
+def counter_of(hall, number):
+    day = date(2026, 11, 23)
+    now = seen(hall, lambda connection, setup: now_view(connection, setup, at=hall.at, day=day))
+    return now["counters"][number - 1]
+
+
+def test_a_counter_has_other_skills_for_today_and_its_own_again_tomorrow(staffed):
+    second = staffed.clerks[1]
+    deed = staffed.takes_ticket("deed")["label"]
+    assert steers(staffed, set_skills_today, number=2, skills={"land": 1}) == {"number": 2, "today": True}
+    assert (counter_of(staffed, 2)["skills"], counter_of(staffed, 2)["skills_today"]) == ({"land": 1}, True)
+    assert staffed.does(second, "call")["ticket"]["label"] == deed
+    steers(staffed, set_skills_today, number=2, skills={"land": 2, "civil": 1})
+    staffed.passes(24 * 3600)
+    with Unit(staffed.store) as unit:
+        begin_day(unit, centre_id=staffed.centre_id, at=staffed.at)
+    assert (counter_of(staffed, 2)["skills"], counter_of(staffed, 2)["skills_today"]) == ({"civil": 1}, False)
+    assert [(body["skills"], body["today"]) for body in told(staffed, "skills.set")] == [
+        ("land=1", True),
+        ("land=2 civil=1", True),
+        ("civil=1", False),
+    ]
+
+
+def test_a_counter_is_given_its_own_skills_back_before_the_day_ends(staffed):
+    steers(staffed, set_skills_today, number=2, skills={"land": 1})
+    steers(staffed, set_skills_today, number=2, skills=None)
+    assert (counter_of(staffed, 2)["skills"], counter_of(staffed, 2)["skills_today"]) == ({"civil": 1}, False)
+    with pytest.raises(NotFound):
+        steers(staffed, set_skills_today, number=2, skills={"unknown": 1})
+
+
+def test_a_ready_counter_that_gets_a_line_in_which_somebody_waits_calls_at_once(staffed):
+    with Unit(staffed.store) as unit:
+        unit.connection.execute(text("""UPDATE centre SET work = '{"automatic_call": true}', version = version + 1"""))
+    staffed.does(staffed.clerks[1], "call")
+    deed = staffed.takes_ticket("deed")["label"]
+    assert at(staffed, 2) is None
+    steers(staffed, set_skills_today, number=2, skills={"land": 1})
+    assert at(staffed, 2) == deed
