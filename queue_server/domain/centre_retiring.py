@@ -21,7 +21,7 @@ class Present:
     `open_tickets` counts by line what has not ended or can come back today; `given` are the lines that gave numbers of
     a letter today; `busy_counters` have a ticket or one that waits for them alone; `sitting` is the counter of each
     login with an open shift; `awaited` are logins that a ticket waits for; `devices` counts by hall, `booked` the
-    appointments to come by service; `elsewhere` are logins of the draft that belong to another centre.
+    appointments to come by service.
     """
 
     open_tickets: Mapping[str, int]
@@ -31,14 +31,13 @@ class Present:
     awaited: AbstractSet[str]
     devices: Mapping[str, int]
     booked: Mapping[str, int]
-    elsewhere: AbstractSet[str]
 
 
 def mistakes_against(now: CentreFile, draft: CentreFile, present: Present, *, actor: str) -> Sequence[Mistake]:
     """Return what of the draft cannot come into force now; `actor` is the login of who asks.
 
     Codes: code.fixed, hall.in_use, line.in_use, letter.given_today, service.booked, counter.in_use, staff.sitting,
-    staff.awaited, staff.elsewhere, staff.yourself, role.beyond.
+    staff.awaited, staff.yourself, role.beyond.
     """
     found = []
     if draft.code != now.code:
@@ -110,8 +109,6 @@ def _staff(now: CentreFile, draft: CentreFile, present: Present, actor: str) -> 
     if ADMINISTERS & held.get(actor, frozenset()) and not (actor in kept and ADMINISTERS & set(kept[actor].roles)):
         yield _mistake("staff", "staff.yourself", name=actor)
     for place, person in enumerate(draft.staff, start=1):
-        if person.login in present.elsewhere:
-            yield _mistake(f"staff[{place}].login", "staff.elsewhere", name=person.login)
         if BEYOND_THE_CENTRE.intersection(person.roles) - held.get(person.login, frozenset()):
             yield _mistake(f"staff[{place}].roles", "role.beyond", name=person.name)
 

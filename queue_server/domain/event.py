@@ -48,6 +48,7 @@ class EventKind(StrEnum):
     DAY_BEGAN = "day.began"
     LATE_NUMBERS_SET = "late_numbers.set"
     STAFF_SIGNED_IN = "staff.signed_in"
+    STAFF_CHANGED_CENTRE = "staff.changed_centre"
     STAFF_REFUSED = "staff.refused"
     STAFF_SIGNED_OUT = "staff.signed_out"
     STAFF_PASSWORD_SET = "staff.password_set"  # noqa: S105

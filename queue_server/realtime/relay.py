@@ -133,7 +133,7 @@ class Relay:
         for clerk_id in self._members.staff_of(setup.id):
             if clerks is None or clerk_id in clerks:
                 shift = shift_of_clerk(connection, clerk_id)
-                if shift is not None:
+                if shift is not None and shift.centre_id == setup.id:
                     make = partial(self._feeds.console, connection, setup, shift)
                     self._send(staff_room(clerk_id), "console", make)
 

@@ -101,5 +101,5 @@ def _greet(context: Context, feeds: Feeds, socketio: SocketIO, member: Member) -
             elif kind == "device":
                 waiting = open_job_counts(connection).get(name, 0)
                 socketio.emit("device", {"jobs_waiting": waiting}, to=member.sid)
-            elif (shift := shift_of_clerk(connection, int(name))) is not None:
+            elif (shift := shift_of_clerk(connection, int(name))) is not None and shift.centre_id == setup.id:
                 socketio.emit("console", feeds.console(connection, setup, shift), to=member.sid)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from queue_server.domain.catalogue import Level
 from queue_server.domain.centre import CentreSetup, Counter, Line
@@ -18,10 +18,20 @@ from queue_server.domain.centre_file import (
 )
 from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import OpeningHours
-from queue_server.store.schema import CentreRow, ServiceRow, StaffRow
+from queue_server.store.prepared import Prepared
+from queue_server.store.schema import CentreRow, ServiceRow
 from queue_server.store.setup import hours_from_json, read_setup
 from queue_server.store.skills import kept_skills
 from queue_server.store.tables import table
+
+_STAFF = Prepared(
+    text(
+        "SELECT s.login, s.name, s.roles, 0, s.id FROM staff s WHERE s.centre_id = :centre_id AND s.active"
+        " UNION ALL"
+        " SELECT s.login, s.name, m.roles, 1, s.id FROM membership m JOIN staff s ON s.id = m.staff_id"
+        " WHERE m.centre_id = :centre_id AND s.active ORDER BY 4, 5"
+    )
+)
 
 
 def centre_id_of(connection: Connection, code: str) -> int:
@@ -140,10 +150,6 @@ def _counter(setup: CentreSetup, counter: Counter, own: Mapping[int, int]) -> Co
 
 
 def _staff(connection: Connection, centre_id: int) -> Sequence[StaffEntry]:
-    rows = table(StaffRow)
-    found = connection.execute(
-        select(rows.c.login, rows.c.name, rows.c.roles)
-        .where(rows.c.centre_id == centre_id, rows.c.active)
-        .order_by(rows.c.id)
-    )
-    return tuple(StaffEntry(login=row.login, name=row.name, roles=tuple(json.loads(row.roles))) for row in found)
+    """The people of the centre, then those whose home is another one."""
+    found = _STAFF.run(connection, centre_id=centre_id)
+    return tuple(StaffEntry(login=row[0], name=row[1], roles=tuple(json.loads(row[2]))) for row in found)

@@ -1,11 +1,10 @@
 """What of a hall at work depends on its set-up: read before a draft comes into force, and to foresee the next call."""
 
-from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.centre_retiring import Present
@@ -47,7 +46,13 @@ _SITTING = Prepared(
         " WHERE sh.centre_id = :centre_id AND sh.ended_at IS NULL"
     )
 )
-_LOGINS = Prepared(text("SELECT id, login FROM staff WHERE centre_id = :centre_id"))
+_LOGINS = Prepared(
+    text(
+        "SELECT id, login FROM staff WHERE centre_id = :centre_id"
+        " OR id IN (SELECT staff_id FROM membership WHERE centre_id = :centre_id)"
+        " OR id IN (SELECT for_clerk_id FROM ticket WHERE centre_id = :centre_id AND state = 'waiting')"
+    )
+)
 _DEVICES = Prepared(
     text("SELECT hall_id, count(*) FROM device WHERE centre_id = :centre_id AND revoked_at IS NULL GROUP BY hall_id")
 )
@@ -57,14 +62,11 @@ _BOOKED = Prepared(
         " AND state = 'booked' GROUP BY service_id"
     )
 )
-_ELSEWHERE = text("SELECT login FROM staff WHERE centre_id <> :centre_id AND login IN :logins").bindparams(
-    bindparam("logins", expanding=True)
-)
 _WAITING = Prepared(WITH_TURN.where(text("ticket.centre_id = :centre_id AND ticket.state = 'waiting'")))
 
 
-def present_of(connection: Connection, setup: CentreSetup, *, logins: Iterable[str], at: datetime) -> Present:
-    """Return what the hall is doing; `logins` are those that a draft names."""
+def present_of(connection: Connection, setup: CentreSetup, *, at: datetime) -> Present:
+    """Return what the hall is doing."""
     facts = {"centre_id": setup.id, "day": to_day(service_day(at, setup.zone))}
     known = _logins(connection, setup.id)
     busy = _BUSY.run(connection, **facts).all()
@@ -81,7 +83,6 @@ def present_of(connection: Connection, setup: CentreSetup, *, logins: Iterable[s
         awaited=frozenset(known[each] for each in awaited if each is not None),
         devices={setup.halls[row[0]].code: row[1] for row in _DEVICES.run(connection, centre_id=setup.id)},
         booked=_booked(connection, setup, at=at),
-        elsewhere=_elsewhere(connection, setup.id, logins),
     )
 
 
@@ -131,8 +132,3 @@ def _waiting(setup: CentreSetup, row: Any, logins: dict[int, str]) -> Waiting:
 
 def _logins(connection: Connection, centre_id: int) -> dict[int, str]:
     return {row[0]: row[1] for row in _LOGINS.run(connection, centre_id=centre_id)}
-
-
-def _elsewhere(connection: Connection, centre_id: int, logins: Iterable[str]) -> frozenset[str]:
-    rows = connection.execute(_ELSEWHERE, {"centre_id": centre_id, "logins": list(logins)})
-    return frozenset(row[0] for row in rows)

@@ -194,12 +194,16 @@ class StaffRow(SQLModel, table=True):
 
 
 class SignInRow(SQLModel, table=True):
-    """A signed-in browser: the server side of the cookie, which holds the token that hashes to `id`."""
+    """A signed-in browser: the server side of the cookie, which holds the token that hashes to `id`.
+
+    It is at `centre_id` as long as the person works there, else at the person's home centre.
+    """
 
     __tablename__ = "sign_in"
     id: str = Field(primary_key=True)
     staff_id: int = Field(foreign_key="staff.id", index=True)
     csrf: str
+    centre_id: int | None = Field(default=None, foreign_key="centre.id")
     began_at: int = Field(sa_type=Milliseconds)
     seen_at: int = Field(sa_type=Milliseconds)
 

@@ -37,3 +37,12 @@ class SkillsKeptRow(SQLModel, table=True):
     counter_id: int = Field(foreign_key="counter.id", primary_key=True)
     day: int
     skills: str = Field(sa_type=Text)
+
+
+class MembershipRow(SQLModel, table=True):
+    """What a person may do at a centre beside the home centre, whose roles stand in the person's own row."""
+
+    __tablename__ = "membership"
+    staff_id: int = Field(foreign_key="staff.id", primary_key=True)
+    centre_id: int = Field(foreign_key="centre.id", primary_key=True, index=True)
+    roles: str

@@ -1,7 +1,7 @@
 """People who sign in, and their signed-in browsers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,13 +18,29 @@ _STAFF = (
     "SELECT s.id, s.centre_id, s.login, s.name, s.roles, s.password_hash, s.failures, s.last_failure_at FROM staff s"
 )
 _BY_LOGIN = Prepared(text(f"{_STAFF} WHERE s.login = :login AND s.active"))
-_BY_ID = Prepared(text(f"{_STAFF} WHERE s.id = :id AND s.centre_id = :centre_id AND s.active"))
-_BY_SIGN_IN = Prepared(
+_AT_CENTRE = "SELECT s.id, coalesce(m.centre_id, s.centre_id), s.login, s.name, coalesce(m.roles, s.roles)"
+_BY_ID = Prepared(
     text(
-        "SELECT s.id, s.centre_id, s.login, s.name, s.roles, i.csrf, i.began_at, i.seen_at"
-        " FROM sign_in i JOIN staff s ON s.id = i.staff_id WHERE i.id = :id AND s.active"
+        f"{_AT_CENTRE} FROM staff s LEFT JOIN membership m ON m.staff_id = s.id AND m.centre_id = :centre_id"
+        " WHERE s.id = :id AND s.active AND coalesce(m.centre_id, s.centre_id) = :centre_id"
     )
 )
+_BY_SIGN_IN = Prepared(
+    text(
+        f"{_AT_CENTRE}, i.csrf, i.began_at, i.seen_at FROM sign_in i JOIN staff s ON s.id = i.staff_id"
+        " LEFT JOIN membership m ON m.staff_id = i.staff_id AND m.centre_id = i.centre_id"
+        " WHERE i.id = :id AND s.active"
+    )
+)
+_WORKPLACES = Prepared(
+    text(
+        "SELECT c.id, c.code, c.names, s.roles FROM staff s JOIN centre c ON c.id = s.centre_id WHERE s.id = :id"
+        " UNION ALL"
+        " SELECT c.id, c.code, c.names, m.roles FROM membership m JOIN centre c ON c.id = m.centre_id"
+        " WHERE m.staff_id = :id ORDER BY 2"
+    )
+)
+_AT = Prepared(text("UPDATE sign_in SET centre_id = :centre_id WHERE id = :id"))
 _WITHOUT_PASSWORD = Prepared(
     text("SELECT login FROM staff WHERE centre_id = :centre_id AND active AND password_hash = :none ORDER BY login")
 )
@@ -40,12 +56,22 @@ _SUCCEEDED = Prepared(text("UPDATE staff SET failures = 0, last_failure_at = NUL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """A person with what they may do."""
+    """A person at a centre, with what they may do there."""
 
     id: int
     centre_id: int
     login: str
     name: str
+    roles: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """A centre at which a person works, with what they may do there."""
+
+    centre_id: int
+    code: str
+    names: Mapping[str, str]
     roles: Sequence[str]
 
 
@@ -78,9 +104,22 @@ def credentials_of(connection: Connection, login: str) -> Credentials | None:
 
 
 def staff_of(connection: Connection, *, centre_id: int, staff_id: int) -> Staff | None:
-    """Return an active person of the centre, or None."""
+    """Return an active person who works at the centre, with what they may do there, or None."""
     row = _BY_ID.run(connection, id=staff_id, centre_id=centre_id).one_or_none()
     return None if row is None else _staff(row)
+
+
+def workplaces_of(connection: Connection, staff_id: int) -> list[Workplace]:
+    """Return the centres at which the person works, in the order of their codes."""
+    return [
+        Workplace(centre_id=row[0], code=row[1], names=json.loads(row[2]), roles=json.loads(row[3]))
+        for row in _WORKPLACES.run(connection, id=staff_id)
+    ]
+
+
+def save_sign_in_centre(connection: Connection, token_hash: str, *, centre_id: int) -> None:
+    """Write at which centre the signed-in browser is from now on."""
+    _AT.run(connection, id=token_hash, centre_id=centre_id)
 
 
 def logins_without_password(connection: Connection, centre_id: int) -> list[str]:

@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from queue_server.domain.access import ABSOLUTE_LIMIT, IDLE_LIMIT, delay_after
-from queue_server.domain.errors import SignInRefused, TooManyAttempts
+from queue_server.domain.errors import NotFound, SignInRefused, TooManyAttempts
 from queue_server.domain.event import EventKind
 from queue_server.domain.ids import fingerprint
 from queue_server.store.engine import Store
@@ -21,6 +21,8 @@ from queue_server.store.staff import (
     note_failure,
     note_success,
     purge_sign_ins,
+    save_sign_in_centre,
+    workplaces_of,
 )
 from queue_server.store.unit import Unit
 from queue_server.usecases.journaling import record
@@ -64,6 +66,16 @@ def sign_in(unit: Unit, *, checked: Checked, token: str, csrf: str, at: datetime
     insert_sign_in(unit.connection, token_hash=fingerprint(token), staff_id=staff.id, csrf=csrf, at=at)
     record(unit, EventKind.STAFF_SIGNED_IN, at=at, centre_id=staff.centre_id, clerk=staff.id)
     return staff
+
+
+def change_centre(unit: Unit, *, staff: Staff, token: str, code: str, at: datetime) -> Staff:
+    """Let the signed-in browser be at another centre at which the person works. Raises NotFound."""
+    for place in workplaces_of(unit.connection, staff.id):
+        if place.code == code:
+            save_sign_in_centre(unit.connection, fingerprint(token), centre_id=place.centre_id)
+            record(unit, EventKind.STAFF_CHANGED_CENTRE, at=at, centre_id=place.centre_id, clerk=staff.id)
+            return replace(staff, centre_id=place.centre_id, roles=place.roles)
+    raise NotFound(what="centre", name=code)
 
 
 def note_refusal(unit: Unit, *, checked: Checked, at: datetime) -> None:

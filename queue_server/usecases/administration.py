@@ -43,7 +43,7 @@ def check_draft(connection: Connection, setup: CentreSetup, *, document: Documen
         file = read_centre_document(document)
     except CentreFileInvalid as error:
         return Draft(file=None, mistakes=error.mistakes)
-    present = present_of(connection, setup, logins=[person.login for person in file.staff], at=at)
+    present = present_of(connection, setup, at=at)
     mistakes = mistakes_against(now, file, present, actor=actor)
     changes = changes_between(document_of(now), document_of(file))
     warnings = warnings_about(file, present)

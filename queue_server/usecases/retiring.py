@@ -16,6 +16,7 @@ from queue_server.store.schema import (
     SkillRow,
     StaffRow,
 )
+from queue_server.store.schema_people import MembershipRow
 from queue_server.store.unit import Unit
 
 
@@ -47,3 +48,16 @@ def _staff(unit: Unit, centre_id: int, kept: Collection[str]) -> None:
         row.active = False
         unit.session.add(row)
     unit.session.exec(delete(SignInRow).where(col(SignInRow.staff_id).in_([row.id for row in leaving])))
+    _memberships(unit, centre_id, kept)
+
+
+def _memberships(unit: Unit, centre_id: int, kept: Collection[str]) -> None:
+    """Who comes from another centre goes back to it: their browsers are at home again."""
+    rows = unit.session.exec(
+        select(MembershipRow, StaffRow)
+        .join(StaffRow, col(StaffRow.id) == col(MembershipRow.staff_id))
+        .where(MembershipRow.centre_id == centre_id)
+    ).all()
+    for membership, person in rows:
+        if person.login not in kept:
+            unit.session.delete(membership)

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, col, delete, select
 
 from queue_server.domain.appointment import Booking
 from queue_server.domain.centre_document import document_of
-from queue_server.domain.centre_file import CentreFile, CentreFileInvalid, Mistake
+from queue_server.domain.centre_file import CentreFile
 from queue_server.domain.event import EventKind
 from queue_server.store.centre_export import export_centre
 from queue_server.store.centre_versions import keep_version
@@ -25,7 +25,7 @@ from queue_server.store.schema import (
     StaffRow,
 )
 from queue_server.store.schema_appointments import AppointmentRulesRow, BookingRow
-from queue_server.store.schema_people import SkillsKeptRow
+from queue_server.store.schema_people import MembershipRow, SkillsKeptRow
 from queue_server.store.setup import hours_by_name_to_json, hours_to_json
 from queue_server.store.staff import NO_PASSWORD
 from queue_server.store.unit import Unit
@@ -214,16 +214,17 @@ class Seeding:
         session.flush()
 
     def _staff(self) -> None:
-        for place, person in enumerate(self.file.staff, start=1):
+        for person in self.file.staff:
             row = self.unit.session.exec(select(StaffRow).where(StaffRow.login == person.login)).one_or_none()
-            if row is not None and row.centre_id != self.centre_id:
-                detail = f"{person.login!r} signs in at another centre"
-                raise CentreFileInvalid([Mistake(place=f"staff[{place}].login", code="value.repeated", detail=detail)])
-            values: dict[str, Any] = {"name": person.name, "roles": json.dumps(list(person.roles)), "active": True}
+            roles = json.dumps(list(person.roles))
+            if row is not None and row.active and row.centre_id != self.centre_id:
+                self._put(MembershipRow, {"staff_id": row.id, "centre_id": self.centre_id}, {"roles": roles})
+                continue
+            values: dict[str, Any] = {"name": person.name, "roles": roles, "active": True}
             if row is None or not row.active:
                 self.new_logins.append(person.login)
                 values["password_hash"] = NO_PASSWORD
-            self._put(StaffRow, {"centre_id": self.centre_id, "login": person.login}, values)
+            self._put(StaffRow, {"login": person.login}, values | {"centre_id": self.centre_id})
 
     def _coded(self, model: type[SQLModel], code: str, values: Mapping[str, Any]) -> int:
         return self._put(model, {"centre_id": self.centre_id, "code": code}, {**values, "retired": False})

@@ -43,6 +43,10 @@ class SignInRequest(Strict):
     password: Annotated[Words, Field(min_length=1, max_length=256)]
 
 
+class CentreRequest(Strict):
+    centre: Code
+
+
 class EnrolmentRequest(Strict):
     kind: Literal["kiosk", "board"]
     name: Annotated[Words, Field(max_length=80)] | None = None

@@ -59,9 +59,14 @@ class StaffOut(Out):
     roles: list[str]
 
 
+class Workplace(Coded):
+    roles: list[str]
+
+
 class Me(Out):
     staff: StaffOut
     centre: Coded
+    centres: list[Workplace]
     permissions: list[str]
     csrf: str
 

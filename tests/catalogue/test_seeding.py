@@ -3,13 +3,13 @@
 import dataclasses
 from datetime import UTC, datetime
 
-import pytest
-
 from queue_server.domain.centre import CentreSetup
-from queue_server.domain.centre_file import CentreFile, CentreFileInvalid
+from queue_server.domain.centre_file import CentreFile
+from queue_server.store.centre_export import export_centre
 from queue_server.store.engine import Store
 from queue_server.store.journal import entries_since
 from queue_server.store.setup import setup_of
+from queue_server.store.staff import credentials_of, workplaces_of
 from queue_server.store.unit import Unit
 from queue_server.usecases.seed import Seeded, seed_centre
 
@@ -90,11 +90,22 @@ def test_people_are_added_without_a_password_and_named(store: Store, demo: Centr
     assert seeded.new_logins == tuple(person.login for person in demo.staff)
 
 
-def test_a_login_of_another_centre_is_refused_and_nothing_is_written(store: Store, demo: CentreFile) -> None:
+def test_a_login_of_another_centre_works_at_this_one_too_and_keeps_name_and_password(
+    store: Store, demo: CentreFile
+) -> None:
     seed(store, demo)
-
-    with pytest.raises(CentreFileInvalid, match=r"staff\[1\]\.login"):
-        seed(store, dataclasses.replace(demo, code="hong-gai"))
-
+    renamed = dataclasses.replace(demo.staff[0], name="Người khác", roles=("manager",))
+    other = dataclasses.replace(demo, code="hong-gai", staff=(renamed,))
+    seeded = seed(store, other)
+    assert seeded.new_logins == ()
     with store.reading() as connection:
-        assert [entry.body["centre"] for entry in entries_since(connection, 0)] == ["quang-ninh"]
+        exported = export_centre(connection, seeded.centre_id).staff
+        found = credentials_of(connection, renamed.login)
+        assert found is not None
+        places = workplaces_of(connection, found.staff.id)
+    assert exported == (dataclasses.replace(renamed, name=demo.staff[0].name),)
+    assert {place.code: tuple(place.roles) for place in places} == {
+        "hong-gai": ("manager",),
+        "quang-ninh": tuple(demo.staff[0].roles),
+    }
+    assert seed(store, other).changed == 0

@@ -45,7 +45,7 @@ def test_a_supervisor_settles_moves_gives_skills_and_ends_a_shift_live_on_the_co
     expect(console.get_by_text(IDLE)).to_be_visible()
 
     manager.get_by_role("button", name="Xem danh sách").click()
-    expect(manager.get_by_role("row", name=re.compile(f"{label} A .*quản lý"))).to_be_visible()
+    expect(manager.get_by_role("row", name=re.compile(f"{label} A .*lãnh đạo"))).to_be_visible()
     manager.get_by_role("button", name=f"Chuyển {label}").click()
     form = manager.get_by_role("form", name=f"Chuyển số {label}")
     form.get_by_label("Chuyển đến").select_option("counter:5")

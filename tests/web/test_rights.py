@@ -17,6 +17,7 @@ RIGHTS = {
     ("POST", "/sign-in"): ANYBODY,
     ("POST", "/sign-out"): PEOPLE,
     ("GET", "/me"): PEOPLE,
+    ("POST", "/me/centre"): PEOPLE,
     ("POST", "/enrolments"): ANYBODY,
     ("POST", "/enrolments/poll"): ANYBODY,
     ("GET", "/enrolments"): MANAGERS,

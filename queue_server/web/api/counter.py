@@ -118,7 +118,7 @@ def console(call: Call) -> View:
     store = call.context.store
     with store.reading() as connection:
         shift = shift_of_clerk(connection, clerk_of(call))
-        if shift is None:
+        if shift is None or shift.centre_id != call.centre_id:
             raise ShiftRequired()
         view = console_view(connection, setup_of(store, connection, call.centre_id), shift, at=call.at)
     return view | clock_view(call.context, call.at)
@@ -130,7 +130,7 @@ def waiting(call: Call) -> View:
     store = call.context.store
     with store.reading() as connection:
         shift = shift_of_clerk(connection, clerk_of(call))
-        if shift is None:
+        if shift is None or shift.centre_id != call.centre_id:
             raise ShiftRequired()
         return waiting_view(connection, setup_of(store, connection, call.centre_id), shift)
 

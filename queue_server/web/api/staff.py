@@ -1,12 +1,14 @@
 """Signing in and out."""
 
 import secrets
+from dataclasses import replace
 
 from flask import Response, current_app, request
 
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.roles import Permission, permissions_of
 from queue_server.store.setup import setup_of
+from queue_server.store.staff import workplaces_of
 from queue_server.store.unit import Unit, dump
 from queue_server.store.views import View, coded
 from queue_server.usecases import access
@@ -14,7 +16,7 @@ from queue_server.web.api import api
 from queue_server.web.caller import STAFF_COOKIE, Caller
 from queue_server.web.endpoint import Call
 from queue_server.web.problems import Refused
-from queue_server.web.schemas_in import SignInRequest
+from queue_server.web.schemas_in import CentreRequest, SignInRequest
 from queue_server.web.schemas_out import Me
 
 
@@ -59,6 +61,21 @@ def sign_out(call: Call) -> Response:
     return response
 
 
+@api.endpoint(
+    "POST", "/me/centre", needs=Permission.API_READ, takes=CentreRequest, gives=Me, refuses=("not_found",),
+)  # fmt: skip
+def change_centre(call: Call) -> View:
+    """Be at another of one's centres with this browser."""
+    assert call.caller.staff is not None
+    with Unit(call.context.store) as unit:
+        staff = access.change_centre(
+            unit, staff=call.caller.staff, token=request.cookies[STAFF_COOKIE], code=call.body.centre, at=call.at
+        )
+    return _me(
+        call, replace(call.caller, staff=staff, centre_id=staff.centre_id, permissions=permissions_of(staff.roles))
+    )
+
+
 @api.endpoint("GET", "/me", needs=Permission.API_READ, gives=Me)
 def me(call: Call) -> View:
     """Who is signed in, and what they may do."""
@@ -81,10 +98,12 @@ def _me(call: Call, caller: Caller) -> View:
     assert caller.staff is not None
     with call.context.store.reading() as connection:
         setup: CentreSetup = setup_of(call.context.store, connection, caller.staff.centre_id)
+        places = workplaces_of(connection, caller.staff.id)
     staff = caller.staff
     return {
         "staff": {"id": staff.id, "name": staff.name, "login": staff.login, "roles": list(staff.roles)},
         "centre": coded(setup),
+        "centres": [coded(place) | {"roles": list(place.roles)} for place in places],
         "permissions": sorted(caller.permissions),
         "csrf": caller.csrf,
     }

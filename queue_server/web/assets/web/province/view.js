@@ -2,7 +2,7 @@ import { hallTime } from "../../shared/clock.js";
 import { names, t } from "../../shared/i18n.js";
 import { html } from "../../vendor/preact-htm.js";
 import { minutes } from "../manager/models/table.js";
-import { Languages, Note } from "../staff/views.js";
+import { CentreSwitch, Languages, Note } from "../staff/views.js";
 
 /** @typedef {import("./types.d.ts").State} State */
 /** @typedef {import("./types.d.ts").Centre} Centre */
@@ -22,6 +22,7 @@ export function App({ state, province, now }) {
       <span class="staff-bar-title">${t("web.province.title")}</span>
       <span class="staff-bar-rest">
         <span class="clock">${state.now === null ? "" : hallTime(now)}</span>
+        <${CentreSwitch} />
         <${Languages} onChoose=${() => province.draw()} />
         <button type="button" onClick=${() => province.signOut()}>${t("web.sign_out")}</button>
       </span>

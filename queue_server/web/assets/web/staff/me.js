@@ -1,8 +1,29 @@
 /** Who is signed in here. */
 
 import { Problem, get, send, useCsrf } from "../../shared/api.js";
+import { nextPage } from "../sign_in/next.js";
 
-/** @typedef {{staff: {id: number, name: string, login: string, roles: string[]}, centre: {code: string, names: {[language: string]: string}}, permissions: string[], csrf: string}} Me */
+/** @typedef {{code: string, names: {[language: string]: string}}} Centre */
+/** @typedef {{staff: {id: number, name: string, login: string, roles: string[]}, centre: Centre, centres: (Centre & {roles: string[]})[], permissions: string[], csrf: string}} Me */
+
+/** What a page needs. @type {{[path: string]: string}} */
+const PAGES = { "/console": "counter.operate", "/manager": "manager.view", "/province": "province.view" };
+
+/** @type {Me|null} */
+let known = null;
+
+/** Who is signed in, as far as this page has asked. @returns {Me|null} */
+export const whoIs = () => known;
+
+/**
+ * Be at another of one's centres with this browser; the page follows.
+ * @param {string} centre its code
+ */
+export async function changeCentre(centre) {
+  const me = await send("POST", "/api/v1/me/centre", { centre });
+  if (me.permissions.includes(PAGES[location.pathname])) location.reload();
+  else location.assign(nextPage(me.permissions, null));
+}
 
 /**
  * @returns {Promise<Me>} goes to the sign-in page instead when nobody is signed in
@@ -11,6 +32,7 @@ export async function signedIn() {
   try {
     const me = await get("/api/v1/me");
     useCsrf(me.csrf);
+    known = me;
     return me;
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 401) throw problem;

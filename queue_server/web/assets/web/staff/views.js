@@ -1,8 +1,9 @@
 /** Parts of a page that all staff pages have. */
 
-import { LANGUAGES, language, t } from "../../shared/i18n.js";
+import { LANGUAGES, language, names, t } from "../../shared/i18n.js";
 import { html } from "../../vendor/preact-htm.js";
 import { choose } from "./language.js";
+import { changeCentre, whoIs } from "./me.js";
 
 /** @param {{onChoose: () => void}} given */
 export function Languages({ onChoose }) {
@@ -19,4 +20,16 @@ export function Languages({ onChoose }) {
 /** @param {{text: string, bad?: boolean}} given */
 export function Note({ text, bad = false }) {
   return html`<p class=${bad ? "note note-bad" : "note"} role=${bad ? "alert" : "status"}>${text}</p>`;
+}
+
+/** The centres of a person who works at several: choosing one goes there. */
+export function CentreSwitch() {
+  const me = whoIs();
+  if (me === null || me.centres.length < 2) return null;
+  return html`
+    <select class="staff-bar-centre" aria-label=${t("web.centre")} value=${me.centre.code}
+      onChange=${(/** @type {Event} */ event) => changeCentre(/** @type {HTMLSelectElement} */ (event.target).value)}>
+      ${me.centres.map((each) => html`<option key=${each.code} value=${each.code} selected=${each.code === me.centre.code}>${names(each.names)}</option>`)}
+    </select>
+  `;
 }

@@ -1,7 +1,7 @@
 import { hallTime } from "../../../shared/clock.js";
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { Languages, Note } from "../../staff/views.js";
+import { CentreSwitch, Languages, Note } from "../../staff/views.js";
 import { isSuperseded } from "../models/holder.js";
 import { Counters } from "./counters.js";
 import { Current } from "./current.js";
@@ -23,6 +23,7 @@ export function App({ state, desk, now }) {
         ${view !== null && html`<span class="clock">${hallTime(now)}</span>`}
         <a href="/appointments" target="_blank" rel="noopener">${t("appointments.title")}</a>
         <a href="/dossiers">${t("dossiers.title")}</a>
+        <${CentreSwitch} />
         <${Languages} onChoose=${() => desk.draw()} />
         ${view !== null && !isSuperseded(view) && html`<button type="button" onClick=${() => desk.leaveCounter()}>${t("console.leave")}</button>`}
         <button type="button" onClick=${() => desk.signOut()}>${t("web.sign_out")}</button>

@@ -1,7 +1,7 @@
 import { hallTime } from "../../../shared/clock.js";
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { Languages, Note } from "../../staff/views.js";
+import { CentreSwitch, Languages, Note } from "../../staff/views.js";
 import { Day } from "./day.js";
 import { Devices } from "./devices.js";
 import { Hall } from "./hall.js";
@@ -25,6 +25,7 @@ export function App({ state, manager, now }) {
         ${state.administers && html`<a href="/admin">${t("admin.title")}</a>`}
         <a href="/appointments">${t("appointments.title")}</a>
         <a href="/dossiers">${t("dossiers.title")}</a>
+        <${CentreSwitch} />
         <${Languages} onChoose=${() => manager.draw()} />
         <button type="button" onClick=${() => manager.signOut()}>${t("web.sign_out")}</button>
       </span>
