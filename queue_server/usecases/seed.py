@@ -197,8 +197,10 @@ class Seeding:
         kept = session.get(SkillsKeptRow, counter_id)
         if kept is not None:
             # Today the counter has others: what the file says comes back with the next day.
+            own = json.dumps({str(line_id): rank for line_id, rank in wanted.items()})
+            self.changed += kept.skills != own
+            kept.skills = own
             session.add(kept)
-            kept.skills = json.dumps({str(line_id): rank for line_id, rank in wanted.items()})
             session.exec(
                 delete(SkillRow).where(col(SkillRow.counter_id) == counter_id, col(SkillRow.line_id).not_in(lines))
             )
