@@ -1,6 +1,8 @@
 """A supervisor sees the whole hall on the manager's page and puts it right, live on the clerk's console."""
 
 import re
+import sqlite3
+from contextlib import closing
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -65,3 +67,29 @@ def test_a_supervisor_settles_moves_gives_skills_and_ends_a_shift_live_on_the_co
     steer.get_by_role("button", name=re.compile("Kết thúc ca của")).click()
     expect(console.get_by_role("heading", name="Chọn quầy")).to_be_visible()
     assert violations(manager) == []
+
+
+def test_a_person_of_two_centres_is_asked_which_and_changes_it_in_the_header(demo, screens):
+    with closing(sqlite3.connect(demo.data / "motcua.sqlite")) as database, database:
+        columns = "names, level, zone, wait_target_minutes, dossier_target_minutes, dossier_pattern, version"
+        database.execute(
+            f"INSERT INTO centre (code, closed_days, early_minutes, closing_rule, {columns})"
+            f" SELECT 'co-to', '[]', 0, 0, {columns} FROM centre WHERE id = 1"
+        )
+        names = '{"vi": "Trung tâm Cô Tô", "en": "Co To Centre", "zh": "姑苏中心"}'
+        database.execute("UPDATE centre SET names = ? WHERE code = 'co-to'", (names,))
+        database.execute(
+            "INSERT INTO membership (staff_id, centre_id, roles) SELECT s.id, c.id, '[\"manager\"]'"
+            " FROM staff s, centre c WHERE s.login = 'quay9' AND c.code = 'co-to'"
+        )
+    page = signs_in(screens, demo, demo.console, "quay9")
+    expect(page.get_by_role("heading", name="Hôm nay làm việc ở trung tâm nào?")).to_be_visible()
+    assert violations(page) == []
+    screens.keep(page, "which-centre")
+    page.get_by_role("button", name="Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh").click()
+    expect(page.get_by_role("heading", name="Chọn quầy")).to_be_visible()
+    page.get_by_label("Trung tâm").select_option("co-to")
+    expect(page.get_by_text("Trung tâm Cô Tô").first).to_be_visible()
+    expect(page).to_have_url(re.compile("/manager$"))
+    assert violations(page) == []
+    screens.keep(page, "centre-switch")

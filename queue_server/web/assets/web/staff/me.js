@@ -6,9 +6,6 @@ import { nextPage } from "../sign_in/next.js";
 /** @typedef {{code: string, names: {[language: string]: string}}} Centre */
 /** @typedef {{staff: {id: number, name: string, login: string, roles: string[]}, centre: Centre, centres: (Centre & {roles: string[]})[], permissions: string[], csrf: string}} Me */
 
-/** What a page needs. @type {{[path: string]: string}} */
-const PAGES = { "/console": "counter.operate", "/manager": "manager.view", "/province": "province.view" };
-
 /** @type {Me|null} */
 let known = null;
 
@@ -16,13 +13,12 @@ let known = null;
 export const whoIs = () => known;
 
 /**
- * Be at another of one's centres with this browser; the page follows.
+ * Be at another of one's centres with this browser, and go to what one does there.
  * @param {string} centre its code
  */
 export async function changeCentre(centre) {
   const me = await send("POST", "/api/v1/me/centre", { centre });
-  if (me.permissions.includes(PAGES[location.pathname])) location.reload();
-  else location.assign(nextPage(me.permissions, null));
+  location.assign(nextPage(me.permissions, null));
 }
 
 /**
