@@ -1,12 +1,13 @@
 """A supervisor who puts things right in the middle of a random day, in the hall and in its reference."""
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from queue_server.domain import errors
 from queue_server.domain.numbering import service_day
 from queue_server.store.unit import Unit
 from queue_server.usecases import steering
+from queue_server.usecases.returning import reopen
 
 ZONE = "Asia/Ho_Chi_Minh"
 CODE_OF = {"A": "civil", "B": "land"}
@@ -37,6 +38,31 @@ class Supervises:
             lambda: moved(self.reference, ticket, place, self.hall.at, **goal),
             lambda: self.steers(steering.move_ticket, label=f"{ticket['letter']}{ticket['number']:03}", **given),
         )
+
+    @precondition(lambda self: self.reference.tickets)
+    @rule(some=st.integers(0, 59))
+    def supervisor_reopens(self, some):
+        ended = {"completed", "no_show", "cancelled"}
+        tickets = [ticket for ticket in self.reference.tickets.values() if ticket["state"] in ended]
+        ticket = tickets[some % len(tickets)] if tickets else self.reference.tickets[self.any_ticket(some)]
+
+        def reopens():
+            with Unit(self.hall.store) as unit:
+                reopen(
+                    unit, centre_id=self.hall.centre_id, actor_id=self.hall.clerks[0], reason="nhầm", at=self.hall.at,
+                    label=f"{ticket['letter']}{ticket['number']:03}",
+                )  # fmt: skip
+
+        if service_day(ticket["issued"], ZONE) == service_day(self.hall.at, ZONE):
+            self.both(lambda: self.reference.reopen(ticket["id"], self.hall.at), reopens)
+
+    @invariant()
+    def no_counter_is_ready_while_somebody_waits_whom_it_may_call(self):
+        ready = self.rows("SELECT counter_id FROM shift WHERE ready_since IS NOT NULL AND ended_at IS NULL")
+        assert sorted(counter for (counter,) in ready) == sorted(self.reference.ready_since)
+        for counter in self.reference.ready_since:
+            assert self.reference.at(counter) is None
+            assert self.reference.head(self.reference.seats[counter]) is None
 
     @rule(counter=st.integers(1, 3))
     def supervisor_ends_the_shift(self, counter):

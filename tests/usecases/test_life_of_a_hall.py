@@ -22,7 +22,6 @@ from hypothesis.stateful import (
 from sqlalchemy import text
 
 from queue_server.domain import errors
-from queue_server.domain.numbering import service_day
 from queue_server.store.engine import Store
 from queue_server.store.journal import entries_since
 from queue_server.store.moments import maybe_ms
@@ -30,7 +29,6 @@ from queue_server.store.replay import Replay
 from queue_server.store.unit import Unit
 from queue_server.usecases import seats, steps
 from queue_server.usecases.days import begin_due_days
-from queue_server.usecases.returning import reopen
 from queue_server.usecases.tickets import cancel_ticket
 
 ZONE = "Asia/Ho_Chi_Minh"
@@ -245,23 +243,6 @@ class Day(JudgesFigures, Supervises, RuleBasedStateMachine):
         ticket = self.reference.walk_in(clerk, self.hall.at, service, given["id"])
         assert given["label"] == f"{ticket['letter']}{ticket['number']:03}"
 
-    @precondition(lambda self: self.reference.tickets)
-    @rule(some=SOME)
-    def supervisor_reopens(self, some):
-        ended = {"completed", "no_show", "cancelled"}
-        tickets = [ticket for ticket in self.reference.tickets.values() if ticket["state"] in ended]
-        ticket = tickets[some % len(tickets)] if tickets else self.reference.tickets[self.any_ticket(some)]
-
-        def reopens():
-            with Unit(self.hall.store) as unit:
-                reopen(
-                    unit, centre_id=self.hall.centre_id, actor_id=self.hall.clerks[0], reason="nhầm", at=self.hall.at,
-                    label=f"{ticket['letter']}{ticket['number']:03}",
-                )  # fmt: skip
-
-        if service_day(ticket["issued"], ZONE) == service_day(self.hall.at, ZONE):
-            self.both(lambda: self.reference.reopen(ticket["id"], self.hall.at), reopens)
-
     @precondition(lambda self: self.reference.dossiers)
     @rule(some=SOME)
     def the_back_office_has_a_result_ready(self, some):
@@ -309,14 +290,6 @@ class Day(JudgesFigures, Supervises, RuleBasedStateMachine):
             for ticket in self.reference.tickets.values()
         }
         assert kept == expected
-
-    @invariant()
-    def no_counter_is_ready_while_somebody_waits_whom_it_may_call(self):
-        ready = self.rows("SELECT counter_id FROM shift WHERE ready_since IS NOT NULL AND ended_at IS NULL")
-        assert sorted(counter for (counter,) in ready) == sorted(self.reference.ready_since)
-        for counter in self.reference.ready_since:
-            assert self.reference.at(counter) is None
-            assert self.reference.head(self.reference.seats[counter]) is None
 
     @invariant()
     def every_dossier_is_where_the_reference_has_it_and_the_journal_too(self):
