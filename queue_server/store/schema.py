@@ -13,7 +13,9 @@ from queue_server.store.columns import (
     FOR_CLERK,
     FOR_COUNTER,
     OCCUPYING,
+    OPEN,
     PARTY,
+    READY,
     VISIT,
     WAITING,
     Milliseconds,
@@ -217,27 +219,9 @@ class ShiftRow(SQLModel, table=True):
 
     __tablename__ = "shift"
     __table_args__ = (
-        Index(
-            "ux_shift_counter",
-            "counter_id",
-            "seat",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-        Index(
-            "ux_shift_clerk",
-            "clerk_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-        Index(
-            "ix_shift_ready",
-            "centre_id",
-            sqlite_where=text("ready_since IS NOT NULL"),
-            postgresql_where=text("ready_since IS NOT NULL"),
-        ),
+        Index("ux_shift_counter", "counter_id", "seat", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ux_shift_clerk", "clerk_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_shift_ready", "centre_id", sqlite_where=READY, postgresql_where=READY),
     )
     id: int | None = Field(default=None, primary_key=True)
     centre_id: int = Field(foreign_key="centre.id")

@@ -20,6 +20,7 @@ from queue_server.usecases.automatic import offer
 from queue_server.usecases.dossiers import end_running
 from queue_server.usecases.journaling import record_move
 from queue_server.usecases.posts import end_shift
+from queue_server.usecases.seats import let_go
 from queue_server.usecases.transferring import Goal, goal_of, key_of
 
 BY_MANAGER = "chosen:manager"
@@ -27,7 +28,10 @@ BY_MANAGER = "chosen:manager"
 
 
 def end_shifts_at(unit: Unit, *, centre_id: int, actor_id: int, number: int, reason: str, at: datetime) -> View:
-    """End the shift of whoever sits at the counter; a ticket there stays. Raises NotFound when nobody does."""
+    """End the shift of whoever sits at the counter. Raises NotFound when nobody does.
+
+    A ticket there stays; companions who wait for it go back into their line.
+    """
     setup = setup_for_writing(unit, centre_id)
     counter = setup.counter(number)
     seated = shifts_at_counter(unit.connection, counter.id)
@@ -35,6 +39,7 @@ def end_shifts_at(unit: Unit, *, centre_id: int, actor_id: int, number: int, rea
         raise NotFound(what="shift", name=number)
     for shift in seated:
         end_shift(unit, shift, at=at, actor=actor_id, reason=reason)
+    let_go(unit, setup, counter.id, at=at)
     return {"ended": len(seated)}
 
 

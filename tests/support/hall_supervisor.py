@@ -67,7 +67,7 @@ class Supervises:
     @rule(counter=st.integers(1, 3))
     def supervisor_ends_the_shift(self, counter):
         self.both(
-            lambda: shift_ended(self.reference, counter),
+            lambda: shift_ended(self.reference, counter, self.hall.at),
             lambda: self.steers(steering.end_shifts_at, number=counter),
         )
 
@@ -117,8 +117,9 @@ def sent(reference, ticket, line, alone, place, at):
     reference.offer(ticket, at)
 
 
-def shift_ended(reference, counter):
+def shift_ended(reference, counter, at):
     if counter not in reference.seats:
         raise errors.NotFound
     reference.resting.discard(reference.seats.pop(counter))
     reference.ready_since.pop(counter, None)
+    reference.lets_go(counter, at)

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0163"
-down_revision = "0015"
+down_revision = "0172"
 branch_labels = None
 depends_on = None
 
