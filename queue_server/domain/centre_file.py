@@ -164,5 +164,5 @@ def load_toml(text: str) -> Mapping[str, object]:
     """Parse the text. Raises CentreFileInvalid with the line and column of what is no TOML."""
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits
         raise CentreFileInvalid([Mistake(place="", code="file.unreadable", detail=f"no TOML: {error}")]) from None

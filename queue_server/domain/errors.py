@@ -288,3 +288,9 @@ class CentreHasMistakes(DomainError):
     """The draft has mistakes, or the hall at work does not allow it now. Facts: `count`, `place`."""
 
     code = "centre.mistakes"
+
+
+class BeyondTheCentre(DomainError):
+    """A centre's own administrator cannot do this to somebody who sees other centres; the command line can."""
+
+    code = "staff.beyond_the_centre"

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlmodel import col, delete, select
 
-from queue_server.domain.errors import NotFound
+from queue_server.domain.centre_retiring import BEYOND_THE_CENTRE
+from queue_server.domain.errors import BeyondTheCentre, NotFound
 from queue_server.domain.event import EventKind
 from queue_server.domain.roles import ROLES
 from queue_server.store.schema import CentreRow, SignInRow, StaffRow
@@ -50,12 +51,17 @@ def new_password() -> str:
 
 
 def reset_password(unit: Unit, *, centre_id: int, login: str, password_hash: str, actor_id: int, at: datetime) -> None:
-    """Give an active person of the centre a new password, hashed before, and sign out all browsers. Raises NotFound."""
+    """Give an active person of the centre a new password, hashed before, and sign out all browsers.
+
+    Raises NotFound, and BeyondTheCentre for who sees other centres: whoever gives a password could sign in with it.
+    """
     row = unit.session.exec(
         select(StaffRow).where(StaffRow.centre_id == centre_id, StaffRow.login == login, col(StaffRow.active))
     ).one_or_none()
     if row is None or row.id is None:
         raise NotFound(what="staff", name=login[:40])
+    if BEYOND_THE_CENTRE.intersection(json.loads(row.roles)):
+        raise BeyondTheCentre()
     row.password_hash, row.failures, row.last_failure_at = password_hash, 0, None
     unit.session.add(row)
     unit.session.exec(delete(SignInRow).where(col(SignInRow.staff_id) == row.id))

@@ -57,6 +57,7 @@ STATUS: Mapping[str, int] = {
     "itinerary.too_long": 409,
     "centre.changed_meanwhile": 409,
     "centre.mistakes": 422,
+    "staff.beyond_the_centre": 403,
     "auth.refused": 401,
     "auth.required": 401,
     "auth.forbidden": 403,

@@ -136,7 +136,7 @@ class CatalogueSought(Strict):
 
 class ProcedureSwitches(Strict):
     offered: bool
-    short_name: Annotated[Words, Field(min_length=1, max_length=LONGEST)] | None = None
+    short_name: Annotated[Words, Field(min_length=1, max_length=LONGEST, pattern=r"\S")] | None = None
     service: Code | None = None
 
 

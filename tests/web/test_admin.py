@@ -104,3 +104,22 @@ def test_a_new_password_signs_its_person_out_everywhere_and_is_that_of_nobody_el
     signed_in = visit("anonymous").post("/sign-in", {"login": "clerk", "password": given["password"]}, key=None)
     assert signed_in.status_code == 200
     assert admin.post("/admin/staff/nobody/password").status_code == 404
+
+
+def test_an_administrator_gives_no_password_to_somebody_who_sees_other_centres_and_so_cannot_sign_in_as_them(
+    admin, visit
+):
+    province = visit("province")
+    refused = admin.post("/admin/staff/province/password")
+    assert (refused.status_code, refused.json["code"]) == (403, "staff.beyond_the_centre")
+    assert province.get("/me").status_code == 200
+
+
+def test_a_file_with_a_number_of_thousands_of_digits_is_a_mistake_and_never_a_fault(admin):
+    read = admin.post("/admin/centre/read", {"text": f"code = {'9' * 5000}"})
+    assert (read.status_code, read.json["mistakes"][0]["code"]) == (200, "file.unreadable")
+
+
+def test_a_short_name_of_blanks_that_would_make_an_empty_button_is_refused(admin):
+    refused = admin.post("/admin/procedures/1.001193", {"offered": True, "short_name": "  "})
+    assert (refused.status_code, refused.json["code"]) == (422, "input.invalid")

@@ -152,3 +152,10 @@ def test_a_damaged_key_is_never_replaced_silently(tmp_path, damage):
     with pytest.raises(KeyDamaged, match="copy"):
         kept_key(path)
     assert path.read_text() == damage
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "today"])
+def test_a_day_that_no_hall_can_have_is_not_found_and_never_a_fault(visit, day):
+    for path in (f"/appointments/days/{day}", f"/manager/days/{day}", f"/manager/days/{day}/turns.csv"):
+        refused = visit("manager").get(path)
+        assert (refused.status_code, refused.json["code"]) == (404, "not_found")

@@ -145,7 +145,10 @@ def centre_version(call: Call, number: int) -> View:
     return _version(version, changes=len(changes)) | whole
 
 
-@api.endpoint("POST", "/admin/staff/<login>/password", needs=ADMINISTER, gives=NewPassword)
+@api.endpoint(
+    "POST", "/admin/staff/<login>/password", needs=ADMINISTER, gives=NewPassword,
+    refuses=("not_found", "staff.beyond_the_centre"),
+)  # fmt: skip
 def give_password(call: Call, login: str) -> View:
     """Give a person a new password and sign out all browsers. It is told once, so this is no command with a key."""
     staff, password = call.caller.staff, new_password()

@@ -1,11 +1,11 @@
 """Appointments: what anybody can book, what staff keep, and checking in."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from queue_server.domain.appointment import Appointment
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.citizen_id import Citizen, citizen_of
-from queue_server.domain.errors import NotBookable, NotFound
+from queue_server.domain.errors import NotBookable
 from queue_server.domain.roles import Permission
 from queue_server.store.appointment_views import (
     appointment_view,
@@ -21,6 +21,7 @@ from queue_server.store.views import View
 from queue_server.usecases.booking import CITIZEN, book, cancel_appointment, find_appointment
 from queue_server.usecases.checking_in import CheckIn, check_in
 from queue_server.web.api import api
+from queue_server.web.api.manager import asked_day
 from queue_server.web.endpoint import Call
 from queue_server.web.limits import ALL_BOOKINGS, BOOKINGS, SLOT_LOOKS
 from queue_server.web.schemas_appointments import (
@@ -116,13 +117,10 @@ def cancel_booking(call: Call) -> str:
 @api.endpoint("GET", "/appointments/days/<day>", needs=KEEP, gives=AppointmentDay, refuses=("not_found",))
 def appointments_of_day(call: Call, day: str) -> View:
     """A day's appointments and how full its slots are."""
-    try:
-        asked = date.fromisoformat(day)
-    except ValueError:
-        raise NotFound(what="day", name=day[:32]) from None
     store = call.context.store
     with store.reading() as connection:
-        return appointments_view(connection, setup_of(store, connection, call.centre_id), asked, at=call.at)
+        setup = setup_of(store, connection, call.centre_id)
+        return appointments_view(connection, setup, asked_day(day), at=call.at)
 
 
 @api.endpoint(

@@ -100,13 +100,20 @@ def reopen_ticket(call: Call) -> str:
 
 
 def _day(call: Call, day: str) -> View:
-    try:
-        asked = date.fromisoformat(day)
-    except ValueError:
-        raise NotFound(what="day", name=day[:32]) from None
     store = call.context.store
     with store.reading() as connection:
-        return day_view(connection, setup_of(store, connection, call.centre_id), asked)
+        return day_view(connection, setup_of(store, connection, call.centre_id), asked_day(day))
+
+
+def asked_day(written: str) -> date:
+    """Return the day of an address, of this millennium: the ends of the calendar have no moments. Raises NotFound."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        day = date.min
+    if day.year // 1000 != 2:
+        raise NotFound(what="day", name=written[:32])
+    return day
 
 
 def csv_answer(call: Call, columns: type[BaseModel], rows: Iterable[Mapping[str, Any]], name: str) -> Response:
