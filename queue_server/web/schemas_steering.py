@@ -2,12 +2,18 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from queue_server.web.schemas_in import Code, Strict, Words
 from queue_server.web.schemas_out import Coded, Moment, Named, Out, TicketState
 
 Reason = Annotated[Words, Field(min_length=3, max_length=200)]
+BOTH: JsonDict = {
+    "properties": {"line": {"type": "string"}, "counter": {"type": "integer"}},
+    "required": ["line", "counter"],
+}
+NO_OTHERS: JsonDict = {"additionalProperties": False}
 Rank = Annotated[int, Field(ge=1, le=99)]
 
 
@@ -22,11 +28,13 @@ class SettleRequest(ReasonRequest):
 class SkillsRequest(ReasonRequest):
     """Ranks by line code; null gives the counter its own back."""
 
-    skills: Annotated[dict[Code, Rank], Field(min_length=1, max_length=99)] | None
+    skills: Annotated[dict[Code, Rank], Field(min_length=1, max_length=99, json_schema_extra=NO_OTHERS)] | None
 
 
 class MoveRequest(ReasonRequest):
     """At most one of line and counter (its number); without both, another place in the same line."""
+
+    model_config = ConfigDict(json_schema_extra={"not": BOTH})
 
     label: Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-9]{1,6}$")]
     line: Code | None = None
