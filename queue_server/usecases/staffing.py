@@ -12,6 +12,7 @@ from queue_server.domain.errors import BeyondTheCentre, NotFound
 from queue_server.domain.event import EventKind
 from queue_server.domain.roles import ROLES
 from queue_server.store.schema import CentreRow, SignInRow, StaffRow
+from queue_server.store.staff import workplaces_of
 from queue_server.store.unit import Unit
 from queue_server.usecases.access import HASHER
 from queue_server.usecases.journaling import record
@@ -53,14 +54,14 @@ def new_password() -> str:
 def reset_password(unit: Unit, *, centre_id: int, login: str, password_hash: str, actor_id: int, at: datetime) -> None:
     """Give an active person of the centre a new password, hashed before, and sign out all browsers.
 
-    Raises NotFound, and BeyondTheCentre for who sees other centres: whoever gives a password could sign in with it.
+    Raises NotFound, and BeyondTheCentre for who sees or works at other centres: whoever gives a password could sign in with it.
     """
     row = unit.session.exec(
         select(StaffRow).where(StaffRow.centre_id == centre_id, StaffRow.login == login, col(StaffRow.active))
     ).one_or_none()
     if row is None or row.id is None:
         raise NotFound(what="staff", name=login[:40])
-    if BEYOND_THE_CENTRE.intersection(json.loads(row.roles)):
+    if BEYOND_THE_CENTRE.intersection(json.loads(row.roles)) or len(workplaces_of(unit.connection, row.id)) > 1:
         raise BeyondTheCentre()
     row.password_hash, row.failures, row.last_failure_at = password_hash, 0, None
     unit.session.add(row)

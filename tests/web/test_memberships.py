@@ -6,10 +6,12 @@ from time import perf_counter
 import pytest
 from sqlalchemy import text
 
+from queue_server.domain.errors import BeyondTheCentre
 from queue_server.store.provinces import province_view
 from queue_server.store.schema import CentreRow, CounterRow, HallRow, LineRow, ServiceRow, SkillRow
 from queue_server.store.schema_people import MembershipRow
 from queue_server.store.unit import Unit
+from queue_server.usecases.staffing import reset_password
 
 NAMES = json.dumps({"vi": "Cô Tô", "en": "Co To", "zh": "姑苏"})
 
@@ -98,6 +100,14 @@ def test_a_colleague_of_another_centre_can_be_sent_to_where_they_work(site, visi
         there = staff_of(connection, centre_id=elsewhere, staff_id=site.ids["clerk"])
         nobody = staff_of(connection, centre_id=elsewhere, staff_id=site.ids["admin"])
     assert (there.roles, nobody) == (["manager"], None)
+
+
+def test_one_centres_administrator_gives_no_password_with_which_to_act_at_another(site, elsewhere):
+    facts = {"centre_id": site.hall.centre_id, "password_hash": "-", "actor_id": site.ids["admin"], "at": site.hall.at}
+    with pytest.raises(BeyondTheCentre), Unit(site.hall.store) as unit:
+        reset_password(unit, login="clerk", **facts)
+    with Unit(site.hall.store) as unit:
+        reset_password(unit, login="auditor", **facts)
 
 
 SITES = 61
