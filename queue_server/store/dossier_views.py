@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select, text
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.dossier import IN_PROGRESS, Dossier, DossierState, results_of, standing
 from queue_server.domain.due import near_until
+from queue_server.domain.numbering import service_day
 from queue_server.store.dossier_figures import counts_by_state, dossier_figures
 from queue_server.store.dossiers import DOSSIER_COLUMNS, dossier_from, find_dossier, in_hand
 from queue_server.store.moments import from_ms, maybe_from_ms, to_ms
@@ -175,7 +176,7 @@ def _procedure_of(connection: Connection, dossier: Dossier) -> View | None:
 
 
 def _handling(setup: CentreSetup, row: Any) -> View:
-    forgotten = row[8] == FORGOTTEN
+    forgotten = row[8] == FORGOTTEN or (row[7] is None and _over_night(setup, row))
     counter = setup.counters.get(row[6])
     return {
         "step": row[3],
@@ -187,3 +188,10 @@ def _handling(setup: CentreSetup, row: Any) -> View:
         "ended_at": moment(maybe_from_ms(row[1])),
         "seconds": None if forgotten else seconds(row[0], row[1], less=row[2]),
     }
+
+
+def _over_night(setup: CentreSetup, row: Any) -> bool:
+    """Say whether a step behind the counters was left in hand over night: its end says nothing of its length."""
+    if row[1] is None:
+        return False
+    return service_day(from_ms(row[0]), setup.zone) != service_day(from_ms(row[1]), setup.zone)

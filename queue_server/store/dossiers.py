@@ -42,6 +42,12 @@ _IN_HAND = Prepared(
         " WHERE b.dossier_id = :dossier_id AND b.ended_at IS NULL"
     )
 )
+_ALL_IN_HAND = Prepared(
+    text(
+        "SELECT d.code FROM back_handling b JOIN dossier d ON d.id = b.dossier_id"
+        " WHERE b.ended_at IS NULL AND b.centre_id = :centre_id AND b.started_at < :before ORDER BY d.code"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +105,11 @@ def in_hand(connection: Connection, dossier: Dossier) -> InHand | None:
     if row is None:
         return None
     return InHand(id=row[0], clerk_id=row[1], clerk=row[2], step=Step(row[3]), started_at=from_ms(row[4]))
+
+
+def codes_in_hand(connection: Connection, *, centre_id: int, before: datetime) -> list[str]:
+    """Return the codes of the centre's dossiers that somebody behind the counters took in hand before that moment."""
+    return [row[0] for row in _ALL_IN_HAND.run(connection, centre_id=centre_id, before=to_ms(before))]
 
 
 def taken_in_hand(connection: Connection, dossier: Dossier) -> datetime | None:

@@ -1,6 +1,7 @@
 """The turn of the day: what is still open when a new one begins is closed, exactly once."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from queue_server.domain import moves
 from queue_server.domain.centre import CentreSetup
@@ -20,6 +21,7 @@ from queue_server.usecases.dossiers import end_running
 from queue_server.usecases.journaling import record, record_move
 from queue_server.usecases.posts import end_shift
 from queue_server.usecases.skills_today import give_skills_back
+from queue_server.usecases.steps import put_down
 
 
 def begin_due_days(store: Store, *, at: datetime) -> int:
@@ -50,6 +52,7 @@ def begin_day(unit: Unit, *, centre_id: int, at: datetime) -> bool:
         return False
     left = tickets_left_open(unit.connection, centre_id=centre_id, day_ordinal=to_day(day))
     forgotten = sum(_expire(unit, setup, ticket_id, at=at) for ticket_id in left)
+    put_down(unit, centre_id=centre_id, before=datetime.combine(day, time(), tzinfo=ZoneInfo(setup.zone)), at=at)
     shifts = _end_shifts(unit, setup, before=day, at=at)
     give_skills_back(unit, setup, before=day, at=at)
     record(

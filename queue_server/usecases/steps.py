@@ -12,6 +12,7 @@ from queue_server.domain.moves import not_before
 from queue_server.store.dossiers import (
     InHand,
     begin_back_handling,
+    codes_in_hand,
     end_back_handling,
     find_dossier,
     in_hand,
@@ -69,18 +70,20 @@ def end_step(unit: Unit, *, centre_id: int, clerk_id: int, code: str, result: st
         _still_waits(dossier, running, outcome)
         after = finish(dossier, outcome, began_at=running.started_at, at=over, calendar=setup.work_calendar)
         save_dossier(unit.connection, after)
-    end_back_handling(unit.connection, running, result=outcome, at=over)
-    record(
-        unit,
-        EventKind.STEP_ENDED,
-        at=at,
-        centre_id=centre_id,
-        clerk=clerk_id,
-        step=running.step.value,
-        result=outcome.value,
-        **facts_of(after),
-    )
+    _end(unit, centre_id, after, running, outcome, at=over)
     return _answer(after)
+
+
+def put_down(unit: Unit, *, centre_id: int, before: datetime, at: datetime) -> int:
+    """End, unfinished, the steps begun before that moment, so that others can go on; return how many. Whoever calls
+    has the centre to itself."""
+    codes = codes_in_hand(unit.connection, centre_id=centre_id, before=before)
+    for code in codes:
+        dossier = find_dossier(unit.connection, centre_id=centre_id, code=code)
+        running = in_hand(unit.connection, dossier)
+        assert running is not None
+        _end(unit, centre_id, dossier, running, Result.UNFINISHED, at=not_before(running.started_at, at))
+    return len(codes)
 
 
 def assign_procedure(
@@ -116,6 +119,20 @@ def assign_procedure(
         return _answer(after)
     begun = taken_in_hand(unit.connection, after) or at
     return _answer(replace(after, due_at=due_at(begun, after.term, setup.work_calendar)))
+
+
+def _end(unit: Unit, centre_id: int, after: Dossier, running: InHand, outcome: Result, *, at: datetime) -> None:
+    end_back_handling(unit.connection, running, result=outcome, at=at)
+    record(
+        unit,
+        EventKind.STEP_ENDED,
+        at=at,
+        centre_id=centre_id,
+        clerk=running.clerk_id,
+        step=running.step.value,
+        result=outcome.value,
+        **facts_of(after),
+    )
 
 
 def _still_waits(dossier: Dossier, running: InHand, outcome: Result) -> None:

@@ -201,6 +201,21 @@ def test_a_dossier_is_in_one_pair_of_hands_behind_the_counters(office, hall):
         office.works(steps.end_step, office.leader, result="done")
 
 
+def test_what_somebody_left_in_hand_over_night_others_can_take_up_the_next_day(office, hall):
+    office.comes()
+    hall.does(office.desk, "end_dossier")
+    begin_due_days(hall.store, at=hall.at)
+    office.works(steps.begin_step, office.appraiser)
+    assert office.told()["dossier_state"] == "appraising"
+    hall.passes(24 * 3600)
+    begin_due_days(hall.store, at=hall.at)
+    office.works(steps.begin_step, office.leader)
+    begin_due_days(hall.store, at=hall.at)
+    assert office.works(steps.end_step, office.leader, result="done")["state"] == "approving"
+    steps_behind = office.sees(life_view, CODE)["handlings"][1:]
+    assert [(step["result"], step["seconds"]) for step in steps_behind] == [("unfinished", None), ("done", 0)]
+
+
 def test_steps_that_need_the_citizen_are_not_begun_without_one(office, hall):
     office.comes()
     with pytest.raises(errors.IllegalResult):
