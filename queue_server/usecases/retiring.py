@@ -47,7 +47,10 @@ def _staff(unit: Unit, centre_id: int, kept: Collection[str]) -> None:
     for row in leaving:
         row.active = False
         unit.session.add(row)
-    unit.session.exec(delete(SignInRow).where(col(SignInRow.staff_id).in_([row.id for row in leaving])))
+    gone = [row.id for row in leaving]
+    unit.session.exec(delete(SignInRow).where(col(SignInRow.staff_id).in_(gone)))
+    # A login can come back for somebody else, at any centre.
+    unit.session.exec(delete(MembershipRow).where(col(MembershipRow.staff_id).in_(gone)))
     _memberships(unit, centre_id, kept)
 
 

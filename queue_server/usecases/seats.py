@@ -14,12 +14,18 @@ from queue_server.usecases.parties import release_all
 
 
 def sit_down(unit: Unit, *, centre_id: int, clerk_id: int, number: int, takeover: bool, at: datetime) -> Shift:
-    """Take a counter as `sitting.take_counter` does; companions do not wait for the counter that is left for it."""
-    setup = setup_for_writing(unit, centre_id)
+    """Take a counter as `sitting.take_counter` does; companions do not wait for the counter that is left for it.
+
+    That may be at another centre, which this has to itself then, too.
+    """
+    left = shift_of_clerk(unit.connection, clerk_id)
+    # Always in one order: two clerks who change places must not wait for each other.
+    centres = sorted({centre_id} if left is None else {centre_id, left.centre_id})
+    setups = {each: setup_for_writing(unit, each) for each in centres}
     before = shift_of_clerk(unit.connection, clerk_id)
     begun = sitting.take_counter(unit, centre_id=centre_id, clerk_id=clerk_id, number=number, takeover=takeover, at=at)
-    if before is not None and before.counter_id != begun.counter_id:
-        let_go(unit, setup, before.counter_id, at=at)
+    if before is not None and before.counter_id != begun.counter_id and before.centre_id in setups:
+        let_go(unit, setups[before.centre_id], before.counter_id, at=at)
     return begun
 
 

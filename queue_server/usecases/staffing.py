@@ -54,7 +54,8 @@ def new_password() -> str:
 def reset_password(unit: Unit, *, centre_id: int, login: str, password_hash: str, actor_id: int, at: datetime) -> None:
     """Give an active person of the centre a new password, hashed before, and sign out all browsers.
 
-    Raises NotFound, and BeyondTheCentre for who sees or works at other centres: whoever gives a password could sign in with it.
+    Raises NotFound, and BeyondTheCentre for who sees or works at other centres: whoever gives a password could sign in
+    with it.
     """
     row = unit.session.exec(
         select(StaffRow).where(StaffRow.centre_id == centre_id, StaffRow.login == login, col(StaffRow.active))

@@ -8,8 +8,10 @@ from queue_server.domain.centre_document import fingerprint_of
 from queue_server.domain.errors import CentreChangedMeanwhile, CentreHasMistakes, NotFound
 from queue_server.store.centre_versions import versions_of
 from queue_server.store.reports import day_view
+from queue_server.store.schema import CentreRow
+from queue_server.store.schema_people import MembershipRow
 from queue_server.store.setup import setup_of
-from queue_server.store.staff import Staff, credentials_of
+from queue_server.store.staff import Staff, credentials_of, workplaces_of
 from queue_server.store.unit import Unit
 from queue_server.usecases.administration import check_draft, put_in_force
 from queue_server.usecases.staffing import set_password
@@ -192,6 +194,23 @@ def test_a_retired_person_cannot_sign_in_and_one_who_comes_back_needs_a_new_pass
     assert office.saves(before)["new_people"] == ["clerk3"]
     with office.hall.store.reading() as connection:
         assert credentials_of(connection, "clerk3").password_hash == "!"
+
+
+def test_who_leaves_keeps_no_rights_elsewhere_that_the_next_person_of_that_login_would_get(office):
+    person = office.hall.clerks[2]
+    with Unit(office.hall.store) as unit:
+        other = CentreRow(
+            code="other", names="{}", level="commune", zone="Asia/Ho_Chi_Minh", wait_target_minutes=15,
+            dossier_target_minutes=10, dossier_pattern="[0-9]+",
+        )  # fmt: skip
+        unit.session.add(other)
+        unit.session.flush()
+        unit.session.add(MembershipRow(staff_id=person, centre_id=other.id, roles='["admin"]'))
+    before = office.read()
+    office.changes(without("staff", login="clerk3"))
+    office.saves(before)
+    with office.hall.store.reading() as connection:
+        assert [place.code for place in workplaces_of(connection, person)] == ["test"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from queue_server.domain.errors import ServiceClosed
+from queue_server.store.schema import CentreRow, CounterRow, HallRow
 from queue_server.store.journal import entries_since, last_seq
 from queue_server.store.lines import people_ahead
 from queue_server.store.tickets import load_ticket
@@ -153,3 +154,34 @@ def test_each_of_a_party_with_several_services_goes_on_alone(staffed):
     assert serves(staffed, second) == labels[0]
     assert serves(staffed, third) == labels[0]
     assert [serves(staffed, second), serves(staffed, third)] == [labels[1], labels[1]]
+
+
+def add_centre_elsewhere(hall):
+    """Another centre with one counter; returns its id."""
+    with Unit(hall.store) as unit:
+        rows = unit.session
+        centre = CentreRow(
+            code="elsewhere", names="{}", level="commune", zone="Asia/Ho_Chi_Minh", wait_target_minutes=15,
+            dossier_target_minutes=10, dossier_pattern="[0-9]+",
+        )  # fmt: skip
+        rows.add(centre)
+        rows.flush()
+        room = HallRow(centre_id=centre.id, code="main", names="{}")
+        rows.add(room)
+        rows.flush()
+        rows.add(CounterRow(centre_id=centre.id, hall_id=room.id, number=1, names="{}"))
+        return centre.id
+
+
+def test_companions_are_called_at_their_centre_when_the_clerk_they_wait_for_sits_down_at_another(staffed):
+    first, second, _ = staffed.clerks
+    with Unit(staffed.store) as unit:
+        unit.connection.execute(text("UPDATE centre SET work = '{\"automatic_call\": true}', version = version + 1"))
+    elsewhere = add_centre_elsewhere(staffed)
+    labels = family(staffed, people=2)
+    assert staffed.does(first, "call")["ticket"]["label"] == labels[0]
+    assert staffed.does(second, "call")["ticket"] is None
+    with Unit(staffed.store) as unit:
+        seats.sit_down(unit, centre_id=elsewhere, clerk_id=first, number=1, takeover=False, at=staffed.at)
+    assert [call["label"] for call in told(staffed, "ticket.called")] == labels
+    assert staffed.does(second, "start")["ticket"]["label"] == labels[1]
