@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import text
 
 from queue_server.domain.errors import ServiceClosed
-from queue_server.store.schema import CentreRow, CounterRow, HallRow
 from queue_server.store.journal import entries_since, last_seq
 from queue_server.store.lines import people_ahead
+from queue_server.store.schema import CentreRow, CounterRow, HallRow
 from queue_server.store.tickets import load_ticket
 from queue_server.store.unit import Unit
 from queue_server.usecases import seats
