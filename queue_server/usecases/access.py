@@ -12,6 +12,8 @@ from queue_server.domain.errors import NotFound, SignInRefused, TooManyAttempts
 from queue_server.domain.event import EventKind
 from queue_server.domain.ids import fingerprint
 from queue_server.store.engine import Store
+from queue_server.store.setup import setup_for_writing
+from queue_server.store.shifts import mark_ready, shift_of_clerk
 from queue_server.store.staff import (
     Credentials,
     Staff,
@@ -72,6 +74,7 @@ def change_centre(unit: Unit, *, staff: Staff, token: str, code: str, at: dateti
     """Let the signed-in browser be at another centre at which the person works. Raises NotFound."""
     for place in workplaces_of(unit.connection, staff.id):
         if place.code == code:
+            _no_longer_ready(unit, staff)
             save_sign_in_centre(unit.connection, fingerprint(token), centre_id=place.centre_id)
             record(unit, EventKind.STAFF_CHANGED_CENTRE, at=at, centre_id=place.centre_id, clerk=staff.id)
             return replace(staff, centre_id=place.centre_id, roles=place.roles)
@@ -86,9 +89,17 @@ def note_refusal(unit: Unit, *, checked: Checked, at: datetime) -> None:
 
 
 def sign_out(unit: Unit, *, staff: Staff, token: str, at: datetime) -> None:
-    """Forget the browser."""
+    """Forget the browser; nobody is called by itself to the counter of who went away."""
+    _no_longer_ready(unit, staff)
     delete_sign_in(unit.connection, fingerprint(token))
     record(unit, EventKind.STAFF_SIGNED_OUT, at=at, centre_id=staff.centre_id, clerk=staff.id)
+
+
+def _no_longer_ready(unit: Unit, staff: Staff) -> None:
+    shift = shift_of_clerk(unit.connection, staff.id)
+    if shift is not None:
+        setup_for_writing(unit, shift.centre_id)
+        mark_ready(unit.connection, shift, None)
 
 
 def require_right(checked: Checked | None) -> Checked:

@@ -6,8 +6,10 @@ from sqlalchemy import text
 from queue_server.domain.errors import NobodyWaiting, NotAutomatic, OnBreak, UndoTooLate
 from queue_server.store.journal import entries_since
 from queue_server.store.shifts import ready_shifts
+from queue_server.store.staff import Staff
 from queue_server.store.tickets import load_at_counter
 from queue_server.store.unit import Unit
+from queue_server.usecases.access import change_centre, sign_out
 from queue_server.usecases.returning import reopen
 
 
@@ -138,6 +140,21 @@ def test_a_counter_whose_clerk_rests_leaves_or_switches_off_is_not_ready(automat
     assert [at(automatic, counter) for counter in (1, 2, 3)] == [None, None, None]
     with pytest.raises(OnBreak):
         automatic.does(first, "call")
+
+
+@pytest.mark.parametrize("goes", ["signs out", "changes centre"])
+def test_nobody_is_called_to_a_counter_whose_clerk_signed_out_or_went_to_another_centre(automatic, goes):
+    second = automatic.clerks[1]
+    automatic.does(second, "call")
+    clerk = Staff(id=second, centre_id=automatic.centre_id, login="clerk2", name="Cán bộ 2", roles=["clerk"])
+    with Unit(automatic.store) as unit:
+        if goes == "signs out":
+            sign_out(unit, staff=clerk, token="t", at=automatic.at)
+        else:
+            change_centre(unit, staff=clerk, token="t", code="test", at=automatic.at)
+    automatic.takes_ticket("birth")
+    assert (ready(automatic), at(automatic, 2)) == ([], None)
+    assert automatic.does(second, "call")["ticket"] is not None
 
 
 def test_a_counter_that_is_switched_off_calls_only_by_key(automatic):
