@@ -31,6 +31,8 @@ CALM = 0.25
 REST = 0.02
 """Seconds of rest after a round that told something, so that a burst of commits is told together."""
 
+_RIGHTS_CHANGED = frozenset({EventKind.CENTRE_CHANGED, EventKind.STAFF_PASSWORD_SET, EventKind.STAFF_CHANGED_CENTRE})
+
 Emit = Callable[[str, Any, str], None]
 """(event, data, room)"""
 
@@ -122,6 +124,17 @@ class Relay:
         if entry.kind == EventKind.SHIFT_ENDED:
             self._emit("left", {"seq": entry.seq}, staff_room(entry.body["clerk"]))
         self._tell_device(connection, entry)
+        self._cut_people(entry)
+
+    def _cut_people(self, entry: Entry) -> None:
+        """Close the sockets of people whose rights may have changed; who still has them connects again."""
+        if entry.kind not in _RIGHTS_CHANGED:
+            return
+        whole_centre = entry.kind == EventKind.CENTRE_CHANGED
+        for member in self._members.all():
+            at_centre = whole_centre and member.centre_id == entry.centre_id
+            if member.staff_id is not None and (at_centre or member.staff_id == entry.body.get("clerk")):
+                self._cut(member.sid)
 
     def _settle(self, connection: Connection, centre_id: int) -> None:
         setup = self._feeds.setup(connection, centre_id)

@@ -5,8 +5,11 @@ import requests
 from socketio.exceptions import ConnectionError as Shut
 from sqlalchemy import text
 
+from queue_server.domain.event import EventKind
 from queue_server.store.unit import Unit
 from queue_server.usecases import enrolling
+from queue_server.usecases.journaling import record
+from queue_server.usecases.staffing import set_password
 
 
 @pytest.fixture
@@ -113,6 +116,24 @@ def test_a_device_revoked_while_connected_is_cut_off(server):
         enrolling.revoke_device(unit, centre_id=1, device_id=server.site.ids["board"], at=server.site.hall.at)
     board.waits_for_the_cut()
     assert kiosk.client.connected
+
+
+def test_who_gets_a_new_password_is_cut_off_at_once_and_nobody_else(server):
+    clerk, manager, board = server.connects("clerk"), server.connects("manager"), server.connects("board")
+    with Unit(server.site.application.context.store) as unit:
+        set_password(unit, login="clerk", password="mat-khau-moi", at=server.site.hall.at)
+    clerk.waits_for_the_cut()
+    assert manager.client.connected
+    assert board.client.connected
+
+
+def test_when_a_centre_changes_its_people_must_show_anew_who_they_are(server):
+    clerk, manager, board = server.connects("clerk"), server.connects("manager"), server.connects("board")
+    with Unit(server.site.application.context.store) as unit:
+        record(unit, EventKind.CENTRE_CHANGED, at=server.site.hall.at, centre_id=1, number=2, changes=1)
+    clerk.waits_for_the_cut()
+    manager.waits_for_the_cut()
+    assert board.client.connected
 
 
 def test_sockets_beyond_the_cap_are_refused_and_the_health_page_answers_still(serve, site):
