@@ -33,7 +33,10 @@ class Hall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """The ordered set of waiting tickets of a service group; on the kiosk it is the group of its services."""
+    """The ordered set of waiting tickets of a service group; on the kiosk it is the group of its services.
+
+    `reserve` are the numbers that kiosks may give while they have lost the server, None for a line without.
+    """
 
     id: int
     code: str
@@ -42,6 +45,7 @@ class Line:
     hall_id: int
     nominal_minutes: int
     position: int
+    reserve: Series | None = None
 
     @property
     def letter(self) -> str:

@@ -27,7 +27,10 @@ class HallEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineEntry:
-    """A line of the file; `hall` is a hall's code. Its numbers run from `first_number` to `last_number` each day."""
+    """A line of the file; `hall` is a hall's code. Its numbers run from `first_number` to `last_number` each day.
+
+    Kiosks that have lost the server give numbers from `reserve_first` to `reserve_last`; None for a line without.
+    """
 
     code: str
     letter: str
@@ -37,11 +40,25 @@ class LineEntry:
     first_number: int = 1
     last_number: int = LAST_NUMBER
     digits: int = 3
+    reserve_first: int | None = None
+    reserve_last: int | None = None
 
     @property
     def series(self) -> Series:
         """The numbers of the line."""
         return Series(letter=self.letter, first=self.first_number, last=self.last_number, digits=self.digits)
+
+    @property
+    def reserve(self) -> Series | None:
+        """The numbers that are leased to kiosks."""
+        if self.reserve_first is None or self.reserve_last is None:
+            return None
+        return Series(letter=self.letter, first=self.reserve_first, last=self.reserve_last, digits=self.digits)
+
+    @property
+    def ranges(self) -> Sequence[Series]:
+        """All numbers of the line: its own, and its reserve where it has one."""
+        return (self.series,) if self.reserve is None else (self.series, self.reserve)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

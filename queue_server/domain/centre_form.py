@@ -155,6 +155,8 @@ FORM: tuple[Section, ...] = (
             Field(key="first_number", kind=Kind.INTEGER, needed=False, otherwise=1, least=1, most=999_999),
             Field(key="last_number", kind=Kind.INTEGER, needed=False, otherwise=LAST_NUMBER, least=1, most=999_999),
             Field(key="digits", kind=Kind.INTEGER, needed=False, otherwise=3, least=1, most=6),
+            Field(key="reserve_first", kind=Kind.INTEGER, needed=False, least=1, most=999_999),
+            Field(key="reserve_last", kind=Kind.INTEGER, needed=False, least=1, most=999_999),
             Field(key="nominal_minutes", kind=Kind.INTEGER, least=1, most=240),
             NAMES,
         ),

@@ -126,12 +126,28 @@ def _lines(tables: Sequence[StrictTable], halls: Sequence[str]) -> Sequence[Line
             first_number=(first := table.optional_integer("first_number", least=1, most=999_999, default=1)),
             last_number=_last_number(table, first=first),
             digits=table.optional_integer("digits", least=1, most=6, default=3),
+            reserve_first=(reserve := _reserve(table))[0],
+            reserve_last=reserve[1],
         )
         table.unique("code", codes, line.code)
-        table.unique("letter", {each.letter for each in lines if each.series.overlaps(line.series)}, line.letter)
+        table.unique("letter", {each.letter for each in lines if _overlap(each, line)}, line.letter)
+        if line.reserve is not None and line.reserve.overlaps(line.series):
+            table.unique("reserve_first", {str(line.reserve.first)}, str(line.reserve.first))
         table.done()
         lines.append(line)
     return tuple(lines)
+
+
+def _overlap(one: LineEntry, other: LineEntry) -> bool:
+    return any(its.overlaps(others) for its in one.ranges for others in other.ranges)
+
+
+def _reserve(table: StrictTable) -> tuple[int | None, int | None]:
+    """Return the first and last number that kiosks may be leased; both or neither must be said."""
+    if not (table.has("reserve_first") or table.has("reserve_last")):
+        return None, None
+    first = table.integer("reserve_first", least=1, most=999_999)
+    return first, table.integer("reserve_last", least=first, most=999_999)
 
 
 def _last_number(table: StrictTable, *, first: int) -> int:

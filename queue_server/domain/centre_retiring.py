@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from queue_server.domain.centre import Names
 from queue_server.domain.centre_file import CentreFile, Mistake
@@ -19,13 +19,14 @@ class Present:
     """What of the hall depends on its set-up now.
 
     `open_tickets` counts by line what has not ended or can come back today; `given` are the lines that gave numbers of
-    a letter today; `busy_counters` have a ticket or one that waits for them alone; `sitting` is the counter of each
-    login with an open shift; `awaited` are logins that a ticket waits for; `devices` counts by hall, `booked` the
-    appointments to come by service.
+    a letter today, `leased` the first and last numbers of a letter that kiosks hold today; `busy_counters` have a ticket
+    or one that waits for them alone; `sitting` is the counter of each login with an open shift; `awaited` are logins
+    that a ticket waits for; `devices` counts by hall, `booked` the appointments to come by service.
     """
 
     open_tickets: Mapping[str, int]
     given: Mapping[str, AbstractSet[str]]
+    leased: Mapping[str, Sequence[tuple[int, int]]]
     busy_counters: AbstractSet[int]
     sitting: Mapping[str, int]
     awaited: AbstractSet[str]
@@ -36,8 +37,8 @@ class Present:
 def mistakes_against(now: CentreFile, draft: CentreFile, present: Present, *, actor: str) -> Sequence[Mistake]:
     """Return what of the draft cannot come into force now; `actor` is the login of who asks.
 
-    Codes: code.fixed, hall.in_use, line.in_use, letter.given_today, service.booked, counter.in_use, staff.sitting,
-    staff.awaited, staff.yourself, role.beyond.
+    Codes: code.fixed, hall.in_use, line.in_use, letter.given_today, line.leased_today, service.booked, counter.in_use,
+    staff.sitting, staff.awaited, staff.yourself, role.beyond.
     """
     found = []
     if draft.code != now.code:
@@ -71,9 +72,12 @@ def _lines(now: CentreFile, draft: CentreFile, present: Present) -> Iterator[Mis
     for line in now.lines:
         if line.code not in kept and present.open_tickets.get(line.code):
             yield _mistake("lines", "line.in_use", name=line.letter, count=present.open_tickets[line.code])
-    series = {line.code: line.series for line in now.lines}
+    ranges = {line.code: line.ranges for line in now.lines}
     for place, line in enumerate(draft.lines, start=1):
-        changed = series.get(line.code) != line.series
+        for first, last in present.leased.get(line.letter, ()):
+            if line.series.overlaps(replace(line.series, first=first, last=last)):
+                yield _mistake(f"lines[{place}]", "line.leased_today", name=line.letter, first=first, last=last)
+        changed = ranges.get(line.code) != line.ranges
         if changed and present.given.get(line.letter, frozenset()) - {line.code}:
             yield _mistake(f"lines[{place}].letter", "letter.given_today", name=line.letter)
 

@@ -93,6 +93,8 @@ def _line(setup: CentreSetup, line: Line) -> LineEntry:
         first_number=line.series.first,
         last_number=line.series.last,
         digits=line.series.digits,
+        reserve_first=None if line.reserve is None else line.reserve.first,
+        reserve_last=None if line.reserve is None else line.reserve.last,
     )
 
 

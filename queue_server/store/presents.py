@@ -11,6 +11,7 @@ from queue_server.domain.centre_retiring import Present
 from queue_server.domain.foresight import Waiting
 from queue_server.domain.numbering import service_day
 from queue_server.domain.reason import reason_of_call
+from queue_server.store.leases import leases_of_day
 from queue_server.store.moments import to_day, to_ms
 from queue_server.store.prepared import Prepared
 from queue_server.store.tickets import WITH_TURN, ticket_from
@@ -75,9 +76,14 @@ def present_of(connection: Connection, setup: CentreSetup, *, at: datetime) -> P
     given: dict[str, set[str]] = {}
     for letter, line_id in _GIVEN.run(connection, **facts):
         given.setdefault(letter, set()).add(setup.lines[line_id].code)
+    leased: dict[str, list[tuple[int, int]]] = {}
+    for lease in leases_of_day(connection, centre_id=setup.id, day_ordinal=facts["day"]):
+        leased.setdefault(lease.letter, []).append((lease.first, lease.last))
+        given.setdefault(lease.letter, set()).add(setup.lines[lease.line_id].code)
     return Present(
         open_tickets=_open_tickets(connection, setup, facts),
         given=given,
+        leased=leased,
         busy_counters=frozenset(setup.counters[each].number for each in counters if each is not None),
         sitting=sitting_at(connection, setup),
         awaited=frozenset(known[each] for each in awaited if each is not None),

@@ -8,6 +8,7 @@ from typing import Any
 from queue_server.domain.event import EventKind
 from queue_server.domain.moves import not_before
 from queue_server.store.journal import Entry
+from queue_server.store.moments import from_ms
 
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -108,7 +109,7 @@ class Replay:
                 service=body["service"],
                 priority=body["priority"],
                 line=body["line"],
-                joined_at=entry.at,
+                joined_at=from_ms(body["joined_at"]) if "joined_at" in body else entry.at,
                 started_at=entry.at if entry.kind == EventKind.TICKET_WALKED_IN else None,
                 counter=body["counter"],
                 clerk=body["clerk"],

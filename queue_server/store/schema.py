@@ -90,6 +90,8 @@ class LineRow(SQLModel, table=True):
     first_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     last_number: int = Field(default=LAST_NUMBER, sa_column_kwargs={"server_default": str(LAST_NUMBER)})
     digits: int = Field(default=3, sa_column_kwargs={"server_default": "3"})
+    reserve_first: int | None = None
+    reserve_last: int | None = None
     retired: bool = Field(default=False, sa_column_kwargs=FALSE)
 
 

@@ -150,7 +150,14 @@ def _line(row: Any) -> Line:
         hall_id=row.hall_id,
         nominal_minutes=row.nominal_minutes,
         position=row.position,
+        reserve=_reserve(row),
     )
+
+
+def _reserve(row: Any) -> Series | None:
+    if row.reserve_first is None or row.reserve_last is None:
+        return None
+    return Series(letter=row.letter, first=row.reserve_first, last=row.reserve_last, digits=row.digits)
 
 
 def _service(row: Any) -> Service:

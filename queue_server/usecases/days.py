@@ -19,6 +19,7 @@ from queue_server.store.unit import Unit
 from queue_server.store.views import View
 from queue_server.usecases.dossiers import end_running
 from queue_server.usecases.journaling import record, record_move
+from queue_server.usecases.leasing import end_leases
 from queue_server.usecases.posts import end_shift
 from queue_server.usecases.skills_today import give_skills_back
 from queue_server.usecases.steps import put_down
@@ -44,17 +45,18 @@ def begin_day(unit: Unit, *, centre_id: int, at: datetime) -> bool:
 
     Tickets of earlier days that still wait, are called or held expire; turns that a clerk forgot to end are closed and
     marked, and so are dossiers that run in them. Shifts that were never left end, and so do skills that a
-    counter had for a day.
+    counter had for a day and the numbers that kiosks held in reserve.
     """
     setup = setup_for_writing(unit, centre_id)
     day = service_day(at, setup.zone)
     if not insert_service_day(unit.connection, centre_id=centre_id, day_ordinal=to_day(day), at=at):
         return False
     left = tickets_left_open(unit.connection, centre_id=centre_id, day_ordinal=to_day(day))
-    forgotten = sum(_expire(unit, setup, ticket_id, at=at) for ticket_id in left)
+    forgotten = sum(expire_ticket(unit, setup, ticket_id, at=at) for ticket_id in left)
     put_down(unit, centre_id=centre_id, before=datetime.combine(day, time(), tzinfo=ZoneInfo(setup.zone)), at=at)
     shifts = _end_shifts(unit, setup, before=day, at=at)
     give_skills_back(unit, setup, before=day, at=at)
+    end_leases(unit, setup, before=day, at=at)
     record(
         unit,
         EventKind.DAY_BEGAN,
@@ -79,7 +81,7 @@ def _day_of(shift: Shift, setup: CentreSetup) -> date:
     return service_day(shift.began_at, setup.zone)
 
 
-def _expire(unit: Unit, setup: CentreSetup, ticket_id: str, *, at: datetime) -> bool:
+def expire_ticket(unit: Unit, setup: CentreSetup, ticket_id: str, *, at: datetime) -> bool:
     """Close one ticket; say whether its turn had begun."""
     ticket, _ = load_ticket(unit.connection, ticket_id)
     end_running(unit, setup, ticket, at=at, result=Result.UNFINISHED)

@@ -134,6 +134,8 @@ class Seeding:
                     "first_number": line.first_number,
                     "last_number": line.last_number,
                     "digits": line.digits,
+                    "reserve_first": line.reserve_first,
+                    "reserve_last": line.reserve_last,
                     "position": position,
                 },
             )

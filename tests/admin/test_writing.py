@@ -35,7 +35,9 @@ codes = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True)
 SPECIAL = {
     "letter": st.from_regex(r"[A-Z]{1,2}", fullmatch=True),
     "first_number": st.integers(1, 200),
-    "last_number": st.integers(200, 999_999),
+    "last_number": st.integers(200, 9_999),
+    "reserve_first": st.integers(10_000, 10_500),
+    "reserve_last": st.integers(10_500, 999_999),
     "zone": st.sampled_from(["Asia/Ho_Chi_Minh", "UTC"]),
     "dossier_pattern": st.sampled_from([r"[A-Z]\d{2}-\d{6}", "it's", "a\\\\b'", "x"]),
     "login": st.from_regex(r"[a-z][a-z0-9._-]{1,8}", fullmatch=True),
@@ -104,6 +106,9 @@ def documents(draw):
             ]
             if not each["fields"]:
                 del each["fields"]
+            if not {"reserve_first", "reserve_last"} <= set(each):
+                each.pop("reserve_first", None)
+                each.pop("reserve_last", None)
         document[section.key] = [
             {key: value for key, value in each.items() if not (value is None and key in {"line", "hours"})}
             for each in found

@@ -13,6 +13,9 @@ from queue_server.domain.centre_file import CentreFile, CentreFileInvalid, Mista
 from queue_server.domain.centre_reading import read_centre_file
 from queue_server.domain.short_name import LONGEST
 
+LAND = 'letter = "B"\nlast_number = 800\nreserve_first = 801\nreserve_last = 999'
+"""The numbers of the second line."""
+
 
 @pytest.fixture
 def mistakes_of(demo_text: str) -> Callable[..., list[tuple[str, str]]]:
@@ -88,9 +91,14 @@ def test_the_demonstration_names_fields_that_the_national_catalogue_has(
         ),
         ('mon = ["07:30', 'monday = ["07:30', "timetables.office.monday", "key.unknown"),
         ('letter = "B"', 'letter = "A"\nfirst_number = 100', "lines[2].letter", "value.repeated"),
-        ('letter = "B"', 'letter = "B"\nfirst_number = 200\nlast_number = 199', "lines[2].last_number", "value.wrong"),
-        ('letter = "B"', 'letter = "B"\nfirst_number = 10000', "lines[2].last_number", "key.missing"),
+        (LAND, 'letter = "B"\nfirst_number = 200\nlast_number = 199', "lines[2].last_number", "value.wrong"),
+        (LAND, 'letter = "B"\nfirst_number = 10000', "lines[2].last_number", "key.missing"),
         ('letter = "B"', 'letter = "B"\ndigits = 7', "lines[2].digits", "value.wrong"),
+        (LAND, 'letter = "B"\nreserve_first = 801\nreserve_last = 999', "lines[2].reserve_first", "value.repeated"),
+        (LAND, 'letter = "B"\nreserve_first = 10001', "lines[2].reserve_last", "key.missing"),
+        (LAND, 'letter = "B"\nreserve_last = 10001', "lines[2].reserve_first", "key.missing"),
+        (LAND, 'letter = "B"\nreserve_first = 10009\nreserve_last = 8', "lines[2].reserve_last", "value.wrong"),
+        (LAND, 'letter = "A"\nfirst_number = 900\nlast_number = 990', "lines[2].letter", "value.repeated"),
         ('letter = "B"', 'letter = "A"', "lines[2].letter", "value.repeated"),
         ('letter = "B"', 'letter = "Đ"', "lines[2].letter", "value.wrong"),
         ('code = "land"', 'code = "justice"', "lines[2].code", "value.repeated"),

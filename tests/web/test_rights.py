@@ -29,6 +29,8 @@ RIGHTS = {
     ("POST", "/device/jobs/claim"): {"kiosk"},
     ("POST", "/device/jobs/<job>/report"): {"kiosk"},
     ("GET", "/kiosk/catalogue"): {"kiosk"},
+    ("POST", "/kiosk/leases"): {"kiosk"},
+    ("POST", "/kiosk/leases/tickets"): {"kiosk"},
     ("POST", "/tickets"): {"kiosk"},
     ("GET", "/tickets/<ticket>/print"): {"kiosk"},
     ("POST", "/tickets/<ticket>/reprint"): OPERATORS | MANAGERS,

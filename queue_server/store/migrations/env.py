@@ -8,6 +8,7 @@ from queue_server.store import (  # noqa: F401 - fill the metadata
     schema_appointments,
     schema_devices,
     schema_dossiers,
+    schema_leases,
     schema_people,
     schema_versions,
 )
