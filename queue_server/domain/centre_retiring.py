@@ -19,9 +19,9 @@ class Present:
     """What of the hall depends on its set-up now.
 
     `open_tickets` counts by line what has not ended or can come back today; `given` are the lines that gave numbers of
-    a letter today, `leased` the first and last numbers of a letter that kiosks hold today; `busy_counters` have a ticket
-    or one that waits for them alone; `sitting` is the counter of each login with an open shift; `awaited` are logins
-    that a ticket waits for; `devices` counts by hall, `booked` the appointments to come by service.
+    a letter today, `leased` the first and last numbers of a letter that kiosks hold today; `busy_counters` have a
+    ticket or one that waits for them alone; `sitting` is the counter of each login with an open shift; `awaited` are
+    logins that a ticket waits for; `devices` counts by hall, `booked` the appointments to come by service.
     """
 
     open_tickets: Mapping[str, int]

@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from lease_kiosks import Kiosk
 
 from queue_server.domain.centre_document import fingerprint_of
 from queue_server.domain.errors import CentreChangedMeanwhile, CentreHasMistakes, NotFound
@@ -144,6 +145,19 @@ def test_a_retired_line_that_comes_back_is_the_same_line(office):
 def test_a_line_whose_numbers_are_open_cannot_be_retired(office):
     office.hall.takes_ticket("deed")
     assert office.mistakes(without_land) == [("lines", "line.in_use")]
+
+
+def test_numbers_that_a_kiosk_holds_today_are_given_by_no_line_until_tomorrow(office):
+    office.changes(lambda draft: draft["lines"][0].update(last_number=800, reserve_first=801, reserve_last=999))
+    Kiosk(office.hall, "kiosk-1").renews()
+
+    def without_reserve(draft):
+        for name in ("last_number", "reserve_first", "reserve_last"):
+            del draft["lines"][0][name]
+
+    assert office.mistakes(without_reserve) == [("lines[1]", "line.leased_today")]
+    office.hall.passes(24 * 3600)
+    assert office.mistakes(without_reserve) == []
 
 
 def test_a_letter_that_gave_numbers_today_cannot_go_to_another_line_and_can_come_back_to_its_own(office):

@@ -5,8 +5,7 @@ from sqlalchemy import text
 from queue_server.domain.ids import ticket_id
 from queue_server.domain.lease import Given
 from queue_server.domain.numbering import Series, service_day
-from queue_server.store.leases import leases_of_day
-from queue_server.store.moments import to_day, to_ms
+from queue_server.store.moments import to_ms
 from queue_server.store.schema_devices import DeviceRow
 from queue_server.store.unit import Unit
 from queue_server.usecases.leasing import lease_numbers
@@ -90,20 +89,3 @@ class Kiosk:
         if forgets:
             self.untold = [each for each in self.untold if each not in told]
         return answer
-
-
-def unexplained(hall):
-    """Return the labels of reserve numbers of days that are over that are no ticket, no refusal and not of an ended
-    lease; and those that two have."""
-    today = to_day(service_day(hall.at, ZONE))
-    lost, seen = [], set()
-    with hall.store.reading() as connection:
-        days = [row[0] for row in connection.execute(text("SELECT DISTINCT day FROM lease"))]
-        ended = {row[0] for row in connection.execute(text("SELECT id FROM lease WHERE ended_at IS NOT NULL"))}
-        for day in days:
-            for lease in leases_of_day(connection, centre_id=hall.centre_id, day_ordinal=day):
-                for number in range(lease.first, lease.last + 1):
-                    if (day, lease.letter, number) in seen or (day < today and lease.id not in ended):
-                        lost.append(lease.label(number))
-                    seen.add((day, lease.letter, number))
-    return lost

@@ -250,12 +250,13 @@ def test_with_the_day_each_lease_ends_once_and_says_how_many_were_used(hall, kio
         hall.passes(DAY)
         for _ in range(2):
             begin_due_days(hall.store, at=hall.at)
-    ended = [
-        (each["device"], each["line"], each["first"], each["last"], each["used"]) for each in told(hall, "lease.ended")
+    facts = ("device", "line", "first", "last", "used")
+    assert [tuple(each[name] for name in facts) for each in told(hall, "lease.ended")] == [
+        ("kiosk-1", 1, 801, 820, 2),
+        ("kiosk-1", 2, 801, 820, 1),
+        ("kiosk-2", 1, 821, 840, 0),
+        ("kiosk-2", 2, 821, 840, 0),
     ]
-    assert ended == [
-        ("kiosk-1", 1, 801, 820, 2), ("kiosk-1", 2, 801, 820, 1), ("kiosk-2", 1, 821, 840, 0), ("kiosk-2", 2, 821, 840, 0),
-    ]  # fmt: skip
     assert blocks(kiosk.renews()) == [("A", 801, 820), ("B", 801, 820)]
 
 
