@@ -214,10 +214,9 @@ def _problem(status: int, code: str, detail: str, **facts: str) -> Response:
 
 
 def _strings(language: str) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for folder in STRINGS:
-        texts |= json.loads((folder / f"{language}.json").read_text(encoding="utf-8"))
-    return texts
+    """The texts of the kiosk as its agent gives them, and those of the phone; no page here needs the staff's."""
+    kiosk, web = (json.loads((folder / f"{language}.json").read_text(encoding="utf-8")) for folder in STRINGS)
+    return kiosk | {key: text for key, text in web.items() if key.split(".")[0] in {"phone", "web"}}
 
 
 def _strict(response: Response) -> Response:
