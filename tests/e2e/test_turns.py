@@ -44,6 +44,36 @@ def test_a_clerk_begins_sends_away_takes_back_chooses_and_sends_on_by_keys_alone
     expect(console.get_by_role("button", name=re.compile("Rút lại: Chuyển"))).to_be_visible()
 
 
+def test_a_code_that_is_typed_while_the_answer_before_is_still_on_its_way_is_not_lost(demo, screens):
+    console = screens.open(demo.console, 1366, 768)
+    console.get_by_label("Tên đăng nhập").fill("quay3")
+    console.get_by_label("Mật khẩu").fill(demo.passwords["quay3"])
+    console.keyboard.press("Enter")
+    console.get_by_role("button", name="Quầy 3 Trống").click()
+    expect(console.get_by_text(re.compile("Chưa có ai ở quầy"))).to_be_visible()
+    console.keyboard.press("Insert")
+    console.keyboard.press("1")
+    expect(console.get_by_text("Đang phục vụ").first).to_be_visible()
+
+    on_their_way = []
+
+    def hold_the_first(route):
+        on_their_way.append(route)
+        if len(on_their_way) > 1:
+            route.continue_()
+
+    console.route("**/api/v1/counter/dossiers", hold_the_first)
+    field = console.get_by_label("Mã hồ sơ (gõ hoặc quét)")
+    for number in (1, 2):
+        field.press_sequentially(f"H49.22-261123-010{number}", delay=50)
+        console.keyboard.press("Enter")
+        expect(field).to_have_value("")
+    assert len(on_their_way) == 1
+    on_their_way[0].continue_()
+    for number in (1, 2):
+        expect(console.get_by_role("cell", name=f"H49.22-261123-010{number}")).to_be_visible()
+
+
 def violations(page):
     """What axe finds by the rules of WCAG 2.2 AA."""
     return [found["id"] for found in Axe().run(page).response["violations"]]

@@ -99,18 +99,28 @@ export class Console {
   }
 
   /**
+   * Begin a dossier. The field is free for the next code at once; a code that was refused comes back into it.
+   * @param {string} code
+   */
+  async addDossier(code) {
+    this.change({ draft: "" });
+    await this.press("dossiers", { code });
+  }
+
+  /**
    * @param {import("../models/deeds.js").Deed} deed
    * @returns {Promise<boolean>} whether it succeeded
    */
-  act({ path, body }) {
+  async act({ path, body }) {
     const key = freshKey();
-    return this.once(async () => {
+    const done = await this.once(async () => {
       const answer = await send("POST", `/api/v1/counter/${path}`, body, Object.assign({ key }, AS_THIS_CONSOLE));
       const { desk } = this.state;
       if (desk !== null) this.change({ desk: Object.assign({}, desk, { ticket: answer.ticket, undo: answer.undo }) });
-      if (path === "dossiers") this.change({ draft: "" });
-      if (path === "start") this.change({ draft: this.collected(answer.ticket) });
+      if (path === "start" && this.state.draft === "") this.change({ draft: this.collected(answer.ticket) });
     });
+    if (!done && "code" in body && path === "dossiers" && this.state.draft === "") this.change({ draft: String(body.code) });
+    return done;
   }
 
   /**

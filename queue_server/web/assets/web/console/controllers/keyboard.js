@@ -26,7 +26,7 @@ export class Keyboard {
     const scanned = this.burst.take(event.key, event.timeStamp);
     if (scanned.code !== null && stageOf(desk.ticket) === "served") {
       event.preventDefault();
-      void this.desk.press("dossiers", { code: scanned.code });
+      void this.desk.addDossier(scanned.code);
       return;
     }
     if (scanned.within || event.repeat) return;

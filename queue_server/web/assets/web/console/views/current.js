@@ -87,7 +87,7 @@ function Dossiers({ state, view, desk, now }) {
   /** @param {Event} event */
   const add = (event) => {
     event.preventDefault();
-    if (state.draft.trim() !== "") void desk.press("dossiers", { code: state.draft.trim() });
+    if (state.draft.trim() !== "") void desk.addDossier(state.draft.trim());
   };
   return html`
     <div class="dossiers">
@@ -97,7 +97,7 @@ function Dossiers({ state, view, desk, now }) {
             ref=${field}
             onInput=${(/** @type {InputEvent} */ event) => desk.change({ draft: /** @type {HTMLInputElement} */ (event.target).value })} />
         </label>
-        <button class="button" type="submit" disabled=${state.busy || state.draft.trim() === ""}>${t("console.dossier_add")} <kbd>Enter</kbd></button>
+        <button class="button" type="submit" disabled=${state.draft.trim() === ""}>${t("console.dossier_add")} <kbd>Enter</kbd></button>
       </form>
       <${DossierTable} state=${state} view=${view} desk=${desk} now=${now} />
     </div>
