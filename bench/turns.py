@@ -180,7 +180,7 @@ class Oracle:
         ticket = body["ticket"]
         self._demand(self.at_counter.get(body["counter"]) == ticket, seq, f"{ticket} {kind} at another's counter")
         self.states[ticket] = body["state"]
-        if body["state"] not in {"called", "served"}:
+        if body["state"] not in {"called", "serving"}:
             self.at_counter.pop(body["counter"], None)
 
     def _next_line(self, counter: int) -> int | None:

@@ -268,6 +268,12 @@ def hall(store: Store) -> Hall:
     return furnish(store)
 
 
+@pytest.fixture
+def hall_over() -> Callable[..., Hall]:
+    """Makes a hall over a database that was furnished before, from its store, centre, clerks and time."""
+    return Hall
+
+
 class HallClock(Clock):
     """The server's clock as the hall has it: the test moves it."""
 

@@ -14,7 +14,7 @@ class TicketState(StrEnum):
 
     WAITING = "waiting"
     CALLED = "called"
-    SERVED = "served"
+    SERVING = "serving"
     HELD = "held"
     COMPLETED = "completed"
     NO_SHOW = "no_show"
@@ -53,37 +53,37 @@ TRANSITIONS: Mapping[tuple[TicketState, Move], TicketState] = MappingProxyType(
         (TicketState.WAITING, Move.CANCEL): TicketState.CANCELLED,
         (TicketState.WAITING, Move.TRANSFER): TicketState.WAITING,
         (TicketState.CALLED, Move.RECALL): TicketState.CALLED,
-        (TicketState.CALLED, Move.START): TicketState.SERVED,
+        (TicketState.CALLED, Move.START): TicketState.SERVING,
         (TicketState.CALLED, Move.HOLD): TicketState.HELD,
         (TicketState.CALLED, Move.TRANSFER): TicketState.WAITING,
         (TicketState.CALLED, Move.MISS): TicketState.NO_SHOW,
         (TicketState.CALLED, Move.CANCEL): TicketState.CANCELLED,
-        (TicketState.SERVED, Move.HOLD): TicketState.HELD,
-        (TicketState.SERVED, Move.TRANSFER): TicketState.WAITING,
-        (TicketState.SERVED, Move.COMPLETE): TicketState.COMPLETED,
-        (TicketState.HELD, Move.RESUME): TicketState.SERVED,
+        (TicketState.SERVING, Move.HOLD): TicketState.HELD,
+        (TicketState.SERVING, Move.TRANSFER): TicketState.WAITING,
+        (TicketState.SERVING, Move.COMPLETE): TicketState.COMPLETED,
+        (TicketState.HELD, Move.RESUME): TicketState.SERVING,
         (TicketState.HELD, Move.TRANSFER): TicketState.WAITING,
         (TicketState.HELD, Move.CANCEL): TicketState.CANCELLED,
         (TicketState.NO_SHOW, Move.REINSTATE): TicketState.WAITING,
         (TicketState.WAITING, Move.EXPIRE): TicketState.EXPIRED,
         (TicketState.CALLED, Move.EXPIRE): TicketState.EXPIRED,
-        (TicketState.SERVED, Move.EXPIRE): TicketState.EXPIRED,
+        (TicketState.SERVING, Move.EXPIRE): TicketState.EXPIRED,
         (TicketState.HELD, Move.EXPIRE): TicketState.EXPIRED,
-        (TicketState.WAITING, Move.WALK_IN): TicketState.SERVED,
-        (TicketState.SERVED, Move.FETCH): TicketState.AWAY,
+        (TicketState.WAITING, Move.WALK_IN): TicketState.SERVING,
+        (TicketState.SERVING, Move.FETCH): TicketState.AWAY,
         (TicketState.AWAY, Move.RETURN): TicketState.WAITING,
         (TicketState.COMPLETED, Move.REOPEN): TicketState.WAITING,
         (TicketState.WAITING, Move.GATHER): TicketState.WAITING,
         (TicketState.WAITING, Move.RELEASE): TicketState.WAITING,
-        (TicketState.SERVED, Move.ONWARD): TicketState.WAITING,
+        (TicketState.SERVING, Move.ONWARD): TicketState.WAITING,
         (TicketState.CALLED, Move.REPLAN): TicketState.CALLED,
-        (TicketState.SERVED, Move.REPLAN): TicketState.SERVED,
+        (TicketState.SERVING, Move.REPLAN): TicketState.SERVING,
         (TicketState.NO_SHOW, Move.REOPEN): TicketState.WAITING,
         (TicketState.CANCELLED, Move.REOPEN): TicketState.WAITING,
     }
 )
 
-AT_COUNTER = frozenset({TicketState.CALLED, TicketState.SERVED})
+AT_COUNTER = frozenset({TicketState.CALLED, TicketState.SERVING})
 """States in which a ticket occupies its counter: at most one ticket a counter is in one of them."""
 
 ENDED = frozenset(

@@ -59,7 +59,7 @@ def _call_view(setup: CentreSetup, row: Any) -> View:
         "label": label,
         "counter": setup.counters[counter_id].number,
         "called_at": moment(from_ms(announced_at)),
-        "state": "called" if called else "served",
+        "state": "called" if called else "serving",
         "recalls": recalls,
         "reason": word_for(reason),
     }

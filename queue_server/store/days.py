@@ -24,7 +24,7 @@ _LEFT_WAITING = (
     " WHERE l.centre_id = :centre_id AND t.day < :day"
 )
 _LEFT_AT_COUNTERS = (
-    "SELECT t.id FROM counter c JOIN ticket t ON t.counter_id = c.id AND t.state IN ('called', 'served')"
+    "SELECT t.id FROM counter c JOIN ticket t ON t.counter_id = c.id AND t.state IN ('called', 'serving')"
     " WHERE c.centre_id = :centre_id AND t.day < :day"
 )
 _LEFT_ASIDE = "SELECT id FROM ticket WHERE centre_id = :centre_id AND day < :day AND state = 'held'"

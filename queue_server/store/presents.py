@@ -38,7 +38,7 @@ _GIVEN = Prepared(
 _BUSY = Prepared(
     text(
         f"SELECT t.counter_id, t.for_counter_id, t.for_clerk_id, t.state {_TODAY}"
-        " AND t.state IN ('waiting', 'called', 'served')"
+        " AND t.state IN ('waiting', 'called', 'serving')"
     )
 )
 _SITTING = Prepared(

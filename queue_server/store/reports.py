@@ -45,7 +45,7 @@ _SERVING = Prepared(
     text(
         "SELECT t.counter_id, t.label, t.state, u.called_at, u.started_at FROM ticket t"
         " JOIN turn u ON u.ticket_id = t.id AND u.ordinal = t.turn"
-        " WHERE t.centre_id = :centre_id AND t.state IN ('called', 'served')"
+        " WHERE t.centre_id = :centre_id AND t.state IN ('called', 'serving')"
     )
 )
 

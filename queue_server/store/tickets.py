@@ -65,7 +65,7 @@ WITH_TURN = select(*TICKET_COLUMNS, *TURN_COLUMNS).join_from(
 )
 _LOAD = Prepared(WITH_TURN.where(_ticket.c.id == bindparam("id")))
 _LOAD_AT_COUNTER = Prepared(
-    WITH_TURN.where(_ticket.c.counter_id == bindparam("counter_id"), text("ticket.state IN ('called', 'served')"))
+    WITH_TURN.where(_ticket.c.counter_id == bindparam("counter_id"), text("ticket.state IN ('called', 'serving')"))
 )
 _LOAD_BY_NUMBER = Prepared(
     WITH_TURN.where(

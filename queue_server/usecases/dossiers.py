@@ -34,7 +34,7 @@ def begin_dossier(unit: Unit, *, centre_id: int, clerk_id: int, text: str, at: d
     """
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
     ticket, _ = ticket_at(unit, post)
-    if ticket.state is not TicketState.SERVED:
+    if ticket.state is not TicketState.SERVING:
         raise IllegalMove(label=ticket.label, state=ticket.state.value, move="dossier")
     code = dossier_code(text, post.setup.dossier_pattern)
     before = running_handling(unit, ticket)

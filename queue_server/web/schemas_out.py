@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
-TicketState = Literal["waiting", "called", "served", "held", "completed", "no_show", "cancelled", "expired", "away"]
+TicketState = Literal["waiting", "called", "serving", "held", "completed", "no_show", "cancelled", "expired", "away"]
 DeviceState = Literal["offline", "connecting", "ready", "busy", "faulty"]
 
 
@@ -286,7 +286,7 @@ class BoardCall(Out):
     label: str
     counter: int
     called_at: Moment
-    state: Literal["called", "served"]
+    state: Literal["called", "serving"]
     recalls: int
     reason: ReasonWord | None
 

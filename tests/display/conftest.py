@@ -81,7 +81,7 @@ class Hall:
         self.publish()
 
     def begins_service(self, label: str) -> None:
-        self.calls = [{**each, "state": "served"} if each["label"] == label else each for each in self.calls]
+        self.calls = [{**each, "state": "serving"} if each["label"] == label else each for each in self.calls]
         self.publish()
 
     def publish(self, *, seq: int | None = None) -> None:

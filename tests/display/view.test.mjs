@@ -47,7 +47,7 @@ test("a recall is new again, and so is the same ticket at another counter", () =
 
 test("a ticket whose service began is not new", () => {
   const held = view(1, [call("A001", 1)]);
-  assert.deepEqual(freshCalls(held, view(2, [call("A001", 1, { state: "served" })])), []);
+  assert.deepEqual(freshCalls(held, view(2, [call("A001", 1, { state: "serving" })])), []);
 });
 
 test("the newest call is large, the six before it are listed, six are next", () => {
@@ -68,11 +68,11 @@ const said = (label, counter, facts = {}) => ({ seq: 5, label, counter, called_a
 
 test("a call waits to be said as long as the ticket is called to that counter", () => {
   assert.equal(isWorthSaying(view(9, [call("A001", 2)]), said("A001", 2)), true);
-  assert.equal(isWorthSaying(view(9, [call("A001", 2, { state: "served" })]), said("A001", 2)), false);
+  assert.equal(isWorthSaying(view(9, [call("A001", 2, { state: "serving" })]), said("A001", 2)), false);
 });
 
 test("a ticket that was transferred is called by the counter it is called to now", () => {
-  const calls = [call("A001", 7), call("A001", 2, { state: "served" })];
+  const calls = [call("A001", 7), call("A001", 2, { state: "serving" })];
   assert.equal(isWorthSaying(view(9, calls), said("A001", 7)), true);
   assert.equal(isWorthSaying(view(9, calls), said("A001", 2)), false);
 });

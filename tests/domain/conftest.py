@@ -23,7 +23,7 @@ def _waiting() -> Ticket:
 _HISTORIES: dict[TicketState, dict[str, object]] = {
     TicketState.WAITING: {},
     TicketState.CALLED: {"called_at": 10, "announced_at": 10, "counter_id": 3, "clerk_id": 4},
-    TicketState.SERVED: {"called_at": 10, "announced_at": 10, "started_at": 20, "counter_id": 3, "clerk_id": 4},
+    TicketState.SERVING: {"called_at": 10, "announced_at": 10, "started_at": 20, "counter_id": 3, "clerk_id": 4},
     TicketState.HELD: {
         "called_at": 10, "announced_at": 10, "started_at": 20, "held_at": 30, "counter_id": 3, "clerk_id": 4,
         "aside": Aside(note="chờ bản sao"),

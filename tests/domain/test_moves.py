@@ -109,7 +109,7 @@ def test_every_way_to_a_counter_is_a_call_a_walk_in_or_taking_up_what_was_held()
 
 
 def test_a_transfer_ends_one_turn_and_begins_another_in_the_same_place(ticket_in, now):
-    before = ticket_in(TicketState.SERVED)
+    before = ticket_in(TicketState.SERVING)
     sent, ended = moves.transfer(before, at=now + timedelta(seconds=60), line_id=8, note="thiếu bản sao")
     assert (ended.ordinal, ended.outcome) == (1, Outcome.TRANSFERRED)
     assert (sent.turn.ordinal, sent.turn.line_id, sent.turn.effective_at) == (2, 8, before.turn.effective_at)
@@ -117,7 +117,7 @@ def test_a_transfer_ends_one_turn_and_begins_another_in_the_same_place(ticket_in
 
 
 def test_going_on_ends_one_turn_and_begins_that_of_the_next_service_with_the_key_of_the_visit(ticket_in, now):
-    before = replace(ticket_in(TicketState.SERVED), stops=(3, 44, 45))
+    before = replace(ticket_in(TicketState.SERVING), stops=(3, 44, 45))
     sent, ended = itinerary.onward(before, at=now + timedelta(seconds=60), stop=1, line_id=8, key=700)
     assert (ended.ordinal, ended.outcome) == (1, Outcome.ONWARD)
     assert (sent.turn.ordinal, sent.turn.line_id, sent.turn.effective_at, sent.turn.reason) == (2, 8, 700, "onward")
@@ -148,7 +148,7 @@ def test_a_turn_ended_while_held_counts_the_time_aside_too(ticket_in, now):
     [
         (TicketState.WAITING, Outcome.EXPIRED),
         (TicketState.CALLED, Outcome.EXPIRED),
-        (TicketState.SERVED, Outcome.FORGOTTEN),
+        (TicketState.SERVING, Outcome.FORGOTTEN),
         (TicketState.HELD, Outcome.FORGOTTEN),
     ],
 )
@@ -165,9 +165,9 @@ def test_each_no_show_is_counted(ticket_in, now):
 
 def test_a_transfer_to_a_counter_or_clerk_waits_for_that_one_alone_at_the_key_it_is_given(ticket_in, now):
     to_counter, _ = moves.transfer(
-        ticket_in(TicketState.SERVED), at=now, line_id=7, note=None, key=500, for_counter_id=9
+        ticket_in(TicketState.SERVING), at=now, line_id=7, note=None, key=500, for_counter_id=9
     )
-    to_clerk, _ = moves.transfer(ticket_in(TicketState.SERVED), at=now, line_id=7, note=None, for_clerk_id=4)
+    to_clerk, _ = moves.transfer(ticket_in(TicketState.SERVING), at=now, line_id=7, note=None, for_clerk_id=4)
     assert (to_counter.turn.for_counter_id, to_counter.turn.for_clerk_id, to_counter.turn.effective_at) == (
         9,
         None,
@@ -195,12 +195,12 @@ def test_nobody_is_absent_before_the_recalls_that_the_centre_wants(ticket_in, no
 
 
 def test_a_paper_can_be_fetched_once_a_ticket(ticket_in, now):
-    away = moves.fetch(ticket_in(TicketState.SERVED), at=now + timedelta(seconds=60))
+    away = moves.fetch(ticket_in(TicketState.SERVING), at=now + timedelta(seconds=60))
     assert (away.turn.outcome, away.returns) == (Outcome.AWAY, 0)
     back = moves.come_back(away, at=now + timedelta(seconds=90), today=TODAY, key=900)
     assert (back.turn.effective_at, back.turn.line_id, back.turn.reason, back.returns) == (900, 7, "returned", 1)
     with pytest.raises(ReturnedAlready):
-        moves.fetch(replace(back, state=TicketState.SERVED), at=now + timedelta(seconds=99))
+        moves.fetch(replace(back, state=TicketState.SERVING), at=now + timedelta(seconds=99))
 
 
 @pytest.mark.parametrize(

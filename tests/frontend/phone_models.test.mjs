@@ -37,7 +37,7 @@ test("few people ahead is near; nobody's guess is not", () => {
 
 test("near and called look every 5 s, the rest every 15 s, the finished never", () => {
   assert.deepEqual(["near", "called"].map(lookAgain), [5000, 5000]);
-  assert.deepEqual(["waiting", "served", "held", "no_show"].map(lookAgain), [15000, 15000, 15000, 15000]);
+  assert.deepEqual(["waiting", "serving", "held", "no_show"].map(lookAgain), [15000, 15000, 15000, 15000]);
   assert.deepEqual(["completed", "cancelled"].map(lookAgain), [null, null]);
 });
 

@@ -11,7 +11,7 @@ STAGES = (
     {},
     {"ahead": 1},
     {"state": "called", "counter": 5, "ahead": None, "expected": None, "called_at": "2026-11-23T02:14:00.000Z"},
-    {"state": "served", "cancellable": False},
+    {"state": "serving", "cancellable": False},
     {"state": "held"},
     {"state": "no_show"},
     {"state": "completed"},

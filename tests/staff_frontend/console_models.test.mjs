@@ -31,7 +31,7 @@ test("one key alone is a deed, also right after a scan", () => {
 });
 
 test("in each stage every key does one thing", () => {
-  for (const stage of ["idle", "break", "called", "served"]) {
+  for (const stage of ["idle", "break", "called", "serving"]) {
     const keys = DEEDS.filter((deed) => deed.stages.includes(stage)).flatMap((deed) => deed.keys);
     assert.equal(new Set(keys).size, keys.length);
   }
@@ -42,9 +42,9 @@ test("the stage follows the ticket at the counter", () => {
   assert.equal(stageOf(null, { reason: "lunch" }), "break");
   assert.equal(deedOf("F8", "break"), null);
   assert.equal(stageOf({ state: "called" }), "called");
-  assert.equal(stageOf({ state: "served" }), "served");
+  assert.equal(stageOf({ state: "serving" }), "serving");
   assert.equal(deedOf("F8", "idle").move, "call");
-  assert.equal(deedOf("F8", "served"), null);
+  assert.equal(deedOf("F8", "serving"), null);
 });
 
 test("what comes after is planned first and the present service is never offered again", () => {

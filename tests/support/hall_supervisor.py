@@ -13,7 +13,7 @@ ZONE = "Asia/Ho_Chi_Minh"
 CODE_OF = {"A": "civil", "B": "land"}
 LINES_OF = {1: ["A", "B"], 2: ["A"], 3: ["B"]}
 GOALS = [{}, {"line": "A"}, {"line": "B"}, {"counter": 1}, {"counter": 2}, {"counter": 3}]
-OPEN = {"waiting", "called", "served", "held"}
+OPEN = {"waiting", "called", "serving", "held"}
 
 
 class Supervises:
@@ -85,7 +85,7 @@ def settled(reference, counter, how, at):
         raise errors.NoTicketAtCounter
     if how == "back":
         sent(reference, ticket, ticket["line"], None, "original", at)
-    elif ticket["state"] != {"complete": "served", "no_show": "called"}[how]:
+    elif ticket["state"] != {"complete": "serving", "no_show": "called"}[how]:
         raise errors.IllegalMove
     elif how == "complete":
         reference.ends_running(ticket)

@@ -7,7 +7,7 @@ class Visits:
     """The part of the reference for visits and parties: a mixin."""
 
     def complete(self, clerk, at):
-        ticket = self.present(clerk, "served")
+        ticket = self.present(clerk, "serving")
         if ticket["stops"][ticket["stop"] + 1 :]:
             self.onward(clerk, ticket, at)
         else:
@@ -32,7 +32,7 @@ class Visits:
         self.offer(ticket, at)
 
     def replan(self, clerk, at, services):
-        ticket = self.present(clerk, "called", "served")
+        ticket = self.present(clerk, "called", "serving")
         stops = [*(ticket["stops"][: ticket["stop"] + 1] or [ticket["service"]]), *services]
         self.change(clerk, ticket, at, stops=stops if len(stops) > 1 else [])
 

@@ -90,7 +90,7 @@ class Reference(Visits):
 
     def at(self, counter):
         for ticket in self.tickets.values():
-            if ticket["counter"] == counter and ticket["state"] in {"called", "served"}:
+            if ticket["counter"] == counter and ticket["state"] in {"called", "serving"}:
                 return ticket
         return None
 
@@ -138,7 +138,7 @@ class Reference(Visits):
         if facts.get("state") == "called":
             before["gathered"] = self.gathers(before, counter)
         self.last[counter] = (ticket["serial"], before, at, moved, follows) if undoable else None
-        if ticket["state"] in {"called", "served"}:
+        if ticket["state"] in {"called", "serving"}:
             self.ready_since.pop(counter, None)
 
     def calls_by_itself(self, counter):
@@ -190,7 +190,7 @@ class Reference(Visits):
         self.days.add(today)
         for ticket in self.tickets.values():
             stale = service_day(ticket["issued"], ZONE) < today
-            if stale and ticket["state"] in {"waiting", "called", "served", "held"}:
+            if stale and ticket["state"] in {"waiting", "called", "serving", "held"}:
                 ticket.update(state="expired", running=None, serial=next(self.serial))
         self.seats = {place: who for place, who in self.seats.items() if service_day(self.since[place], ZONE) >= today}
         self.resting &= set(self.seats.values())
@@ -241,13 +241,13 @@ class Reference(Visits):
         if LINE_OF[service] not in SKILLS[counter]:
             raise errors.NotServedHere
         ticket = self.issue(ticket_id, service, None, at)
-        ticket.update(state="served", counter=counter, reason="walk_in")
+        ticket.update(state="serving", counter=counter, reason="walk_in")
         self.last[counter] = None
         self.ready_since.pop(counter, None)
         return ticket
 
     def fetch(self, clerk, at):
-        ticket = self.present(clerk, "served")
+        ticket = self.present(clerk, "serving")
         if ticket["returns"]:
             raise errors.ReturnedAlready
         self.change(clerk, ticket, at, state="away", running=None)
@@ -284,7 +284,7 @@ class Reference(Visits):
         self.change(clerk, self.present(clerk, "called"), at, undoable=False)
 
     def start(self, clerk, at):
-        self.change(clerk, self.present(clerk, "called"), at, state="served")
+        self.change(clerk, self.present(clerk, "called"), at, state="serving")
 
     def miss(self, clerk, at):
         ticket = self.present(clerk, "called")
@@ -292,13 +292,13 @@ class Reference(Visits):
         return self.go_on(clerk, at)
 
     def hold(self, clerk, at, parked):
-        self.change(clerk, self.present(clerk, "called", "served"), at, state="held")
+        self.change(clerk, self.present(clerk, "called", "serving"), at, state="held")
 
     def resume(self, clerk, at, ticket_id):
         counter, ticket = self.ready(clerk), self.tickets[ticket_id]
         if ticket["state"] != "held":
             raise errors.IllegalMove
-        self.change(clerk, ticket, at, state="served", counter=counter)
+        self.change(clerk, ticket, at, state="serving", counter=counter)
 
     def reinstate(self, clerk, at, ticket_id):
         self.counter_of(clerk)
@@ -336,7 +336,7 @@ class Reference(Visits):
         self.offer(ticket, at)
 
     def dossier(self, clerk, at, code):
-        ticket = self.present(clerk, "served")
+        ticket = self.present(clerk, "serving")
         if ticket["running"] == code:
             raise errors.DossierRepeated
         moved = self.ends_running(ticket)
@@ -366,7 +366,7 @@ class Reference(Visits):
         ticket = self.tickets[before["id"]]
         if ticket["serial"] != serial or at - acted_at > timedelta(seconds=6):
             raise errors.UndoTooLate
-        if before["state"] in {"called", "served"} and self.at(counter) not in (None, ticket):
+        if before["state"] in {"called", "serving"} and self.at(counter) not in (None, ticket):
             raise errors.CounterBusy
         if moved is not None:
             code, was = moved
@@ -378,7 +378,7 @@ class Reference(Visits):
         ticket.update(before, serial=next(self.serial))
         self.last[counter] = follows
         self.releases([self.tickets[each] for each in gathered], counter)
-        if ticket["state"] in {"called", "served"}:
+        if ticket["state"] in {"called", "serving"}:
             self.ready_since.pop(counter, None)
         if ticket["state"] == "waiting":
             self.offer(ticket, at)

@@ -77,7 +77,7 @@ def test_undo_takes_back_first_the_call_and_then_the_end_and_the_counter_rests_m
     assert automatic.does(second, "undo")["ticket"] is None
     assert (at(automatic, 2), ready(automatic)) == (None, [])
     back = automatic.does(second, "undo")["ticket"]
-    assert (back["label"], back["state"]) == (served, "served")
+    assert (back["label"], back["state"]) == (served, "serving")
     with pytest.raises(UndoTooLate):
         automatic.does(second, "undo")
     assert automatic.does(second, "complete")["ticket"]["label"] == following["label"]

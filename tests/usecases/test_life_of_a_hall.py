@@ -38,7 +38,7 @@ SENSIBLE = {
     "free": ["call", "call", "call", "resume", "reinstate", "come_back", "call_chosen", "walk_in", "undo", "rest",
              "back", "switch"],
     "called": ["start", "start", "start", "recall", "miss", "miss", "hold", "transfer", "replan", "undo"],
-    "served": ["complete", "complete", "dossier", "dossier", "dossier", "end_dossier", "hold", "transfer", "fetch",
+    "serving": ["complete", "complete", "dossier", "dossier", "dossier", "end_dossier", "hold", "transfer", "fetch",
                "replan"],
 }  # fmt: skip
 MOVES = sorted({move for moves in SENSIBLE.values() for move in moves})
@@ -301,7 +301,7 @@ class Day(JudgesFigures, Supervises, RuleBasedStateMachine):
 
     @invariant()
     def a_counter_has_at_most_one_ticket(self):
-        busy = self.rows("SELECT counter_id FROM ticket WHERE state IN ('called', 'served')")
+        busy = self.rows("SELECT counter_id FROM ticket WHERE state IN ('called', 'serving')")
         assert len(set(busy)) == len(busy)
 
     @invariant()

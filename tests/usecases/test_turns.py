@@ -263,7 +263,7 @@ def test_a_citizen_without_a_ticket_is_served_at_once_with_the_next_number_of_th
     second = staffed.clerks[1]
     staffed.takes_ticket()
     served = staffed.does(second, "walk_in", service="marriage")
-    assert (served["ticket"]["label"], served["ticket"]["state"], served["undo"]) == ("A002", "served", None)
+    assert (served["ticket"]["label"], served["ticket"]["state"], served["undo"]) == ("A002", "serving", None)
     assert told(staffed, "ticket.called") == []
     with pytest.raises(UndoTooLate):
         staffed.does(second, "undo")

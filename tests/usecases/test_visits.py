@@ -111,7 +111,7 @@ def test_going_on_can_be_taken_back_and_the_number_is_at_the_counter_as_before(s
     staffed.does(civil, "dossier", text="H49.22-250704-0001")
     assert staffed.does(civil, "complete")["undo"]["move"] == "onward"
     back = staffed.does(civil, "undo")["ticket"]
-    assert (back["state"], back["service"]["code"], states(back)[0]) == ("served", "birth", ("birth", "now"))
+    assert (back["state"], back["service"]["code"], states(back)[0]) == ("serving", "birth", ("birth", "now"))
     assert back["handlings"][0]["ended_at"] is None
     staffed.does(civil, "complete")
     serves(staffed, land)

@@ -118,7 +118,7 @@ def test_a_citizen_without_a_ticket_is_served_once_however_often_the_request_com
     assert offered == ["birth", "marriage"]
     answers = [clerk.post("/counter/walk-in", {"service": "marriage"}, key="walk-in-1").json for _ in range(2)]
     assert answers[0] == answers[1]
-    assert (answers[0]["ticket"]["label"], answers[0]["ticket"]["state"]) == ("A001", "served")
+    assert (answers[0]["ticket"]["label"], answers[0]["ticket"]["state"]) == ("A001", "serving")
     clerk.post("/counter/complete")
     assert clerk.post("/counter/walk-in", {"service": "deed"}).json["code"] == "counter.not_its_service"
 

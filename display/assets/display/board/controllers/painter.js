@@ -115,7 +115,7 @@ function row(call) {
   const label = element("td", {}, call.label);
   if (call.reason) label.append(element("small", { class: "why" }, why(call)));
   const counter = element("td", {}, String(call.counter));
-  return element("tr", { class: call.state === "served" ? "is-served" : "" }, label, counter);
+  return element("tr", { class: call.state === "serving" ? "is-serving" : "" }, label, counter);
 }
 
 /**

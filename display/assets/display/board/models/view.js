@@ -2,7 +2,7 @@
  * What a board shows. A view is the server's whole state of one hall; the highest `seq` wins.
  *
  * @typedef {{vi: string, en: string, zh: string}} Names
- * @typedef {{label: string, counter: number, called_at: string, state: "called"|"served", recalls: number,
+ * @typedef {{label: string, counter: number, called_at: string, state: "called"|"serving", recalls: number,
  *   reason?: "priority"|"booked"|"elsewhere"|"staff"|"together"|null}} Call
  * @typedef {{seq: number, server_time: string, clock_rate: number, centre: {code: string, names: Names},
  *   hall: {code: string, names: Names}, calls: Call[], next: string[], waiting: number, assets: string}} BoardView

@@ -24,7 +24,7 @@ export class Keyboard {
     if (desk === null || event.ctrlKey || event.altKey || event.metaKey) return;
     if (isSuperseded(desk)) return this.supersededTakes(event);
     const scanned = this.burst.take(event.key, event.timeStamp);
-    if (scanned.code !== null && stageOf(desk.ticket) === "served") {
+    if (scanned.code !== null && stageOf(desk.ticket) === "serving") {
       event.preventDefault();
       void this.desk.addDossier(scanned.code);
       return;

@@ -1,6 +1,6 @@
 /** What a clerk can do, when, and with which key. One table: buttons, keys and help come from it. */
 
-/** @typedef {"idle"|"break"|"called"|"served"} Stage */
+/** @typedef {"idle"|"break"|"called"|"serving"} Stage */
 /** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"|"replan"|"hold"|"result"|"procedure"|"collect"} List */
 /** @typedef {{move: string, path: string, keys: string[], shown: string, stages: Stage[], opens?: List, dossier?: boolean}} Deed */
 
@@ -14,15 +14,15 @@ export const DEEDS = [
   { move: "start", path: "start", keys: [" "], shown: "Space", stages: ["called"] },
   { move: "recall", path: "recall", keys: ["F9"], shown: "F9", stages: ["called"] },
   { move: "miss", path: "no-show", keys: ["F10"], shown: "F10", stages: ["called"] },
-  { move: "complete", path: "complete", keys: ["F4"], shown: "F4", stages: ["served"] },
-  { move: "fetch", path: "fetch", keys: ["F1"], shown: "F1", stages: ["served"] },
-  { move: "hold", path: "hold", keys: ["F7"], shown: "F7", stages: ["called", "served"] },
-  { move: "replan", path: "itinerary", keys: ["PageDown"], shown: "PgDn", stages: ["called", "served"], opens: "replan" },
-  { move: "hold_with", path: "hold", keys: ["Insert"], shown: "Ins", stages: ["called", "served"], opens: "hold" },
-  { move: "transfer", path: "transfer", keys: ["F6"], shown: "F6", stages: ["called", "served"], opens: "transfer" },
-  { move: "dossier_end", path: "dossiers/end", keys: ["F9"], shown: "F9", stages: ["served"], dossier: true },
-  { move: "dossier_result", path: "dossiers/end", keys: ["F10"], shown: "F10", stages: ["served"], opens: "result", dossier: true },
-  { move: "dossier_procedure", path: "dossiers", keys: ["End"], shown: "End", stages: ["served"], opens: "procedure", dossier: true },
+  { move: "complete", path: "complete", keys: ["F4"], shown: "F4", stages: ["serving"] },
+  { move: "fetch", path: "fetch", keys: ["F1"], shown: "F1", stages: ["serving"] },
+  { move: "hold", path: "hold", keys: ["F7"], shown: "F7", stages: ["called", "serving"] },
+  { move: "replan", path: "itinerary", keys: ["PageDown"], shown: "PgDn", stages: ["called", "serving"], opens: "replan" },
+  { move: "hold_with", path: "hold", keys: ["Insert"], shown: "Ins", stages: ["called", "serving"], opens: "hold" },
+  { move: "transfer", path: "transfer", keys: ["F6"], shown: "F6", stages: ["called", "serving"], opens: "transfer" },
+  { move: "dossier_end", path: "dossiers/end", keys: ["F9"], shown: "F9", stages: ["serving"], dossier: true },
+  { move: "dossier_result", path: "dossiers/end", keys: ["F10"], shown: "F10", stages: ["serving"], opens: "result", dossier: true },
+  { move: "dossier_procedure", path: "dossiers", keys: ["End"], shown: "End", stages: ["serving"], opens: "procedure", dossier: true },
 ];
 
 /** Keys that open a list in which the next key chooses. */
@@ -93,7 +93,7 @@ export function toggled(planned, code) {
 export function stageOf(ticket, pause = null) {
   if (pause !== null) return "break";
   if (!ticket) return "idle";
-  return ticket.state === "called" ? "called" : "served";
+  return ticket.state === "called" ? "called" : "serving";
 }
 
 /**

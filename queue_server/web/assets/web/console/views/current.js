@@ -30,7 +30,7 @@ export function Current({ state, view, desk, now }) {
         <${UndoButton} view=${view} desk=${desk} now=${now} busy=${state.busy} />
       </div>
       <${Chooser} state=${state} view=${view} desk=${desk} />
-      ${stage === "served" && html`<${Dossiers} state=${state} view=${view} desk=${desk} now=${now} />`}
+      ${stage === "serving" && html`<${Dossiers} state=${state} view=${view} desk=${desk} now=${now} />`}
     </section>
   `;
 }

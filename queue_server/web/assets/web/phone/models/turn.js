@@ -6,7 +6,7 @@
  * @typedef {object} Ticket
  * @property {string} id
  * @property {string} label
- * @property {"waiting"|"called"|"served"|"held"|"completed"|"no_show"|"cancelled"|"expired"|"away"} state
+ * @property {"waiting"|"called"|"serving"|"held"|"completed"|"no_show"|"cancelled"|"expired"|"away"} state
  * @property {string} language
  * @property {{names: Names, short_names?: Names, bring: Names|null}} service
  * @property {{names: Names}|null} priority
@@ -27,7 +27,7 @@
  * @property {string} server_time
  * @property {number} clock_rate
  */
-/** @typedef {"waiting"|"near"|"called"|"served"|"held"|"completed"|"no_show"|"cancelled"|"expired"|"away"|"away_over"} Stage */
+/** @typedef {"waiting"|"near"|"called"|"serving"|"held"|"completed"|"no_show"|"cancelled"|"expired"|"away"|"away_over"} Stage */
 
 /** From so few people ahead on, the citizen should be in the hall. */
 export const NEAR = 3;

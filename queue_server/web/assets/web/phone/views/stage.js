@@ -11,7 +11,7 @@ export function Stage({ ticket, stage }) {
       <h1 class="number"><span class="number-title">${t("phone.your_number")}</span> ${ticket.label}</h1>
       <div class="now" role="status">
         <p class="now-title">${t(`phone.stage.${stage}`, { ahead: ticket.ahead || 0 })}</p>
-        ${(stage === "called" || stage === "served") && ticket.counter !== null && html`
+        ${(stage === "called" || stage === "serving") && ticket.counter !== null && html`
           <p class="now-counter">${t("phone.counter", { counter: ticket.counter })}</p>
         `}
         <p class="now-next">${t(`phone.next.${stage}`, { hall: names(ticket.hall.names) })}</p>
