@@ -1,6 +1,6 @@
 import { hallTime } from "../../../shared/clock.js";
 import { names, t } from "../../../shared/i18n.js";
-import { html, useEffect, useRef } from "../../../vendor/preact-htm.js";
+import { html, useLayoutEffect, useRef } from "../../../vendor/preact-htm.js";
 import { DEEDS, stageOf } from "../models/moves.js";
 import { Chooser } from "./choosers.js";
 import { DossierTable } from "./dossier.js";
@@ -82,8 +82,9 @@ function UndoButton({ view, desk, now, busy }) {
 /** @param {{state: State, view: Desk, desk: Console, now: number}} given */
 function Dossiers({ state, view, desk, now }) {
   const field = useRef(/** @type {HTMLInputElement|null} */ (null));
-  // After each deed and each list the next code can be typed at once; while a list is open its own field has the keys.
-  useEffect(() => { if (state.chooser === null && !state.busy) field.current?.focus(); }, [state.chooser, state.busy]);
+  // The next code can be typed from the moment that the field is seen, and after each deed and each list; while a list is
+  // open its own field has the keys.
+  useLayoutEffect(() => { if (state.chooser === null) field.current?.focus(); }, [state.chooser, state.busy]);
   /** @param {Event} event */
   const add = (event) => {
     event.preventDefault();
