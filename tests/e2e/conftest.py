@@ -1,12 +1,14 @@
 """A whole centre as a newcomer sees it: `motcua demo` in a process, real Chromium before it."""
 
 import json
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -54,12 +56,23 @@ class Demonstration:
         return found[1]
 
 
+def three_free_ports() -> int:
+    """Return the first of three free ports in a row, from below those that the system gives to outgoing connections."""
+    for first in range(20_000 + os.getpid() % 1_000 * 3, 32_000, 3):
+        with ExitStack() as open_ones:
+            try:
+                for port in range(first, first + 3):
+                    open_ones.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return first
+    raise AssertionError("no three ports in a row are free")
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     data = tmp_path_factory.mktemp("demo")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = three_free_ports()
     process = subprocess.Popen(
         [sys.executable, "-m", "queue_server.cli", "demo", "--data", data.name, "--port", str(port)],
         cwd=data.parent,  # as make demo names it: relative
