@@ -28,6 +28,12 @@ def signs_in(screens, demo, address, login):
     return page
 
 
+def has_the_keys_after(page, key):
+    """The name of the field that the very next key would go to."""
+    pressed = "(key) => document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))"
+    return page.evaluate(f"(key) => {{ ({pressed})(key); return document.activeElement.name; }}", key)
+
+
 @pytest.fixture(scope="module")
 def procedure(demo):
     """The centre knows one procedure."""
@@ -69,7 +75,7 @@ def test_a_dossier_is_received_worked_on_and_fetched_and_its_page_tells_it_all(d
     assert violations(console) == []
     screens.keep(console, "console-result")
     console.keyboard.press("Escape")
-    console.keyboard.press("End")
+    assert has_the_keys_after(console, "End") == "words"
     console.keyboard.type("khai sinh", delay=60)
     expect(console.get_by_role("button", name=re.compile("1.001193"))).to_be_visible()
     screens.keep(console, "console-procedure")

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Burst } from "../../kiosk/assets/shared/burst.js";
 import { Deeds } from "../../queue_server/web/assets/web/console/models/deeds.js";
-import { DEEDS, deedOf, plannable, remindersWith, stageOf, toCome, toggled } from "../../queue_server/web/assets/web/console/models/moves.js";
+import { DEEDS, deedOf, draftFor, plannable, remindersWith, stageOf, toCome, toggled } from "../../queue_server/web/assets/web/console/models/moves.js";
 import { AGAIN_MS, Reminders, dueAt } from "../../queue_server/web/assets/web/console/models/reminders.js";
 import { clockText, running, spent, standing } from "../../queue_server/web/assets/web/console/models/timer.js";
 import { filtered, minutes, paged, reordered, sorted, PAGE } from "../../queue_server/web/assets/web/manager/models/table.js";
@@ -35,6 +35,15 @@ test("in each stage every key does one thing", () => {
     const keys = DEEDS.filter((deed) => deed.stages.includes(stage)).flatMap((deed) => deed.keys);
     assert.equal(new Set(keys).size, keys.length);
   }
+});
+
+test("a code half typed stays with its ticket", () => {
+  const state = { desk: { ticket: { id: "a" } }, draft: "H49" };
+  assert.equal(draftFor({ id: "a" }, state), "H49");
+  assert.equal(draftFor({ id: "b" }, state), "");
+  assert.equal(draftFor(null, state), "");
+  assert.equal(draftFor({ id: "a" }, { desk: { ticket: null }, draft: "H49" }), "");
+  assert.equal(draftFor({ id: "a" }, { desk: null, draft: "H49" }), "");
 });
 
 test("the stage follows the ticket at the counter", () => {

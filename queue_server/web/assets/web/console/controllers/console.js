@@ -4,7 +4,7 @@ import { t } from "../../../shared/i18n.js";
 import { connect } from "../../../shared/socket.js";
 import { html, render } from "../../../vendor/preact-htm.js";
 import { Deeds } from "../models/deeds.js";
-import { toCome, toggled } from "../models/moves.js";
+import { draftFor, toCome, toggled } from "../models/moves.js";
 import { leave, signOut, signedIn } from "../../staff/me.js";
 import { App } from "../views/app.js";
 import { Reminders, dueAt } from "../models/reminders.js";
@@ -72,7 +72,7 @@ export class Console {
   show(desk) {
     if (this.state.desk !== null && desk.seq < this.state.desk.seq) return;
     this.clock.sync(desk.server_time, desk.clock_rate);
-    this.change({ desk, seats: null, asked: null });
+    this.change({ desk, seats: null, asked: null, draft: draftFor(desk.ticket, this.state) });
   }
 
   /** Act for the counter from now on, in place of another tab; what was done there stands. */
@@ -116,7 +116,7 @@ export class Console {
     const done = await this.once(async () => {
       const answer = await send("POST", `/api/v1/counter/${path}`, body, Object.assign({ key }, AS_THIS_CONSOLE));
       const { desk } = this.state;
-      if (desk !== null) this.change({ desk: Object.assign({}, desk, { ticket: answer.ticket, undo: answer.undo }) });
+      if (desk !== null) this.change({ desk: Object.assign({}, desk, { ticket: answer.ticket, undo: answer.undo }), draft: draftFor(answer.ticket, this.state) });
       if (path === "start" && this.state.draft === "") this.change({ draft: this.collected(answer.ticket) });
     });
     if (!done && "code" in body && path === "dossiers" && this.state.draft === "") this.change({ draft: String(body.code) });

@@ -86,6 +86,16 @@ export function toggled(planned, code) {
 }
 
 /**
+ * A code half typed for one ticket is never begun for another.
+ * @param {{id: string}|null} ticket that is at the counter from now on
+ * @param {{desk: {ticket: {id: string}|null}|null, draft: string}} state until now
+ * @returns {string}
+ */
+export function draftFor(ticket, { desk, draft }) {
+  return desk !== null && desk.ticket?.id === ticket?.id ? draft : "";
+}
+
+/**
  * @param {{state: string}|null|undefined} ticket the counter's ticket
  * @param {object|null} [pause] the clerk's break
  * @returns {Stage}

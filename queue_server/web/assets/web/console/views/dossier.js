@@ -1,6 +1,6 @@
 import { hallTime } from "../../../shared/clock.js";
 import { t } from "../../../shared/i18n.js";
-import { html, useEffect, useRef } from "../../../vendor/preact-htm.js";
+import { html, useLayoutEffect, useRef } from "../../../vendor/preact-htm.js";
 import { termsOf } from "../../dossiers/models/lists.js";
 import { termText } from "../../dossiers/views/life.js";
 import { inHand, usualEnd } from "../models/in_hand.js";
@@ -14,10 +14,10 @@ import { clockText, spent } from "../models/timer.js";
 /** @param {Event} event */
 const typed = (event) => /** @type {HTMLInputElement} */ (event.target).value;
 
-/** @returns {import("preact").RefObject<HTMLInputElement|null>} of a field that takes the focus when it appears */
+/** @returns {import("preact").RefObject<HTMLInputElement|null>} of a field that has the keys from the moment it appears */
 function useFirst() {
   const field = useRef(/** @type {HTMLInputElement|null} */ (null));
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   return field;
 }
 
