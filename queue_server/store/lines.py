@@ -49,8 +49,8 @@ _FRONT_OF_LINE = Prepared(
 )
 _WAITING = Prepared(
     text(
-        "SELECT line_id, count(*), min(joined_at) FROM ticket"
-        " WHERE state = 'waiting' AND centre_id = :centre_id GROUP BY line_id"
+        "SELECT l.id, count(*), min(t.joined_at) FROM line l JOIN ticket t ON t.line_id = l.id AND t.state = 'waiting'"
+        " WHERE l.centre_id = :centre_id GROUP BY l.id"
     )
 )
 _PACE = Prepared(text("SELECT gap_milliseconds, calls, last_called_at FROM pace WHERE line_id = :line_id"))

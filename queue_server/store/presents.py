@@ -51,7 +51,8 @@ _LOGINS = Prepared(
     text(
         "SELECT id, login FROM staff WHERE centre_id = :centre_id"
         " OR id IN (SELECT staff_id FROM membership WHERE centre_id = :centre_id)"
-        " OR id IN (SELECT for_clerk_id FROM ticket WHERE centre_id = :centre_id AND state = 'waiting')"
+        " OR id IN (SELECT t.for_clerk_id FROM line l JOIN ticket t ON t.line_id = l.id AND t.state = 'waiting'"
+        " WHERE l.centre_id = :centre_id)"
     )
 )
 _DEVICES = Prepared(
@@ -63,7 +64,11 @@ _BOOKED = Prepared(
         " AND state = 'booked' GROUP BY service_id"
     )
 )
-_WAITING = Prepared(WITH_TURN.where(text("ticket.centre_id = :centre_id AND ticket.state = 'waiting'")))
+_WAITING = Prepared(
+    WITH_TURN.where(
+        text("ticket.line_id IN (SELECT id FROM line WHERE centre_id = :centre_id) AND ticket.state = 'waiting'")
+    )
+)
 
 
 def present_of(connection: Connection, setup: CentreSetup, *, at: datetime) -> Present:

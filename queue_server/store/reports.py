@@ -43,9 +43,10 @@ _DOSSIERS = Prepared(
 )
 _SERVING = Prepared(
     text(
-        "SELECT t.counter_id, t.label, t.state, u.called_at, u.started_at FROM ticket t"
+        "SELECT t.counter_id, t.label, t.state, u.called_at, u.started_at FROM counter c"
+        " JOIN ticket t ON t.counter_id = c.id AND t.state IN ('called', 'serving')"
         " JOIN turn u ON u.ticket_id = t.id AND u.ordinal = t.turn"
-        " WHERE t.centre_id = :centre_id AND t.state IN ('called', 'serving')"
+        " WHERE c.centre_id = :centre_id"
     )
 )
 

@@ -286,10 +286,10 @@ class TicketRow(SQLModel, table=True):
         Index(
             "ix_ticket_waiting",
             "line_id",
-            "effective_at",
-            "issued_at",
-            "number",
-            "id",
+            *_IN_ORDER,
+            "for_counter_id",  # the last three for counting who is ahead without looking at the rows
+            "for_clerk_id",
+            "state",
             sqlite_where=WAITING,
             postgresql_where=WAITING,
         ),

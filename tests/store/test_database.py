@@ -146,7 +146,7 @@ def test_the_next_ticket_is_found_by_indexes_alone(hall):
     with hall.store.reading() as connection:
         facts = {"counter_id": 1, "clerk_id": 1}
         plan = [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {_NEXT._statement}"), facts)]
-    found = {step.split(" USING INDEX ")[1].split(" ")[0] for step in plan if step.startswith("SEARCH w")}
+    found = {step.split(" INDEX ")[1].split(" ")[0] for step in plan if step.startswith("SEARCH w")}
     assert found == {"ix_ticket_waiting", "ix_ticket_for_counter", "ix_ticket_for_clerk"}
     assert not [step for step in plan if step.startswith(("SCAN w", "SCAN t"))]
 
