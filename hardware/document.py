@@ -9,12 +9,13 @@ Align = Literal["left", "centre", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph; it wraps at words to the paper's width."""
+    """A paragraph; it wraps at words to the paper's width. `fixed` words are the same on many slips."""
 
     text: str
     size: Size = "normal"
     bold: bool = False
     align: Align = "centre"
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,24 +91,24 @@ class Slip:
 
 def slip_document(slip: Slip, *, copy: int = 0, zone: str = "Asia/Ho_Chi_Minh") -> Document:
     """Return the slip as a document; with `copy` of 1 or more it is marked as a reprint."""
-    blocks: list[Block] = [Text(slip.centre, size="normal", bold=True)]
-    blocks += [Text(title, size="large", bold=True) for title in _titles(slip.language)]
+    blocks: list[Block] = [Text(slip.centre, size="normal", bold=True, fixed=True)]
+    blocks += [Text(title, size="large", bold=True, fixed=True) for title in _titles(slip.language)]
     blocks += [Mark(_said(slip, key)) for key, holds in (("slip.copy", copy), ("slip.offline", slip.offline)) if holds]
     blocks += [Number(slip.label), Text(slip.service, size="large", bold=True)]
     blocks += _stops(slip)
     if slip.party:
         blocks.append(Text(_said(slip, "slip.party", first=slip.party[0], last=slip.party[-1]), bold=True))
     if slip.priority is not None:
-        blocks.append(Text(_said(slip, "slip.priority", priority=slip.priority)))
+        blocks.append(Text(_said(slip, "slip.priority", priority=slip.priority), fixed=True))
     if slip.appointment_at is not None:
         blocks.append(Text(_moment_said(slip, "slip.appointment", slip.appointment_at, zone)))
     blocks += [Rule(), Text(_said(slip, "slip.ahead", count=slip.ahead))]
     blocks += _expected(slip)
-    blocks.append(Text(_said(slip, "slip.where", hall=slip.hall), bold=True))
+    blocks.append(Text(_said(slip, "slip.where", hall=slip.hall), bold=True, fixed=True))
     if 0 < len(slip.bring) <= LONGEST_BRING:
         blocks.append(Text(_said(slip, "slip.bring", what=slip.bring), size="small"))
-    blocks += [Space(2), Qr(slip.url), Text(_said(slip, "slip.follow"), size="small"), Rule()]
-    blocks.append(Text(_said(slip, "slip.order"), size="small"))
+    blocks += [Space(2), Qr(slip.url), Text(_said(slip, "slip.follow"), size="small", fixed=True), Rule()]
+    blocks.append(Text(_said(slip, "slip.order"), size="small", fixed=True))
     blocks.append(Text(_moment_said(slip, "slip.issued", slip.issued_at, zone), size="small"))
     return Document(tuple(blocks))
 

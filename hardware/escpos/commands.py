@@ -1,18 +1,12 @@
-"""The ESC/POS commands we send, and a picture as raster bands.
+"""The ESC/POS commands we send, per the Epson ESC/POS reference; clones know these too."""
 
-Commands per the Epson ESC/POS reference; clones know these too. Trimming the white saves a third of the line time.
-"""
-
-import re
-from collections.abc import Iterator
-from itertools import groupby
-
-from PIL import Image
+from hardware.escpos.strips import Strip
 
 INITIALISE = b"\x1b@"
 CANCEL_KANJI = b"\x1c."
 """FS . — Chinese firmware reads bytes over 7F as double-byte characters until told otherwise."""
-ALIGN_LEFT = b"\x1ba\x00"
+SET_UP = INITIALISE + CANCEL_KANJI
+"""A job's beginning: nothing is taken for granted of the printer's state."""
 CUT_WITH_FEED = b"\x1dVB\x00"
 """GS V 66 0: feed to the cutter, then a partial cut."""
 ENABLE_ASB = b"\x1da\xff"
@@ -23,29 +17,29 @@ RECOVER_AND_CLEAR = b"\x10\x05\x02"
 """DLE ENQ 2: recover from an error and clear the buffers."""
 ASK_MODEL = b"\x1dIC"
 """GS I 67: model name."""
+ASK_STORED_KEYS = b"\x1d(L\x04\x000\x40KC"
+"""GS ( L fn 64: the keys of the pictures that the printer keeps, in blocks that each want an ACK."""
+ACK = b"\x06"
 
-TALLEST_BAND = 96
-"""Rows of one GS v 0: small enough for a 4 kB buffer to keep moving and for clones that lose tall pictures."""
 MOST_FEED = 255
-
-REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x08]|\x05[\x00-\x03]|\x14[\x01-\x08])")
-"""A printer executes these even inside a picture (DLE EOT, DLE ENQ, DLE DC4)."""
-
-
-def end_old_job(width: int, *, cut: bool) -> bytes:
-    """Return what ends whatever a printer may still hold of a job that was cut off.
-
-    DLE ENQ 2 clears the buffers only in an error that the printer can recover from by itself; after a change of paper
-    it goes on with the old picture. So it is given the white rows that the tallest picture may still want, and then,
-    when something of it may be on the paper, the paper is cut: two numbers never stand on one slip.
-    """
-    white = bytes(TALLEST_BAND * ((width + 7) // 8))
-    return RECOVER_AND_CLEAR + white + INITIALISE + (CUT_WITH_FEED if cut else b"")
+QR_MODEL_2, QR_LEVEL_M = b"\x1d(k\x04\x001A2\x00", b"\x1d(k\x03\x001E1"
+"""GS ( k fn 65 and 69: the common kind of QR code, with a seventh of it allowed to be damaged."""
 
 
 def ask_status(n: int) -> bytes:
     """Return DLE EOT n: 1 printer, 2 cause of being offline, 3 error, 4 paper. Answered at once, even when full."""
     return bytes((0x10, 0x04, n))
+
+
+def end_old_job(wanted: int, *, cut: bool) -> bytes:
+    """Return what ends whatever a printer may still hold of a job that was cut off.
+
+    DLE ENQ 2 clears the buffers only in an error that the printer can recover from by itself; after a change of paper
+    it goes on with the old job. So it is given, in white, the `wanted` bytes that a command cut off in its middle may
+    still want, and then, when something of the job may be on the paper, the paper is cut: two numbers never stand on
+    one slip.
+    """
+    return RECOVER_AND_CLEAR + bytes(wanted) + INITIALISE + (CUT_WITH_FEED if cut else b"")
 
 
 def feed(rows: int) -> bytes:
@@ -54,55 +48,25 @@ def feed(rows: int) -> bytes:
     return b"\x1bJ\xff" * full + (bytes((0x1B, 0x4A, rest)) if rest else b"")
 
 
-def left_margin(dots: int) -> bytes:
-    """Return GS L: where pictures begin."""
-    return b"\x1dL" + dots.to_bytes(2, "little")
+def raster(strip: Strip) -> bytes:
+    """Return GS v 0 of a strip."""
+    size = strip.row_bytes.to_bytes(2, "little") + len(strip.rows).to_bytes(2, "little")
+    return b"\x1dv0\x00" + size + strip.data
 
 
-def page(picture: Image.Image) -> bytes:
-    """Return the whole job for a one-bit picture: set-up, bands, cut."""
-    return b"".join((INITIALISE, CANCEL_KANJI, ALIGN_LEFT, *bands(picture), left_margin(0), CUT_WITH_FEED))
+def qr(data: bytes, module: int) -> bytes:
+    """Return GS ( k for a QR code whose cells have sides of `module` dots (1 to 16)."""
+    store = b"\x1d(k" + (len(data) + 3).to_bytes(2, "little") + b"1P0" + data
+    return QR_MODEL_2 + b"\x1d(k\x03\x001C" + bytes((module,)) + QR_LEVEL_M + store + b"\x1d(k\x03\x001Q0"
 
 
-def bands(picture: Image.Image) -> Iterator[bytes]:
-    """Yield GS v 0 bands and feeds: blank rows are fed, white at the left and right is not sent."""
-    row_bytes = (picture.width + 7) // 8
-    data = bytes(byte ^ 0xFF for byte in picture.convert("1").tobytes())
-    rows = [data[start : start + row_bytes].rstrip(b"\x00") for start in range(0, len(data), row_bytes)]
-    for blank, group in groupby(rows, key=lambda row: not row):
-        if blank:
-            yield feed(sum(1 for _ in group))
-        else:
-            yield from (trimmed_band(part) for part in batched(list(group), TALLEST_BAND))
+def store(key: bytes, strip: Strip) -> bytes:
+    """Return GS ( L fn 67: keep a picture under a key of two bytes, also without power."""
+    width, height = strip.row_bytes * 8, len(strip.rows)
+    body = b"0C0" + key + b"\x01" + width.to_bytes(2, "little") + height.to_bytes(2, "little") + b"1" + strip.data
+    return b"\x1d(L" + len(body).to_bytes(2, "little") + body
 
 
-def batched(rows: list[bytes], most: int) -> Iterator[list[bytes]]:
-    """Cut a list into parts of at most that many."""
-    return (rows[start : start + most] for start in range(0, len(rows), most))
-
-
-def trimmed_band(rows: list[bytes]) -> bytes:
-    """Return the left margin of the rows and the band of what is right of it."""
-    white = min(len(row) - len(row.lstrip(b"\x00")) for row in rows)
-    return left_margin(8 * white) + band([row[white:] for row in rows])
-
-
-def band(rows: list[bytes]) -> bytes:
-    """Return GS v 0 of rows trimmed at the right, in parts where a real-time command would be hidden in it."""
-    width = max(map(len, rows))
-    head = b"\x1dv0\x00" + width.to_bytes(2, "little")
-    whole = head + len(rows).to_bytes(2, "little") + b"".join(row.ljust(width, b"\x00") for row in rows)
-    if not REAL_TIME.search(whole):
-        return whole
-    if len(rows) == 1:
-        return head + b"\x01\x00" + defused(rows[0].ljust(width, b"\x00"))
-    half = len(rows) // 2
-    return band(rows[:half]) + band(rows[half:])
-
-
-def defused(row: bytes) -> bytes:
-    """Return the row with a dot added to each real-time command in it: a speck instead of a cleared buffer."""
-    while found := REAL_TIME.search(row):
-        at = found.start()
-        row = row[:at] + bytes((row[at] | 0x08,)) + row[at + 1 :]
-    return row
+def print_stored(key: bytes) -> bytes:
+    """Return GS ( L fn 69: print the picture kept under the key, at its own size."""
+    return b"\x1d(L\x06\x000E" + key + b"\x01\x01"

@@ -13,7 +13,9 @@ from time import monotonic
 from hardware.document import Document
 from hardware.errors import TransportLost, WriteTimedOut
 from hardware.escpos import commands
-from hardware.escpos.raster import WIDTH_80, draw_document
+from hardware.escpos.compose import composed, pictures
+from hardware.escpos.memory import GraphicsMemory
+from hardware.escpos.modes import PrinterSettings
 from hardware.escpos.status import (
     AutomaticStatus,
     BlockReply,
@@ -58,14 +60,6 @@ class PrintResult:
     begun: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrinterSettings:
-    """Dots across the paper, and how long a job may take in all."""
-
-    width: int = WIDTH_80
-    job_seconds: float = 60.0
-
-
 def outcome_of(status: PrinterStatus) -> PrintOutcome:
     """Return why a printer in this state does not print; the cause a person can remove comes first."""
     for wrong, outcome in (
@@ -90,17 +84,18 @@ class EscposPrinter:
         self._status = PrinterStatus()
         self._in_doubt = True
         self._cut_off = False
+        self._memory = GraphicsMemory()
         self.model: str | None = None
 
     def print(self, document: Document) -> PrintResult:
-        """Print and wait for the printer's word. Raises TransportLost only when not a byte was sent."""
-        job = commands.page(draw_document(document, width=self._settings.width))
+        """Print and wait for the printer's word. Raises TransportLost only when nothing of the document was sent."""
         line = self._opened()
         status = self.status()
         if status is None:
             return PrintResult(PrintOutcome.SILENT, begun=False)
         if not status.can_print and not self._recovered(line):
             return PrintResult(outcome_of(self._status), begun=False)
+        job = composed(document, self._settings, kept=self._kept(line, document))
         try:
             return PrintResult(self._printed(line, job), begun=True)
         except TransportLost:
@@ -128,6 +123,7 @@ class EscposPrinter:
         if self._line is not None:
             self._line.close()
         self._line, self._in_doubt = None, True
+        self._memory.forget()
 
     def _opened(self) -> Transport:
         if self._line is None:
@@ -148,22 +144,39 @@ class EscposPrinter:
         status = self.status()
         return status is not None and status.can_print
 
+    def _kept(self, line: Transport, document: Document) -> frozenset[bytes]:
+        """Return the keys of the document's fixed pictures in the printer. Raises TransportLost."""
+        wanted = pictures(document, self._settings)
+        if not wanted or not self._sent(line, self._end_of_old_job()):
+            return frozenset()
+        self._in_doubt = self._cut_off = False
+        return self._memory.kept(
+            wanted, lambda data: self._sent(line, data), lambda seconds: self._frames(line, seconds)
+        )
+
+    def _end_of_old_job(self) -> bytes:
+        return commands.end_old_job(self._settings.unfinished, cut=self._cut_off) if self._in_doubt else b""
+
     def _printed(self, line: Transport, job: bytes) -> PrintOutcome:
-        deadline = monotonic() + self._settings.job_seconds
-        head = commands.end_old_job(self._settings.width, cut=self._cut_off) if self._in_doubt else b""
-        data = head + commands.INITIALISE + commands.ENABLE_ASB + commands.ASK_MODEL + job
+        data = self._end_of_old_job() + commands.INITIALISE + commands.ENABLE_ASB + commands.ASK_MODEL + job
         self._in_doubt = self._cut_off = True
-        try:
-            for start in range(0, len(data), CHUNK):
-                line.write(data[start : start + CHUNK], seconds=STALL_SECONDS)
-                for frame in self._parser.feed(line.read(seconds=0)):
-                    self._note(frame)
-                if not self._status.can_print or monotonic() > deadline:
-                    return self._stopped()
-            line.write(commands.ASK_PAPER_IN_ORDER, seconds=STALL_SECONDS)
-        except WriteTimedOut:
+        if not self._sent(line, data + commands.ASK_PAPER_IN_ORDER):
             return self._stopped()
         return self._settled(line)
+
+    def _sent(self, line: Transport, data: bytes) -> bool:
+        """Send, listening before each part; False when the printer stopped or took too long. Raises TransportLost."""
+        deadline = monotonic() + self._settings.job_seconds
+        try:
+            for start in range(0, len(data), CHUNK):
+                for frame in self._parser.feed(line.read(seconds=0) if start else b""):
+                    self._note(frame)
+                if not self._status.can_print or monotonic() > deadline:
+                    return False
+                line.write(data[start : start + CHUNK], seconds=STALL_SECONDS)
+        except WriteTimedOut:
+            return False
+        return True
 
     def _settled(self, line: Transport) -> PrintOutcome:
         for frame in self._frames(line, SETTLE_SECONDS):

@@ -1,15 +1,15 @@
 """Drawing a document as a one-bit picture at the printer's resolution (203 dots an inch, 8 dots a millimetre)."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from hardware.document import Block, Document, Mark, Number, Qr, Rule, Space, Text
+from hardware.document import Block, Document, Mark, Number, Qr, Rule, Size, Space, Text
 from hardware.errors import FontIncomplete
 
 DOTS_PER_MM = 8
@@ -19,8 +19,11 @@ WIDTH_58 = 384
 """Printable dots of 58 mm paper."""
 
 FONTS = Path(__file__).parent.parent / "fonts"
-PIXELS = {"small": 20, "normal": 25, "large": 32, "title": 40}
+Pixels = Mapping[Size, int]
+PIXELS: Pixels = {"small": 20, "normal": 25, "large": 32, "title": 40}
 """Font sizes in dots: capitals of 1.8, 2.3, 2.9 and 3.6 mm."""
+BESIDE_OWN_LETTERS: Pixels = {"small": 18, "normal": 21, "large": 26, "title": 36}
+"""Font sizes beside letters of the printer itself, whose capitals are 2 mm; a third of the bytes is saved."""
 NUMBER_PIXELS = 190
 LINE_GAP = 4
 QUIET_CELLS = 2
@@ -71,11 +74,11 @@ def draw_document(document: Document, *, width: int = WIDTH_80) -> Image.Image:
     return picture
 
 
-def draw_block(block: Block, *, width: int) -> Image.Image:
+def draw_block(block: Block, *, width: int, pixels: Pixels = PIXELS) -> Image.Image:
     """Draw one block at the paper's width."""
     match block:
         case Text():
-            return _text(block, width)
+            return _text(block, width, pixels)
         case Number():
             return _number(block.text, width)
         case Qr():
@@ -87,7 +90,7 @@ def draw_block(block: Block, *, width: int) -> Image.Image:
         case Space():
             return Image.new("1", (width, max(1, round(block.millimetres * DOTS_PER_MM))), 1)
         case Mark():
-            return _mark(block.text, width)
+            return _mark(block.text, width, pixels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +162,8 @@ def _extent(pixels: int, *, bold: bool) -> tuple[int, int]:
     return int(top), int(bottom)
 
 
-def _text(block: Text, width: int) -> Image.Image:
-    pen = Pen(PIXELS[block.size], block.bold)
+def _text(block: Text, width: int, pixels: Pixels) -> Image.Image:
+    pen = Pen(pixels[block.size], block.bold)
     lines = list(pen.wrapped(block.text, width))
     picture = Image.new("1", (width, max(1, pen.height * len(lines))), 1)
     for number, line in enumerate(lines):
@@ -181,8 +184,8 @@ def _number(text: str, width: int) -> Image.Image:
     return picture
 
 
-def _mark(text: str, width: int) -> Image.Image:
-    pen = Pen(PIXELS["large"], bold=True)
+def _mark(text: str, width: int, pixels: Pixels) -> Image.Image:
+    pen = Pen(pixels["large"], bold=True)
     lines = list(pen.wrapped(text, width - 2 * MARK_PADDING))
     picture = Image.new("1", (width, pen.height * len(lines) + 2 * MARK_PADDING), 0)
     for number, line in enumerate(lines):
@@ -191,13 +194,23 @@ def _mark(text: str, width: int) -> Image.Image:
     return picture
 
 
-def _qr(block: Qr, width: int) -> Image.Image:
+def qr_cells(data: str) -> int:
+    """Return how many cells a QR code of the data has at a side."""
+    return len(_matrix(data))
+
+
+@lru_cache(maxsize=8)
+def _matrix(data: str) -> list[list[bool]]:
     import qrcode
 
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
-    code.add_data(block.data)
+    code.add_data(data)
     code.make(fit=True)
-    cells = code.get_matrix()
+    return code.get_matrix()
+
+
+def _qr(block: Qr, width: int) -> Image.Image:
+    cells = _matrix(block.data)
     cell = min(block.module, width // (len(cells) + 2 * QUIET_CELLS))
     side, quiet = cell * len(cells), QUIET_CELLS * cell
     picture = Image.new("1", (width, side + 2 * quiet), 1)

@@ -11,7 +11,10 @@ REAL_TIME_MARK = 0x12
 ASB_MARK = 0x10
 IN_ORDER_MASK = 0x90
 BLOCK_HEADER = 0x5F
-LONGEST_BLOCK = 80
+KEYS_HEADER = b"\x37\x72"
+KEYS_LAST, KEYS_MORE = 0x40, 0x41
+LONGEST_BLOCK = 83
+"""Bytes of a block between its header and its NUL; the longest is one of 40 keys."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,15 @@ class BlockReply:
     text: str
 
 
-Frame = RealTimeReply | AutomaticStatus | InOrderPaper | BlockReply
+@dataclass(frozen=True, slots=True)
+class StoredKeys:
+    """A block of the answer to GS ( L fn 64: keys of two bytes; `more` when another block follows the host's ACK."""
+
+    keys: tuple[bytes, ...]
+    more: bool
+
+
+Frame = RealTimeReply | AutomaticStatus | InOrderPaper | BlockReply | StoredKeys
 
 
 def status_of_asb(block: bytes) -> PrinterStatus:
@@ -116,6 +127,8 @@ class StatusParser:
             return self._asb()
         if first == BLOCK_HEADER:
             return self._block()
+        if first == KEYS_HEADER[0]:
+            return self._keys()
         if first & IN_ORDER_MASK == 0 and first < 0x10:
             return 1, InOrderPaper(paper_out=bool(first & 0x0C), paper_low=bool(first & 0x03))
         return 1, None
@@ -134,3 +147,14 @@ class StatusParser:
             return (1, None) if len(self._pending) > LONGEST_BLOCK else (0, None)
         text = bytes(self._pending[1:end]).decode("ascii", "replace")
         return end + 1, BlockReply(text)
+
+    def _keys(self) -> tuple[int, Frame | None]:
+        block = bytes(self._pending[: LONGEST_BLOCK + 2])
+        end, status = block.find(0), block[2:3]
+        wrong = not KEYS_HEADER.startswith(block[:2]) or status not in {b"", bytes((KEYS_LAST,)), bytes((KEYS_MORE,))}
+        if wrong or (end < 0 and len(block) > LONGEST_BLOCK):
+            return 1, None
+        if end < 3:
+            return (1, None) if end > 0 else (0, None)
+        keys = tuple(block[at : at + 2] for at in range(3, end - 1, 2))
+        return end + 1, StoredKeys(keys, more=status[0] == KEYS_MORE)

@@ -8,6 +8,7 @@ import click
 from hardware.simulators.line import Line, PtyLine, TcpLine
 from hardware.simulators.page import serve_page
 from hardware.simulators.printer import SimulatedPrinter
+from hardware.simulators.roll import NARROW, WIDE
 
 
 @click.group("simulate", context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,7 +24,12 @@ def simulate() -> None:
 )
 @click.option("--http", "http_port", type=int, help="Port of a page with the paper and the fault switches.")
 @click.option("--baud", default=115_200, show_default=True, help="Bits a second at which bytes are taken.")
-def printer_command(*, link: Path | None, tcp: int | None, slips: Path, http_port: int | None, baud: int) -> None:
+@click.option("--paper", type=click.Choice(["80", "58"]), default="80", show_default=True, help="Its width in mm.")
+@click.option("--no-graphics", is_flag=True, help="A printer that keeps no pictures in its memory.")
+@click.option("--chinese", is_flag=True, help="Firmware that takes two bytes for one letter until told otherwise.")
+def printer_command(
+    *, link: Path | None, tcp: int | None, slips: Path, http_port: int | None, baud: int, paper: str, **kinds: bool
+) -> None:
     """An ESC/POS receipt printer.
 
     \b
@@ -34,7 +40,9 @@ def printer_command(*, link: Path | None, tcp: int | None, slips: Path, http_por
     if (link is None) == (tcp is None):
         raise click.UsageError("Give either --link for a serial printer or --tcp for a network printer.")
     line: Line = PtyLine(link) if link is not None else TcpLine(tcp or 0)
-    printer = SimulatedPrinter(line=line, slips=slips, baud=baud, tell=click.echo)
+    width = {"80": WIDE, "58": NARROW}[paper]
+    printer = SimulatedPrinter(line=line, slips=slips, baud=baud, tell=click.echo, width=width)
+    printer.change(dict(kinds))
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: printer.stop())
     line.open()

@@ -75,7 +75,7 @@ def _handler(printer: SimulatedPrinter) -> type[BaseHTTPRequestHandler]:
 
 
 def _state(printer: SimulatedPrinter) -> dict[str, object]:
-    return {"faults": asdict(printer.faults), "printed": printer.printed}
+    return {"faults": asdict(printer.faults), "printed": printer.printed, "said": printer.said}
 
 
 def _page(printer: SimulatedPrinter) -> str:

@@ -17,6 +17,7 @@ from threading import Lock
 
 from hardware.simulators.line import Line
 from hardware.simulators.paper import Paper
+from hardware.simulators.roll import WIDE
 
 BUFFER = 4_096
 TICK = 0.005
@@ -29,6 +30,8 @@ class Faults:
     """What can be wrong; set and cleared while the printer runs.
 
     `paper_rows` is how many dot rows are left on the roll, -1 for plenty: it runs out in the middle of a slip.
+    `no_graphics` and `chinese` are no faults but kinds of printer: one that keeps no pictures, one that takes two bytes
+    for one letter until it is told otherwise.
     """
 
     paper_out: bool = False
@@ -41,6 +44,8 @@ class Faults:
     drop: bool = False
     garble: bool = False
     slow: bool = False
+    no_graphics: bool = False
+    chinese: bool = False
     paper_rows: int = -1
 
     def change(self, changes: dict[str, object]) -> None:
@@ -82,7 +87,10 @@ class Faults:
 
 @dataclass(slots=True)
 class SimulatedPrinter:
-    """The printer behind one line. `run` serves until `stop`; cut slips are written as PNG files into `slips`."""
+    """The printer behind one line. `run` serves until `stop`; cut slips are written as PNG files into `slips`.
+
+    `width` is the head's, in dots; `said` is what its own letters printed on the last slip, line by line.
+    """
 
     line: Line
     slips: Path
@@ -90,12 +98,17 @@ class SimulatedPrinter:
     tell: Callable[[str], None] = print
     faults: Faults = field(default_factory=Faults)
     lock: Lock = field(default_factory=Lock)
+    width: int = WIDE
     printed: int = 0
+    said: list[str] = field(default_factory=list)
     _told_to_stop: bool = False
     _buffer: bytearray = field(default_factory=bytearray)
     _paper: Paper = field(default_factory=Paper)
     _last_asb: bytes = b""
     _tail: bytes = b""
+
+    def __post_init__(self) -> None:
+        self._paper = Paper(width=self.width)
 
     def run(self) -> None:
         """Serve the line."""
@@ -119,6 +132,7 @@ class SimulatedPrinter:
         """Set faults; a printer with automatic status says so at once."""
         with self.lock:
             self.faults.change(changes)
+            self._paper.no_graphics, self._paper.chinese = self.faults.no_graphics, self.faults.chinese
 
     def _turn(self, allowance: int) -> int:
         if self.faults.drop:
@@ -168,6 +182,8 @@ class SimulatedPrinter:
                 return
             if step.ask is not None:
                 self._asked(step.ask)
+            if step.answer:
+                self._answer(step.answer)
             if step.rows:
                 self._use_paper(step.rows)
             if step.cut and not self.faults.stopped:
@@ -199,8 +215,7 @@ class SimulatedPrinter:
         self.line.write(data)
 
     def _finish_slip(self) -> None:
-        picture = self._paper.picture()
-        self._paper.rows.clear()
+        picture, self.said = self._paper.cut_off()
         self.printed += 1
         path = self.slips / f"slip-{self.printed:04d}.png"
         waiting = path.with_suffix(".part")

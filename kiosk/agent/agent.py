@@ -9,14 +9,14 @@ from typing import Any
 
 import waitress
 
-from hardware.escpos.printer import EscposPrinter, PrinterSettings, PrintResult
+from hardware.escpos.printer import EscposPrinter, PrintResult
 from hardware.host import DeviceHost
-from hardware.transport import SerialTransport
 from kiosk.agent.enrolling import Enrolment, TokenFile
 from kiosk.agent.errors import Refused, ServerUnreachable, SettingsWrong
 from kiosk.agent.journal import open_journal
 from kiosk.agent.lock import FolderLock
 from kiosk.agent.pages import kiosk_pages
+from kiosk.agent.printing import open_printer
 from kiosk.agent.server import Server
 from kiosk.agent.settings import AgentSettings
 from kiosk.agent.slips import BEATS_EVERY, PRINTER, SlipWorker
@@ -164,7 +164,4 @@ class Agent:
 
 
 def _printer(settings: AgentSettings, url: str) -> EscposPrinter:
-    return EscposPrinter(
-        lambda: SerialTransport(url, baud=settings.baud, rtscts=settings.rtscts),
-        PrinterSettings(width=settings.paper_dots),
-    )
+    return open_printer(url, settings.printing, baud=settings.baud, rtscts=settings.rtscts, xonxoff=settings.xonxoff)

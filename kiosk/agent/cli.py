@@ -10,11 +10,14 @@ from typing import Any
 import click
 
 from kiosk.agent.errors import AgentError, SettingsWrong
-from kiosk.agent.settings import DOTS, LONGEST_NAME, AgentSettings, loopback, read_file, server_url
+from kiosk.agent.printing import check_printer
+from kiosk.agent.settings import LONGEST_NAME, AgentSettings, loopback, read_file, server_url
+from kiosk.agent.testslip import ADDRESSES, printer_options, printing_of, testslip_command
 
 SETTINGS = frozenset(
     {
-        "server", "data", "listen", "printer", "baud", "rtscts", "paper", "pixels_per_mm", "name", "claim_file", "ca",
+        "server", "data", "listen", "printer", "baud", "rtscts", "xonxoff", "paper", "print_mode", "stores_graphics",
+        "pixels_per_mm", "name", "claim_file", "ca",
     }
 )  # fmt: skip
 PATH = click.Path(path_type=Path, dir_okay=False)
@@ -60,10 +63,8 @@ def _load(context: click.Context, _parameter: click.Parameter, path: Path | None
     help="Folder for the device's token and the journal of slips.",
 )
 @click.option("--listen", default="127.0.0.1:8001", help="Where the kiosk page is served; this machine only.")
-@click.option("--printer", help="/dev/serial/by-id/…, COM3 or socket://HOST:9100. Without it nothing is printed.")
-@click.option("--baud", type=int, default=115_200, help="Speed of a serial printer.")
-@click.option("--rtscts", is_flag=True, help="The printer's cable carries RTS and CTS.")
-@click.option("--paper", type=click.Choice(list(DOTS)), default="80", help="Width of the paper in mm.")
+@click.option("--printer", help=f"{ADDRESSES} Without it nothing is printed.")
+@printer_options
 @click.option("--pixels-per-mm", type=float, help="Of the touchscreen, measured; overrides what the server knows.")
 @click.option("--name", help="Proposed to the manager who approves this kiosk.")
 @click.option("--claim-file", type=PATH, help="Holds the secret of an enrolment that was approved beforehand.")
@@ -105,10 +106,14 @@ def _run(settings: AgentSettings) -> None:
 def _settings(given: dict[str, Any]) -> AgentSettings:
     """Check what was given. Raises SettingsWrong."""
     host, port = loopback(given.pop("listen"))
-    paper, pixels = given.pop("paper"), given["pixels_per_mm"]
+    printing, pixels = printing_of(given), given["pixels_per_mm"]
     if pixels is not None and not 0 < pixels < 100:
         raise SettingsWrong("pixels per mm is a number such as 3.78")
     if len(given["name"] or "") > LONGEST_NAME:
         raise SettingsWrong(f"a name has at most {LONGEST_NAME} letters")
     given["server"] = server_url(given["server"])
-    return AgentSettings(host=host, port=port, paper_dots=DOTS[paper], **given)
+    check_printer(given["printer"], given["baud"], printing)
+    return AgentSettings(host=host, port=port, printing=printing, **given)
+
+
+main.add_command(testslip_command)

@@ -3,21 +3,21 @@
 import ipaddress
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from hardware.escpos.modes import PrinterSettings
 from kiosk.agent.errors import SettingsWrong
 
-DOTS = {"80": 576, "58": 384}
-"""Printable dots of the two widths of paper, in mm."""
 LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentSettings:
-    """Settings of one agent. `printer` is a device path or any URL pyserial opens, None for a kiosk without paper.
+    """Settings of one agent. `printer` is a device path or any URL pyserial opens, None for a kiosk without paper;
+    `printing` is how it prints.
 
     `ca` is a file with the certificate authority of a server that has no public one.
     """
@@ -29,7 +29,8 @@ class AgentSettings:
     printer: str | None = None
     baud: int = 115_200
     rtscts: bool = False
-    paper_dots: int = 576
+    xonxoff: bool = False
+    printing: PrinterSettings = field(default_factory=PrinterSettings)
     pixels_per_mm: float | None = None
     name: str | None = None
     claim_file: Path | None = None

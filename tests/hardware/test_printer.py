@@ -6,9 +6,11 @@ from PIL import Image, ImageChops
 
 from hardware.document import Document, Number, Qr, Text
 from hardware.errors import TransportLost
-from hardware.escpos.commands import end_old_job, page
+from hardware.escpos.commands import end_old_job
+from hardware.escpos.compose import composed
+from hardware.escpos.modes import PrinterSettings
 from hardware.escpos.printer import EscposPrinter, PrintOutcome, PrintResult
-from hardware.escpos.raster import WIDTH_80, draw_document, vietnamese_letters
+from hardware.escpos.raster import draw_document, vietnamese_letters
 from hardware.faulty import CutAfter, Noisy, OneByteAtATime
 
 PRINTED = PrintResult(PrintOutcome.PRINTED, begun=True)
@@ -89,8 +91,9 @@ def test_garbage_on_the_line_is_read_past(printer, slip):
 
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 0.7, 0.99])
 def test_a_cable_pulled_during_the_slip_leaves_it_in_doubt_and_the_next_attempt_prints_once(printer, slip, share):
-    size = len(page(draw_document(slip)))
-    asked_first = 12 + len(end_old_job(WIDTH_80, cut=False))
+    settings = PrinterSettings()
+    size = len(composed(slip, settings))
+    asked_first = 12 + len(end_old_job(settings.unfinished, cut=False))
     lines = iter([CutAfter(printer.plug(), left=asked_first + round(share * size))])
     driver = EscposPrinter(lambda: next(lines, None) or printer.plug())
     assert driver.print(slip) == PrintResult(PrintOutcome.UNKNOWN, begun=True)

@@ -1,0 +1,57 @@
+"""Documents to judge a printer by: the standard slip, and the slip with every letter of Vietnamese."""
+
+from datetime import UTC, datetime
+
+from hardware.document import Block, Document, Number, Qr, Rule, Text
+from hardware.escpos.modes import PrinterSettings
+from hardware.escpos.raster import vietnamese_letters
+from kiosk.slip import Slip, slip_document
+from kiosk.texts import text
+
+LETTERS_IN_A_ROW = 12
+SAMPLE_URL = "https://motcua.example.vn/t/01JDB3V8Z7Q2W3E4R5T6Y7A8B9"
+
+
+def standard_slip() -> Document:
+    """Return a slip as long as slips usually get: all that is said on one, with names of usual length."""
+    return slip_document(
+        Slip(
+            label="A012",
+            language="vi",
+            service="Cấp bản sao trích lục hộ tịch, Giấy khai sinh",
+            bring="Căn cước; giấy chứng sinh; giấy tờ cư trú",
+            priority="Người cao tuổi",
+            issued_at=datetime(2026, 11, 23, 1, 15, tzinfo=UTC),
+            ahead=7,
+            expected=(20, 45),
+            hall="Sảnh chính tầng 1",
+            centre="Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh",
+            url=SAMPLE_URL,
+        )
+    )
+
+
+def self_test(settings: PrinterSettings, *, language: str = "vi") -> Document:
+    """Return the self-test of one mode: its name, the 134 letters in rows, sizes, a number and a code.
+
+    A technician prints it in each mode and chooses the first on which no letter is wrong.
+    """
+    blocks: list[Block] = [
+        Text(text("agent.test_title", language), size="large", bold=True),
+        Text(text("agent.test_mode", language, mode=settings.mode.value, width=settings.width), bold=True),
+        Rule(),
+        *(Text(row, align="left") for row in letter_rows()),
+        Rule(),
+        Text(text("agent.test_bold", language), bold=True, align="left"),
+        Text(text("agent.test_large", language), size="large", align="right"),
+        Number("A012"),
+        Qr(SAMPLE_URL),
+        Text(text("agent.test_judge", language), size="small"),
+    ]
+    return Document(tuple(blocks))
+
+
+def letter_rows() -> list[str]:
+    """Return the 134 letters in rows, as a printer's own letters and drawn ones both fit: small ones, then capitals."""
+    letters = vietnamese_letters()
+    return [" ".join(letters[at : at + LETTERS_IN_A_ROW]) for at in range(0, len(letters), LETTERS_IN_A_ROW)]
