@@ -16,7 +16,7 @@ from hardware.escpos.tcvn import encodable, plain
 SCALES: dict[Size, tuple[int, int]] = {"small": (1, 1), "normal": (1, 1), "large": (1, 2), "title": (2, 2)}
 """Width and height of the sizes, in times of font A."""
 RULE_SCALE = 8
-"""A rule is dashes of this width: six signs do for 80 mm."""
+"""A rule is low lines of this width: six do for 80 mm."""
 LARGEST_MODULE = 16
 """Dots of a cell of a QR code (GS ( k fn 67)."""
 
@@ -83,7 +83,7 @@ def _by_itself(page: Page, block: Block, settings: PrinterSettings) -> None:
         case Qr():
             _qr(page, block, settings)
         case Rule():
-            page.line("-" * (columns // RULE_SCALE), Style(wide=RULE_SCALE))
+            page.line("_" * (columns // RULE_SCALE), Style(wide=RULE_SCALE))
         case Space():
             page.feed(max(1, round(block.millimetres * DOTS_PER_MM)))
 

@@ -1,5 +1,6 @@
 """The command group `simulate`."""
 
+import ipaddress
 import signal
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def simulate() -> None:
 
 @simulate.command("printer")
 @click.option("--link", type=click.Path(path_type=Path), help="Serial: a pty, with this symbolic link to its device.")
-@click.option("--tcp", type=int, help="Network: listen on this port of the loopback address instead.")
+@click.option("--tcp", help="Network: listen on this PORT, or on ADDRESS:PORT of this machine.")
 @click.option(
     "--slips", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the slips, as PNG."
 )
@@ -28,7 +29,7 @@ def simulate() -> None:
 @click.option("--no-graphics", is_flag=True, help="A printer that keeps no pictures in its memory.")
 @click.option("--chinese", is_flag=True, help="Firmware that takes two bytes for one letter until told otherwise.")
 def printer_command(
-    *, link: Path | None, tcp: int | None, slips: Path, http_port: int | None, baud: int, paper: str, **kinds: bool
+    *, link: Path | None, tcp: str | None, slips: Path, http_port: int | None, baud: int, paper: str, **kinds: bool
 ) -> None:
     """An ESC/POS receipt printer.
 
@@ -39,7 +40,7 @@ def printer_command(
     """
     if (link is None) == (tcp is None):
         raise click.UsageError("Give either --link for a serial printer or --tcp for a network printer.")
-    line: Line = PtyLine(link) if link is not None else TcpLine(tcp or 0)
+    line: Line = PtyLine(link) if link is not None else _tcp_line(tcp or "")
     width = {"80": WIDE, "58": NARROW}[paper]
     printer = SimulatedPrinter(line=line, slips=slips, baud=baud, tell=click.echo, width=width)
     printer.change(dict(kinds))
@@ -49,5 +50,16 @@ def printer_command(
     if http_port is not None:
         serve_page(printer, http_port)
         click.echo(f"paper and faults: http://127.0.0.1:{http_port}/")
-    click.echo(f"printer at {link if link is not None else f'127.0.0.1:{tcp}'}, slips in {slips}")
+    click.echo(f"printer at {link or tcp}, slips in {slips}")
     printer.run()
+
+
+def _tcp_line(listen: str) -> TcpLine:
+    address, _, port = listen.rpartition(":")
+    try:
+        own = not address or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        own = False
+    if not own or not port.isdigit() or not 0 < int(port) < 65_536:
+        raise click.UsageError(f"{listen!r} is no port of this machine alone.")
+    return TcpLine(int(port), address or "127.0.0.1")

@@ -74,15 +74,16 @@ class PtyLine:
 class TcpLine:
     """A listening TCP port (as port 9100 of a network printer); one host at a time."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, address: str = "127.0.0.1") -> None:
         self.port = port
+        self.address = address
         self._listener: socket.socket | None = None
         self._host: socket.socket | None = None
 
     def open(self) -> None:
         """Listen."""
         if self._listener is None:
-            self._listener = socket.create_server(("127.0.0.1", self.port))
+            self._listener = socket.create_server((self.address, self.port))
             self._listener.settimeout(0)
 
     def read(self, most: int) -> bytes:

@@ -4,7 +4,8 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from hardware.document import Document, Number, Qr, Text
+from hardware.escpos.modes import PrinterSettings
 from hardware.escpos.printer import EscposPrinter
 from hardware.transport import SerialTransport, Transport
 
@@ -34,8 +36,8 @@ class PrinterAtPty:
     def plug(self) -> Transport:
         return SerialTransport(str(self.link))
 
-    def driver(self) -> EscposPrinter:
-        return EscposPrinter(self.plug)
+    def driver(self, settings: PrinterSettings | None = None) -> EscposPrinter:
+        return EscposPrinter(self.plug, settings)
 
     def pictures(self) -> list[Path]:
         return sorted(self.slips.glob("slip-*.png"))
@@ -46,24 +48,43 @@ class PrinterAtPty:
 
 
 @pytest.fixture
-def printer(tmp_path: Path) -> Iterator[PrinterAtPty]:
+def simulated(tmp_path: Path) -> Iterator[Callable[..., PrinterAtPty]]:
+    """Starts simulated printers, each with the options given."""
+    with ExitStack() as stack:
+
+        def start(*options: str, baud: int = 1_000_000) -> PrinterAtPty:
+            at = PrinterAtPty(tmp_path / "printer", tmp_path / "slips", free_port())
+            place = () if "--tcp" in options else ("--link", str(at.link))
+            command = [
+                sys.executable, "-m", "hardware.simulators", "printer", *place, "--slips", str(at.slips),
+                "--http", str(at.port), "--baud", str(baud), *options,
+            ]  # fmt: skip
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+            stack.callback(end, process)
+            assert process.stdout is not None
+            for line in process.stdout:
+                if line.startswith("printer at"):
+                    break
+            return at
+
+        yield start
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    at = PrinterAtPty(tmp_path / "printer", tmp_path / "slips", port)
-    command = [
-        sys.executable, "-m", "hardware.simulators", "printer", "--link", str(at.link), "--slips", str(at.slips),
-        "--http", str(port), "--baud", "1000000",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    for line in process.stdout:
-        if line.startswith("printer at"):
-            break
-    yield at
+        return int(probe.getsockname()[1])
+
+
+def end(process: "subprocess.Popen[str]") -> None:
     process.terminate()
     process.communicate(timeout=10)
     assert process.returncode == 0
+
+
+@pytest.fixture
+def printer(simulated: Callable[..., PrinterAtPty]) -> PrinterAtPty:
+    return simulated()
 
 
 @pytest.fixture
