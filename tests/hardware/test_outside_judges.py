@@ -79,7 +79,7 @@ def test_another_decoder_sees_the_same_picture_in_our_bytes(width, tmp_path):
             continue
         part = next(decoded)
         ((wide, high),), (dots,) = part["sizes"], part["pictures"]
-        ink = Image.frombytes("L", (wide, high), bytes(255 * (dot > 0) for dot in dots)).convert("1")
+        ink = Image.frombytes("L", (wide, high), bytes(255 - dot for dot in dots)).convert("1")
         paper.paste(0, (piece.left, top), ink)
         top += high
     assert ImageChops.logical_xor(paper, drawn).getbbox() is None
