@@ -5,53 +5,33 @@ import queue
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from threading import Event, Lock, Thread
 
+from hardware.device import BAD, Condition, Device, DeviceState, Health, PaperUse, Trouble
 from hardware.document import Document
 from hardware.errors import TransportLost, UnknownDevice
-from hardware.escpos.printer import EscposPrinter, PrintOutcome, PrintResult, outcome_of
-from hardware.escpos.status import PrinterStatus
+from hardware.escpos.device import PrinterDevice
+from hardware.escpos.printer import EscposPrinter, PrintOutcome, PrintResult
 
 log = logging.getLogger("motcua.devices")
 
-LOOKS_EVERY = 2.0
-"""Seconds between two looks at an idle device."""
 LADDER = (0.5, 1.0, 2.0, 5.0)
 """Seconds between tries to reach a lost device."""
-
-
-class DeviceState(StrEnum):
-    """How a device is."""
-
-    OFFLINE = "offline"
-    CONNECTING = "connecting"
-    READY = "ready"
-    BUSY = "busy"
-    FAULTY = "faulty"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """What a technician wants to know of a device at a glance. Times are aware, UTC."""
-
-    name: str
-    kind: str
-    state: DeviceState
-    detail: str | None
-    since: datetime
-    last_job_at: datetime | None = None
-    model: str | None = None
+MOST_TROUBLES = 20
+"""So many past troubles are remembered of a device."""
+ENDS_WITHIN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A document to print under a name its owner knows."""
+class Done:
+    """What became of a job: whether the device has done it, and who is told so once the device was looked at."""
 
-    id: str
-    document: Document
+    well: bool
+    tell: Callable[[], None]
 
 
+Job = Callable[[], Done]
+"""Done on the device's own thread. Raises nothing."""
 OnResult = Callable[[str, PrintResult], None]
 Now = Callable[[], datetime]
 
@@ -61,53 +41,68 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _nobody_asks(_job: str, _result: PrintResult) -> None:
+    """Do nothing with a result."""
+
+
 class DeviceHost:
     """Owns the devices of a box. Results arrive on the device's own thread."""
 
-    def __init__(self, on_result: OnResult, *, now: Now = utc_now) -> None:
-        self._on_result = on_result
+    def __init__(self, on_result: OnResult | None = None, *, now: Now = utc_now) -> None:
+        self._on_result = on_result or _nobody_asks
         self._now = now
-        self._workers: dict[str, PrinterWorker] = {}
+        self._workers: dict[str, DeviceWorker] = {}
+        self._printers: dict[str, PrinterDevice] = {}
 
-    def add_printer(self, name: str, printer: EscposPrinter) -> None:
-        """Begin to look after a printer."""
-        worker = PrinterWorker(name, printer, self._on_result, self._now)
-        self._workers[name] = worker
+    def add(self, name: str, device: Device) -> None:
+        """Begin to look after a device."""
+        worker = self._workers[name] = DeviceWorker(name, device, self._now)
         worker.start()
 
+    def add_printer(self, name: str, printer: EscposPrinter, *, paper: PaperUse | None = None) -> None:
+        """Begin to look after a printer; `paper` is what was known of its roll before."""
+        self._printers[name] = PrinterDevice(printer, now=self._now, paper=paper)
+        self.add(name, self._printers[name])
+
     def submit(self, device_name: str, job_id: str, document: Document) -> None:
-        """Queue a document. Raises UnknownDevice."""
-        if device_name not in self._workers:
+        """Queue a document for a printer. Raises UnknownDevice."""
+        printer = self._printers.get(device_name)
+        if printer is None:
             raise UnknownDevice(device_name)
-        self._workers[device_name].submit(Job(job_id, document))
+        self._workers[device_name].submit(lambda: self._print(printer, job_id, document))
 
     def health(self) -> tuple[Health, ...]:
         """Return how all devices are."""
         return tuple(worker.health for worker in self._workers.values())
 
     def stop(self) -> None:
-        """End all workers; a job being printed is finished or given up within its deadline."""
+        """End all workers; a job being done is finished or given up within its deadline."""
         for worker in self._workers.values():
-            worker.stop()
+            worker.tell_to_stop()
+        for worker in self._workers.values():
+            worker.join()
+
+    def _print(self, printer: PrinterDevice, job_id: str, document: Document) -> Done:
+        result = printer.print(document)
+        return Done(result.outcome is PrintOutcome.PRINTED, lambda: self._on_result(job_id, result))
 
 
-class PrinterWorker:
-    """One printer's thread."""
+class DeviceWorker:
+    """One device's thread. It ends by itself with the process."""
 
-    def __init__(self, name: str, printer: EscposPrinter, on_result: OnResult, now: Now) -> None:
-        self._printer = printer
-        self._on_result = on_result
+    def __init__(self, name: str, device: Device, now: Now) -> None:
+        self._device = device
         self._now = now
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._stopping = Event()
         self._lock = Lock()
-        self._step = 0
-        self._health = Health(name=name, kind="printer", state=DeviceState.CONNECTING, detail=None, since=now())
+        self._lost_times = 0
+        self._health = Health(name=name, kind=device.kind, state=DeviceState.CONNECTING, detail=None, since=now())
         self._thread = Thread(target=self._run, name=f"device-{name}", daemon=True)
 
     @property
     def health(self) -> Health:
-        """How the printer is."""
+        """How the device is."""
         with self._lock:
             return self._health
 
@@ -119,11 +114,14 @@ class PrinterWorker:
         """Queue a job."""
         self._jobs.put(job)
 
-    def stop(self) -> None:
-        """End the thread."""
+    def tell_to_stop(self) -> None:
+        """End soon."""
         self._stopping.set()
         self._jobs.put(None)
-        self._thread.join(timeout=3)
+
+    def join(self) -> None:
+        """Wait for the end, not for ever."""
+        self._thread.join(timeout=ENDS_WITHIN)
 
     def _run(self) -> None:
         self._look()
@@ -134,64 +132,83 @@ class PrinterWorker:
                 self._look()
                 continue
             if job is not None:
-                self._on_result(job.id, self._printed(job))
-        self._printer.close()
+                self._do(job)
+        self._device.close()
 
     def _pause(self) -> float:
-        if self.health.state is DeviceState.OFFLINE:
-            return LADDER[min(self._step, len(LADDER) - 1)]
-        return LOOKS_EVERY
+        if self._lost_times:
+            return LADDER[min(self._lost_times, len(LADDER)) - 1]
+        return self._device.rests
 
     def _look(self) -> None:
         try:
-            status = self._printer.status()
+            found = self._device.look()
         except TransportLost:
             self._lost("disconnected")
         except Exception:
             log.exception("the driver of %s failed", self.health.name)
             self._lost("driver_fault")
         else:
-            self._lost("silent") if status is None else self._seen(status)
+            self._lost("silent") if found is None else self._seen(found)
 
-    def _printed(self, job: Job) -> PrintResult:
+    def _do(self, job: Job) -> None:
         self._become(DeviceState.BUSY, self.health.detail)
-        try:
-            result = self._printer.print(job.document)
-        except TransportLost:
-            result = PrintResult(PrintOutcome.OFFLINE, begun=False)
-        except Exception:
-            log.exception("the driver of %s failed on job %s", self.health.name, job.id)
-            self._printer.close()
-            result = PrintResult(PrintOutcome.UNKNOWN, begun=True)
-        if result.outcome is PrintOutcome.PRINTED:
-            with self._lock:
-                self._health = replace(self._health, last_job_at=self._now())
+        done = job()
+        if done.well:
+            self._has_worked()
         self._look()
-        return result
+        done.tell()
 
-    def _seen(self, status: PrinterStatus) -> None:
-        self._step = 0
-        if status.can_print:
-            self._become(DeviceState.READY, "paper_low" if status.paper_low else None)
+    def _seen(self, found: Condition) -> None:
+        self._lost_times = 0
+        if found.worked:
+            self._has_worked()
+        if found.fault is None:
+            self._become(DeviceState.READY, found.note)
         else:
-            self._become(DeviceState.FAULTY, outcome_of(status).value)
+            self._become(DeviceState.FAULTY, found.fault)
 
     def _lost(self, detail: str) -> None:
-        self._printer.close()
-        self._step += 1
+        self._device.close()
+        self._lost_times += 1
         self._become(DeviceState.OFFLINE, detail)
 
+    def _has_worked(self) -> None:
+        with self._lock:
+            self._health = replace(self._health, last_job_at=self._now())
+
     def _become(self, state: DeviceState, detail: str | None) -> None:
+        facts, at = self._device.facts(), self._now()
         with self._lock:
             old = self._health
+            new = replace(old, model=facts.model, firmware=facts.firmware, paper=facts.paper)
             if (old.state, old.detail) != (state, detail):
-                self._health = replace(old, state=state, detail=detail, since=self._now())
-            self._health = replace(self._health, model=self._printer.model)
-        self._log_change(old, state, detail)
+                troubles = _troubles(old.troubles, state, detail, at)
+                new = replace(new, state=state, detail=detail, since=at, troubles=troubles)
+            self._health = new
+        _log_change(old, state, detail)
 
-    def _log_change(self, old: Health, state: DeviceState, detail: str | None) -> None:
-        bad = {DeviceState.OFFLINE, DeviceState.FAULTY}
-        if state in bad and (old.state not in bad or old.detail != detail):
-            log.warning("%s: %s", old.name, detail)
-        elif state is DeviceState.READY and old.state in bad:
-            log.info("%s is back", old.name)
+
+def _troubles(past: tuple[Trouble, ...], state: DeviceState, detail: str | None, at: datetime) -> tuple[Trouble, ...]:
+    """Return the history after a change: the last trouble goes on, or ends and a new one may begin."""
+    going_on = past[-1] if past and past[-1].until is None else None
+    if state is DeviceState.BUSY or (going_on is not None and (going_on.state, going_on.detail) == (state, detail)):
+        return past
+    if going_on is not None:
+        past = (*past[:-1], replace(going_on, until=at))
+    if state in BAD:
+        past = (*past, Trouble(at=at, state=state, detail=detail))
+    return past[-MOST_TROUBLES:]
+
+
+def _log_change(old: Health, state: DeviceState, detail: str | None) -> None:
+    """Log once when a device is lost or faulty and once when it is back."""
+    ill = old.state in BAD or (old.state is DeviceState.BUSY and _unended(old))
+    if state in BAD and (not ill or old.detail != detail):
+        log.warning("%s: %s", old.name, detail)
+    elif state is DeviceState.READY and ill:
+        log.info("%s is back", old.name)
+
+
+def _unended(health: Health) -> bool:
+    return bool(health.troubles) and health.troubles[-1].until is None

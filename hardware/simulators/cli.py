@@ -10,6 +10,7 @@ from hardware.simulators.line import Line, PtyLine, TcpLine
 from hardware.simulators.page import serve_page
 from hardware.simulators.printer import SimulatedPrinter
 from hardware.simulators.roll import NARROW, WIDE
+from hardware.simulators.serial_cli import SERIAL_COMMANDS
 
 
 @click.group("simulate", context_settings={"help_option_names": ["-h", "--help"]})
@@ -63,3 +64,7 @@ def _tcp_line(listen: str) -> TcpLine:
     if not own or not port.isdigit() or not 0 < int(port) < 65_536:
         raise click.UsageError(f"{listen!r} is no port of this machine alone.")
     return TcpLine(int(port), address or "127.0.0.1")
+
+
+for _command in SERIAL_COMMANDS:
+    simulate.add_command(_command)

@@ -9,17 +9,22 @@ from typing import Any
 
 import waitress
 
+from hardware.device import Health
 from hardware.escpos.printer import EscposPrinter, PrintResult
 from hardware.host import DeviceHost
+from hardware.scanner.driver import SerialScanner
+from hardware.transport import SerialTransport
 from kiosk.agent.enrolling import Enrolment, TokenFile
 from kiosk.agent.errors import Refused, ServerUnreachable, SettingsWrong
 from kiosk.agent.journal import open_journal
 from kiosk.agent.lock import FolderLock
 from kiosk.agent.pages import kiosk_pages
 from kiosk.agent.printing import open_printer
+from kiosk.agent.scans import Scans
 from kiosk.agent.server import Server
 from kiosk.agent.settings import AgentSettings
 from kiosk.agent.slips import BEATS_EVERY, PRINTER, SlipWorker
+from kiosk.scanning.router import Reading
 
 log = logging.getLogger("motcua.agent")
 
@@ -31,6 +36,7 @@ LOOKS_EVERY = 0.1
 PRINTER_ENDS_WITHIN = 2.5
 """Seconds that a slip being printed may still take after the agent was told to end."""
 OWN = "device"
+SCANNER = "scanner"
 
 
 class Agent:
@@ -52,6 +58,7 @@ class Agent:
         self._own: Mapping[str, Any] = json.loads(self._journal.fact(OWN) or "{}")
         self._learn_at = 0.0
         self._trouble = ""
+        self._scans = Scans()
         self._web = self._listen()
 
     def run(self) -> None:
@@ -60,6 +67,8 @@ class Agent:
             log.warning("%d slips were left unfinished when the agent ended; the server is told", left)
         if self._settings.printer is not None:
             self._printers.add_printer(PRINTER, _printer(self._settings, self._settings.printer))
+        if self._settings.scanner is not None:
+            self._printers.add(SCANNER, _scanner(self._settings, self._settings.scanner, self._scans))
         Thread(target=self._web.run, name="web", daemon=True).start()
         life = Thread(target=self._live, name="life", daemon=True)
         life.start()
@@ -74,18 +83,22 @@ class Agent:
 
     def state(self) -> Mapping[str, object]:
         """Return the answer of GET /agent/state."""
-        enrolled, printer = self._server.has_token, next(iter(self._printers.health()), None)
+        enrolled, devices = self._server.has_token, {each.name: each for each in self._printers.health()}
         code = None if enrolled else self._enrolment.code
         return {
             "connected": enrolled and self._server.connected,
             "enrolment": None if code is None else {"code": code},
-            "printer": None if printer is None else {"state": printer.state.value, "detail": printer.detail},
+            **{name: _how(devices.get(name)) for name in (PRINTER, SCANNER)},
             "device": self._described() if enrolled else None,
         }
 
     def issued(self) -> None:
         """A ticket was taken here: its slip waits at the server."""
         self._slips.issued()
+
+    def next_scan(self, *, seconds: float) -> Reading | None:
+        """Return what the scanner read."""
+        return self._scans.take(seconds=seconds)
 
     def _on_result(self, job: str, result: PrintResult) -> None:
         self._slips.printed(job, result)
@@ -152,6 +165,7 @@ class Agent:
         """Let the slip that is being printed come out, write down its outcome, and leave the rest to the next start."""
         self._stopping.set()
         self._wake.set()
+        self._scans.close()
         self._web.trigger.pull_trigger(self._web.close)
         printers = Thread(target=self._printers.stop, name="ending", daemon=True)
         printers.start()
@@ -161,6 +175,14 @@ class Agent:
         self._journal.close()
         self._folder.release()
         log.info("ended")
+
+
+def _how(device: Health | None) -> Mapping[str, object] | None:
+    return None if device is None else {"state": device.state.value, "detail": device.detail}
+
+
+def _scanner(settings: AgentSettings, url: str, scans: Scans) -> SerialScanner:
+    return SerialScanner(lambda: SerialTransport(url, baud=settings.scanner_baud), scans.give)
 
 
 def _printer(settings: AgentSettings, url: str) -> EscposPrinter:

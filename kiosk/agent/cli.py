@@ -17,7 +17,7 @@ from kiosk.agent.testslip import ADDRESSES, printer_options, printing_of, testsl
 SETTINGS = frozenset(
     {
         "server", "data", "listen", "printer", "baud", "rtscts", "xonxoff", "paper", "print_mode", "stores_graphics",
-        "pixels_per_mm", "name", "claim_file", "ca",
+        "scanner", "scanner_baud", "pixels_per_mm", "name", "claim_file", "ca",
     }
 )  # fmt: skip
 PATH = click.Path(path_type=Path, dir_okay=False)
@@ -65,6 +65,8 @@ def _load(context: click.Context, _parameter: click.Parameter, path: Path | None
 @click.option("--listen", default="127.0.0.1:8001", help="Where the kiosk page is served; this machine only.")
 @click.option("--printer", help=f"{ADDRESSES} Without it nothing is printed.")
 @printer_options
+@click.option("--scanner", help="A scanner on a serial line, named as a printer is. One that types needs no setting.")
+@click.option("--scanner-baud", type=int, default=9_600, help="Speed of the scanner's line.")
 @click.option("--pixels-per-mm", type=float, help="Of the touchscreen, measured; overrides what the server knows.")
 @click.option("--name", help="Proposed to the manager who approves this kiosk.")
 @click.option("--claim-file", type=PATH, help="Holds the secret of an enrolment that was approved beforehand.")

@@ -5,13 +5,14 @@ import mimetypes
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, jsonify, render_template, send_file
+from flask import Blueprint, Flask, Response, abort, jsonify, render_template, request, send_file
 
 from kiosk.agent.guard import guard
 from kiosk.agent.presence import Presence
 from kiosk.agent.problems import handle_errors
 from kiosk.agent.proxy import way_through
 from kiosk.agent.server import Server
+from kiosk.scanning.router import Kind, Reading, read_scan
 from kiosk.texts import FOLDER as STRINGS
 from kiosk.texts import LANGUAGES
 
@@ -19,6 +20,8 @@ PACKAGE = Path(__file__).parent.parent
 ROOTS: Mapping[str, Path] = {name: PACKAGE / "assets" / name for name in ("shared", "vendor", "kiosk")}
 FOREVER = "public, max-age=31536000, immutable"
 LARGEST_BODY = 16_384
+HELD_SECONDS = 5.0
+"""How long the page's question for a scan stays open: less than a page waits for any answer."""
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
@@ -56,6 +59,18 @@ def _pages(version: str, presence: Presence) -> Blueprint:
     def state() -> Response:
         return jsonify({**presence.state(), "assets": version})
 
+    @pages.get("/agent/scans")
+    def next_scan() -> Response:
+        """What the box's scanner has read since; "none" when nothing was for a while."""
+        return _read(presence.next_scan(seconds=HELD_SECONDS))
+
+    @pages.post("/agent/scans")
+    def scanned_by_keyboard() -> Response:
+        """Tell what a scanner typed into the page: a JSON object with its `text`, of which nothing is kept."""
+        given = request.get_json(silent=True)
+        text = given.get("text") if isinstance(given, dict) else None
+        return _read(read_scan(text) if isinstance(text, str) else Reading(Kind.UNKNOWN))
+
     @pages.get("/favicon.ico")
     def no_icon() -> Response:
         return Response(status=204)
@@ -71,6 +86,11 @@ def _pages(version: str, presence: Presence) -> Blueprint:
         return _cached(send_file(_file(root, name)), current=asked == version)
 
     return pages
+
+
+def _read(reading: Reading | None) -> Response:
+    kind = "none" if reading is None else reading.kind.value
+    return jsonify({"kind": kind, "value": None if reading is None else reading.value})
 
 
 def _file(root: str, name: str) -> Path:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from kiosk.scanning.router import Reading
+
 
 class Presence(Protocol):
     """The agent, as its pages see it."""
@@ -12,3 +14,6 @@ class Presence(Protocol):
 
     def issued(self) -> None:
         """A ticket was taken through this kiosk: look for its slip at once."""
+
+    def next_scan(self, *, seconds: float) -> Reading | None:
+        """Return what the box's own scanner read, waiting at most that long."""

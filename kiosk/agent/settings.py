@@ -17,7 +17,7 @@ LONGEST_NAME = 80
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentSettings:
     """Settings of one agent. `printer` is a device path or any URL pyserial opens, None for a kiosk without paper;
-    `printing` is how it prints.
+    `printing` is how it prints; `scanner` is named as a printer is, and one that types like a keyboard needs none.
 
     `ca` is a file with the certificate authority of a server that has no public one.
     """
@@ -31,6 +31,8 @@ class AgentSettings:
     rtscts: bool = False
     xonxoff: bool = False
     printing: PrinterSettings = field(default_factory=PrinterSettings)
+    scanner: str | None = None
+    scanner_baud: int = 9_600
     pixels_per_mm: float | None = None
     name: str | None = None
     claim_file: Path | None = None

@@ -9,9 +9,10 @@ from threading import Event, Lock
 from time import monotonic
 from typing import Any
 
+from hardware.device import DeviceState, Health
 from hardware.errors import UnknownDevice
 from hardware.escpos.printer import PrintOutcome, PrintResult
-from hardware.host import DeviceHost, DeviceState, Health
+from hardware.host import DeviceHost
 from kiosk.agent.errors import Refused, ServerUnreachable
 from kiosk.agent.journal import Job, Report, SlipJournal
 from kiosk.agent.server import Server
@@ -99,7 +100,7 @@ class SlipWorker:
         answer = self._server.post(
             "/device/heartbeat", {"software": software, "parts": [part(each) for each in health]}
         )
-        ready = any(each.state is DeviceState.READY for each in health)
+        ready = any(each.name == PRINTER and each.state is DeviceState.READY for each in health)
         waits = ready and answer["jobs_waiting"] > 0 and self._journal.open_jobs() == 0
         return waits and self._clock() >= self._claim_at
 

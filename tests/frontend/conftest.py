@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from flask import Flask, Response, abort, jsonify, make_response, render_templat
 from jinja2 import FileSystemLoader
 from playwright.sync_api import Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from kiosk.scanning.router import read_scan
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = json.loads((Path(__file__).parent / "catalogue.json").read_text(encoding="utf-8"))
@@ -45,8 +48,10 @@ class Centre:
             "connected": True,
             "enrolment": None,
             "printer": {"state": "ready", "detail": None},
+            "scanner": None,
             "device": {"name": "Kiosk 1", "pixels_per_mm": PIXELS_PER_MM},
         }
+        self.scanned: list[str] = []
         self.silent = False
         self.answers_to_lose = 0
         self.refusal: tuple[int, str, str] | None = None
@@ -77,6 +82,7 @@ class Centre:
         app.add_url_rule("/assets/1/strings/<language>.json", "strings", _strings)
         app.add_url_rule("/assets/1/<root>/<path:name>", "asset", lambda root, name: send_file(ASSETS[root] / name))
         app.add_url_rule("/agent/state", "agent", lambda: self.agent)
+        app.add_url_rule("/agent/scans", "scans", self._scan, methods=["GET", "POST"])
         app.add_url_rule("/api/v1/kiosk/catalogue", "catalogue", lambda: self.catalogue | moment())
         app.add_url_rule("/api/v1/tickets", "issue", self._issue, methods=["POST"])
         app.add_url_rule("/api/v1/appointments/check-in", "check_in", self._check_in, methods=["POST"])
@@ -84,6 +90,17 @@ class Centre:
         app.add_url_rule("/api/v1/tickets/<key>", "follow", self._follow)
         app.add_url_rule("/api/v1/tickets/<key>/cancel", "cancel", self._cancel, methods=["POST"])
         return app
+
+    def _scan(self) -> Response:
+        """Tell what a keyboard scanner typed; hand out what the box's own scanner read."""
+        if request.method == "POST":
+            reading = read_scan(request.get_json()["text"])
+        elif self.scanned:
+            reading = read_scan(self.scanned.pop(0))
+        else:
+            time.sleep(0.2)
+            return jsonify({"kind": "none", "value": None})
+        return jsonify({"kind": reading.kind.value, "value": reading.value})
 
     def _refuse_when_silent(self) -> None:
         if self.silent and request.path.startswith("/api"):

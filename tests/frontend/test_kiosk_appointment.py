@@ -91,6 +91,35 @@ def test_something_else_that_is_scanned_is_said_to_be_so_and_leaves_no_trace(boo
     assert centre.reports == []
 
 
+@pytest.mark.parametrize("screen", ["welcome", "groups"])
+def test_what_is_of_no_use_is_said_politely_where_there_is_no_field(citizen, centre, screen):
+    citizen.is_at("welcome")
+    if screen == "groups":
+        citizen.speaks("vi")
+        citizen.is_at("groups")
+    scans(citizen, "GD4222212345678|4e677579e1bb856e2056|01/01/1990|1|48e1baa1|22 - 001|$")
+    citizen.sees("Đây là thẻ bảo hiểm y tế")
+    citizen.is_at(screen)
+    assert centre.reports == []
+
+
+def test_a_card_that_a_vietnamese_keyboard_garbled_is_read_all_the_same(citizen, centre):
+    citizen.is_at("welcome")
+    scans(citizen, CARD.translate(str.maketrans("1234567890", "ăâêô\u0300\u0309\u0303\u0301\u0323đ")))
+    citizen.is_at("ticket")
+    assert centre.reports == [{"citizen_id": "022204123289", "language": None, "priority": None}]
+
+
+@pytest.mark.parametrize(("scanned", "report"), [(CARD, {"citizen_id": "022204123289"}), (CODE, {"code": CODE})])
+def test_the_boxs_own_scanner_reports_as_one_that_types_does(citizen, centre, scanned, report):
+    citizen.speaks("vi")
+    citizen.is_at("groups")
+    centre.agent["scanner"] = {"state": "ready", "detail": None}
+    centre.scanned.append(scanned)
+    citizen.is_at("ticket")
+    assert centre.reports == [report | {"language": "vi", "priority": None}]
+
+
 def test_too_early_says_when_to_come_back_and_offers_an_ordinary_number(booked, centre):
     centre.refusal = EARLY
     types(booked, CODE)

@@ -52,6 +52,25 @@ def test_a_scanner_types_the_code_and_asks_for_the_number_by_itself(asked, centr
     assert [wish["dossier"] for _, wish in centre.asked] == [CODE]
 
 
+def test_a_card_scanned_for_a_code_is_said_to_be_none_and_what_was_typed_stays(asked, centre):
+    types(asked, "H49.")
+    asked.page.evaluate(SCAN, [*"022204123289|012345678|Nguyễn Văn A|01011990|Nam|Hạ Long|15042021", "Enter"])
+    asked.sees("Đây không phải mã hồ sơ")
+    expect(asked.page.locator(".entry-text")).to_have_text("H49.")
+    assert centre.asked == []
+
+
+@pytest.mark.parametrize("screen", ["welcome", "groups"])
+def test_a_receipt_scanned_before_anything_is_chosen_asks_for_the_number_of_its_result(citizen, centre, screen):
+    citizen.is_at("welcome")
+    if screen == "groups":
+        citizen.speaks("vi")
+        citizen.is_at("groups")
+    citizen.page.evaluate(SCAN, [*CODE, "Enter"])
+    citizen.is_at("ticket")
+    assert [wish["dossier"] for _, wish in centre.asked] == [CODE]
+
+
 def test_a_dossier_that_is_not_ready_gets_no_number_but_the_time_and_the_code_can_be_corrected(asked, centre):
     centre.refusal = NOT_READY
     types(asked, CODE)

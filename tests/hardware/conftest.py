@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -80,6 +81,68 @@ def end(process: "subprocess.Popen[str]") -> None:
     process.terminate()
     process.communicate(timeout=10)
     assert process.returncode == 0
+
+
+@dataclass(slots=True)
+class Simulator:
+    """Any other simulator as a test drives it; `url` is what a driver opens."""
+
+    url: str
+    port: int
+
+    def faults(self, **switches: object) -> None:
+        self._ask("/faults", json.dumps(switches))
+
+    def deed(self, name: str, **given: object) -> None:
+        self._ask(f"/deed/{name}", json.dumps(given))
+
+    def state(self) -> Any:
+        return json.loads(self._ask("/state", None))
+
+    def page(self) -> str:
+        return self._ask("/", None)
+
+    def refuses(self, path: str, body: str) -> bool:
+        try:
+            self._ask(path, body)
+        except HTTPError as error:
+            return error.code == 422
+        return False
+
+    def _ask(self, path: str, body: str | None) -> str:
+        data = None if body is None else body.encode()
+        with urlopen(Request(f"http://127.0.0.1:{self.port}{path}", data=data), timeout=5) as answer:
+            return str(answer.read().decode())
+
+
+@pytest.fixture
+def simulator(tmp_path: Path) -> Iterator[Callable[[str, str], Simulator]]:
+    """Start a simulator of that name on a "pty" or on "tcp", in a process of its own."""
+    with ExitStack() as stack:
+
+        def start(name: str, wire: str) -> Simulator:
+            http, tcp, link = free_port(), free_port(), tmp_path / name
+            where = ["--link", str(link)] if wire == "pty" else ["--tcp", str(tcp)]
+            command = [
+                sys.executable,
+                "-m",
+                "hardware.simulators",
+                name,
+                *where,
+                "--http",
+                str(http),
+                "--baud",
+                "1000000",
+            ]
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+            stack.callback(end, process)
+            assert process.stdout is not None
+            for line in process.stdout:
+                if line.startswith(f"{name} at"):
+                    break
+            return Simulator(str(link) if wire == "pty" else f"socket://127.0.0.1:{tcp}", http)
+
+        yield start
 
 
 @pytest.fixture

@@ -37,6 +37,9 @@ class Nobody:
     def issued(self):
         raise AssertionError("no ticket can have been issued")
 
+    def next_scan(self, *, seconds):
+        return None
+
 
 @pytest.fixture
 def client():

@@ -6,9 +6,9 @@ from threading import Event
 
 import pytest
 
+from hardware.device import DeviceState, Health
 from hardware.document import Mark
 from hardware.escpos.printer import PrintOutcome, PrintResult
-from hardware.host import DeviceState, Health
 from kiosk.agent.journal import open_journal
 from kiosk.agent.server import Server
 from kiosk.agent.slips import BEATS_EVERY, RESTS, SlipWorker

@@ -22,6 +22,7 @@ export class Burst {
     this.last = at;
     if (key === "Enter") return this.ended();
     if (key.length === 1) this.typed += key;
+    else if (key === "Backspace") this.typed = [...this.typed].slice(0, -1).join(""); // an input method puts a letter right
     return { code: null, within: fast && this.typed.length > 1 };
   }
 

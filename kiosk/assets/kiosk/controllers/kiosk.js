@@ -5,6 +5,7 @@ import { Comforts } from "./comforts.js";
 import { Connection } from "./connection.js";
 import { Idle } from "./idle.js";
 import { Paper } from "./paper.js";
+import { Readings } from "./readings.js";
 import { Scanner } from "./scanner.js";
 import { Screen } from "./screen.js";
 import { Store } from "./store.js";
@@ -19,7 +20,8 @@ export class Kiosk {
     this.walk = new Walk(this.store, clock);
     this.paper = new Paper(this.store, this.walk);
     this.idle = new Idle(this.store, this.walk);
-    this.scanner = new Scanner(this.store, this.walk);
+    this.readings = new Readings(this.store, this.walk, this.idle);
+    this.scanner = new Scanner(this.store, this.walk, this.readings);
     this.connection = new Connection(this.store, clock);
     this.screen = new Screen(root, this.store, clock, {
       walk: this.walk, comforts: this.comforts, paper: this.paper, idle: this.idle,
@@ -32,5 +34,6 @@ export class Kiosk {
     this.idle.start();
     this.scanner.start();
     this.connection.start();
+    void this.readings.start();
   }
 }

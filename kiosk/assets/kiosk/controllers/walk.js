@@ -118,19 +118,6 @@ export class Walk {
     else this.checkIn(report);
   }
 
-  /**
-   * @param {Report|null} report what a scanner read; null when that was something else
-   * @param {string} before what had been typed before the scanner typed
-   */
-  reportScanned(report, before) {
-    const { journey } = this.store.state;
-    if (report !== null) this.checkIn(report);
-    else if (journey.screen === "appointment") {
-      this.store.change({ journey: { ...journey, typed: before } });
-      this.complain("kiosk.appointment.not_scanned");
-    }
-  }
-
   /** @param {string} key of the keypad, for a dossier's code */
   typeCode(key) {
     const { journey } = this.store.state;
@@ -148,6 +135,15 @@ export class Walk {
       this.go("issue", { dossier, typed: dossier });
       this.request();
     }
+  }
+
+  /**
+   * @param {string} service code of the service that returns results
+   * @param {string} code of a dossier, scanned
+   */
+  collectScanned(service, code) {
+    if (this.store.state.journey.screen !== "dossier") this.go("dossier", { service, dossier: null, typed: "", report: null });
+    this.collect(code);
   }
 
   /** Without the code, a member of staff helps: the guidance line, or whatever else the centre has. */

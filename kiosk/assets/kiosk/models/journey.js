@@ -37,7 +37,7 @@ const WHENCE = "whence";
 
 /** @type {{[screen in Screen]: {[move in Move]?: Screen|typeof WHENCE}}} */
 export const TRANSITIONS = {
-  welcome: { language: "groups", check_in: "issuing", wipe: "welcome" },
+  welcome: { language: "groups", check_in: "issuing", dossier: "dossier", wipe: "welcome" },
   groups: {
     language: "groups", group: "services", issue: "issuing", ask_priority: "priority", priority: "groups", appointment: "appointment",
     dossier: "dossier", check_in: "issuing", several: "groups", pick: "visit", review: "visit", wipe: "welcome",

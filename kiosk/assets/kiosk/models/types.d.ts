@@ -53,5 +53,12 @@ export type AgentState = {
   connected: boolean;
   enrolment: { code: string } | null;
   printer: { state: string; detail: string | null } | null;
+  scanner: { state: string; detail: string | null } | null;
   device: { name: string; pixels_per_mm: number } | null;
+};
+
+/** What a scanner read: `value` is a code, or the number of an identity card; null where nothing of it is needed. */
+export type Reading = {
+  kind: "appointment" | "citizen_card" | "dossier" | "code" | "ticket" | "health_card" | "payment" | "card_unclear" | "empty" | "unknown" | "none";
+  value: string | null;
 };

@@ -2,6 +2,8 @@ import { LANGUAGES, t } from "../../shared/i18n.js";
 import { html } from "../../vendor/preact-htm.js";
 import { Icon } from "./icons.js";
 
+const COMPLAIN_THEMSELVES = ["appointment", "dossier"];
+
 /** What a citizen should know before asking for a number. On the first screen, in every language. @param {import("./app.js").View} view */
 export function Notice({ state }) {
   const key = noticeOf(state);
@@ -24,6 +26,7 @@ export function Notice({ state }) {
  */
 function noticeOf({ lost, agent, journey }) {
   if (lost) return "kiosk.lost";
+  if (journey.complaint !== null && !COMPLAIN_THEMSELVES.includes(journey.screen)) return journey.complaint;
   if (journey.screen !== "welcome" || !agent?.printer) return null;
   if (agent.printer.detail === "paper_out") return "kiosk.printer.paper_out";
   return ["offline", "faulty"].includes(agent.printer.state) ? "kiosk.printer.trouble" : null;

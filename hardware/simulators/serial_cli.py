@@ -1,0 +1,63 @@
+"""The commands of the simulated serial devices."""
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hardware.simulators.device_page import serve_device_page
+from hardware.simulators.line import Line, PtyLine, TcpLine
+from hardware.simulators.scanner import SimulatedScanner
+from hardware.simulators.serial_device import SerialDevice
+
+
+def _serial(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that all serial devices have."""
+    for option in (
+        click.option("--baud", default=9_600, show_default=True, help="Bits a second, in both directions."),
+        click.option("--http", "http_port", type=int, help="Port of a page with the device and its fault switches."),
+        click.option("--tcp", type=int, help="Network: listen on this port of the loopback address instead."),
+        click.option("--link", type=click.Path(path_type=Path), help="Serial: a pty, with this symbolic link to it."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("scanner")
+@_serial
+def scanner_command(*, link: Path | None, tcp: int | None, http_port: int | None, baud: int) -> None:
+    """A barcode and QR scanner.
+
+    \b
+    Example:  motcua simulate scanner --link var/scanner --http 8092
+    Then:     motcua-agent run … --scanner var/scanner
+    A code:   curl -d '{"text": "H49.22-261123-0001"}' http://127.0.0.1:8092/deed/scan
+    A fault:  curl -d '{"drop": true}' http://127.0.0.1:8092/faults
+    """
+    _serve("scanner", SimulatedScanner(_line(link, tcp), baud=baud, tell=click.echo), _where(link, tcp), http_port)
+
+
+SERIAL_COMMANDS = (scanner_command,)
+
+
+def _line(link: Path | None, tcp: int | None) -> Line:
+    if (link is None) == (tcp is None):
+        raise click.UsageError("Give either --link for a serial line or --tcp for a network port.")
+    return PtyLine(link) if link is not None else TcpLine(tcp or 0)
+
+
+def _where(link: Path | None, tcp: int | None) -> str:
+    return str(link) if link is not None else f"127.0.0.1:{tcp}"
+
+
+def _serve(name: str, device: SerialDevice, where: str, http_port: int | None) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: device.stop())
+    device.line.open()
+    if http_port is not None:
+        serve_device_page(device, http_port)
+        click.echo(f"{name} and faults: http://127.0.0.1:{http_port}/")
+    click.echo(f"{name} at {where}")
+    device.run()
