@@ -90,3 +90,64 @@ class Noisy:
     def close(self) -> None:
         """Pass on."""
         self.line.close()
+
+
+@dataclass(slots=True)
+class Late:
+    """Gives each answer only at the `turns`-th read after it came, as a radio bridge does."""
+
+    line: Transport
+    turns: int
+    _waiting: list[tuple[int, bytes]] = field(default_factory=list)
+    _reads: int = 0
+
+    def write(self, data: bytes, *, seconds: float) -> None:
+        """Pass on."""
+        self.line.write(data, seconds=seconds)
+
+    def read(self, *, seconds: float) -> bytes:
+        """Return what came that many reads ago."""
+        self._reads += 1
+        if data := self.line.read(seconds=min(seconds, 0.02)):
+            self._waiting.append((self._reads + self.turns, data))
+        due = [data for at, data in self._waiting if at <= self._reads]
+        self._waiting = [(at, data) for at, data in self._waiting if at > self._reads]
+        return b"".join(due)
+
+    def discard(self) -> None:
+        """Pass on."""
+        self.line.discard()
+
+    def close(self) -> None:
+        """Pass on."""
+        self.line.close()
+
+
+@dataclass(slots=True)
+class Lossy:
+    """Loses one byte of each `every` on the way to the device, and one answer of each `every`."""
+
+    line: Transport
+    every: int
+    _written: int = 0
+    _answers: int = 0
+
+    def write(self, data: bytes, *, seconds: float) -> None:
+        """Pass on what is not lost."""
+        kept = bytes(byte for at, byte in enumerate(data, self._written + 1) if at % self.every)
+        self._written += len(data)
+        self.line.write(kept, seconds=seconds)
+
+    def read(self, *, seconds: float) -> bytes:
+        """Return an answer that is not lost."""
+        answer = self.line.read(seconds=seconds)
+        self._answers += bool(answer)
+        return b"" if answer and self._answers % self.every == 0 else answer
+
+    def discard(self) -> None:
+        """Pass on."""
+        self.line.discard()
+
+    def close(self) -> None:
+        """Pass on."""
+        self.line.close()

@@ -31,13 +31,14 @@ class PrintMode(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterSettings:
     """Dots across the paper; the mode; whether the printer keeps pictures in its own memory (GS ( L); how many
-    seconds a job may take in all.
+    seconds a job may take in all, and how long its answer from the last byte on: head heating pauses included.
     """
 
     width: int = WIDTH_80
     mode: PrintMode = PrintMode.RASTER
     stores_graphics: bool = False
     job_seconds: float = 60.0
+    settle_seconds: float = 8.0
 
     @property
     def columns(self) -> int:

@@ -35,8 +35,6 @@ ANSWER_SECONDS = 0.6
 """A printer that is on answers DLE EOT within milliseconds; a radio or network bridge may take some hundred."""
 STALL_SECONDS = 4.0
 """No byte taken for this long: the printer holds the line because it cannot print."""
-SETTLE_SECONDS = 8.0
-"""Longest time from the last byte of a slip to its answer: head heating pauses included."""
 
 
 class PrintOutcome(StrEnum):
@@ -95,7 +93,12 @@ class EscposPrinter:
             return PrintResult(PrintOutcome.SILENT, begun=False)
         if not status.can_print and not self._recovered(line):
             return PrintResult(outcome_of(self._status), begun=False)
-        job = composed(document, self._settings, kept=self._kept(line, document))
+        try:
+            kept = self._kept(line, document)
+        except TransportLost:
+            self.close()
+            raise
+        job = composed(document, self._settings, kept=kept)
         try:
             return PrintResult(self._printed(line, job), begun=True)
         except TransportLost:
@@ -179,7 +182,7 @@ class EscposPrinter:
         return True
 
     def _settled(self, line: Transport) -> PrintOutcome:
-        for frame in self._frames(line, SETTLE_SECONDS):
+        for frame in self._frames(line, self._settings.settle_seconds):
             self._note(frame)
             if isinstance(frame, InOrderPaper) and not frame.paper_out:
                 self._in_doubt = self._cut_off = False

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from threading import Lock
 
+from hardware.simulators.graphics import Graphics
 from hardware.simulators.line import Line
 from hardware.simulators.paper import Paper
 from hardware.simulators.roll import WIDE
@@ -110,6 +111,11 @@ class SimulatedPrinter:
     def __post_init__(self) -> None:
         self._paper = Paper(width=self.width)
 
+    @property
+    def memory(self) -> Graphics:
+        """The pictures it keeps."""
+        return self._paper.graphics
+
     def run(self) -> None:
         """Serve the line."""
         self.slips.mkdir(parents=True, exist_ok=True)
@@ -121,7 +127,7 @@ class SimulatedPrinter:
             rate = self.baud / 10 / (10 if self.faults.slow else 1)
             allowance, began = min(allowance + (now - began) * rate, rate / 10 + 64), now
             with self.lock:
-                allowance -= self._turn(int(allowance))
+                allowance -= self.turn(int(allowance))
         self.line.close()
 
     def stop(self) -> None:
@@ -134,7 +140,8 @@ class SimulatedPrinter:
             self.faults.change(changes)
             self._paper.no_graphics, self._paper.chinese = self.faults.no_graphics, self.faults.chinese
 
-    def _turn(self, allowance: int) -> int:
+    def turn(self, allowance: int) -> int:
+        """Take up to so many bytes from the line and work on them; return how many were taken."""
         if self.faults.drop:
             self.line.close()
             self._forget()
