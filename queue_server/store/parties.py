@@ -12,8 +12,8 @@ from queue_server.store.tickets import WITH_TURN, ticket_from
 _COMPANIONS = Prepared(
     WITH_TURN.where(
         text(
-            "ticket.party = :party AND ticket.state = 'waiting' AND ticket.turn = 1 AND ticket.line_id = :line_id"
-            " AND ticket.for_counter_id IS NULL AND ticket.for_clerk_id IS NULL"
+            "ticket.party = :party AND ticket.id <> :id AND ticket.state = 'waiting' AND ticket.turn = 1"
+            " AND ticket.line_id = :line_id AND ticket.for_counter_id IS NULL AND ticket.for_clerk_id IS NULL"
         )
     ).order_by(text("ticket.number"))
 )
@@ -27,7 +27,7 @@ _LABELS = Prepared(text("SELECT label FROM ticket WHERE party = :party ORDER BY 
 
 def companions_in_line(connection: Connection, ticket: Ticket) -> Sequence[Ticket]:
     """Return those who came with this ticket and still wait in the same line in their first turn, in order."""
-    rows = _COMPANIONS.run(connection, party=ticket.party, line_id=ticket.turn.line_id)
+    rows = _COMPANIONS.run(connection, party=ticket.party, id=ticket.id, line_id=ticket.turn.line_id)
     return [ticket_from(row) for row in rows]
 
 

@@ -38,6 +38,12 @@ def told(hall, kind):
         return [entry.body for entry in entries_since(connection, 0) if entry.kind == kind]
 
 
+def test_the_called_one_is_not_told_as_a_companion_of_itself(staffed):
+    labels = family(staffed)
+    assert staffed.does(staffed.clerks[0], "call")["ticket"]["label"] == labels[0]
+    assert [body["label"] for body in told(staffed, "ticket.gathered")] == labels[1:]
+
+
 def test_a_party_gets_consecutive_numbers_and_one_slip_each(staffed):
     view = staffed.takes_ticket("birth", people=3, device_id="kiosk-1")
     labels = ["A001", "A002", "A003"]
