@@ -33,5 +33,9 @@ def counter_for(turn: Turn, ready: Iterable[Ready]) -> Ready | None:
     Of several the one with fewer lines, so that those who serve many stay free for the others; then the one that has
     waited longest, then the lowest id.
     """
-    able = [each for each in ready if may_serve(each, turn)]
-    return min(able, key=lambda each: (len(each.lines), each.since, each.counter_id, each.clerk_id), default=None)
+    return min((each for each in ready if may_serve(each, turn)), key=rank, default=None)
+
+
+def rank(ready: Ready) -> tuple[int, datetime, int, int]:
+    """Return what `counter_for` compares; smaller is called to first."""
+    return len(ready.lines), ready.since, ready.counter_id, ready.clerk_id

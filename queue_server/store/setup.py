@@ -89,7 +89,10 @@ def _at_version(store: Store, connection: Connection, centre_id: int, statement:
 
 
 def read_setup(connection: Connection, centre_id: int) -> CentreSetup:
-    """Read the set-up as it is, also what this transaction has changed. The centre must exist."""
+    """Read the set-up as it is, also what this transaction has changed. The centre must exist.
+
+    It is not kept: a transaction that has changed the set-up may yet be rolled back.
+    """
     centre = connection.execute(select(_centre).where(_centre.c.id == centre_id)).one()
     counters = _counters(connection, centre_id)
     return CentreSetup(

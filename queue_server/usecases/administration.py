@@ -71,7 +71,7 @@ def put_in_force(
     if latest is None or latest.document != before:
         # An import or the command line has changed the centre since: one must be able to go back to that too.
         keep_version(unit.connection, centre_id=centre_id, document=before, at=at)
-    new_people = _bring(unit, centre_id, draft.file)
+    new_people = _bring(unit, centre_id, draft.file, at=at)
     after = document_of(export_centre(unit.connection, centre_id))
     number = keep_version(unit.connection, centre_id=centre_id, document=after, at=at, who=staff.id, note=note)
     record(
@@ -81,12 +81,10 @@ def put_in_force(
     return {"number": number, "fingerprint": fingerprint_of(after), "new_people": new_people}
 
 
-def _bring(unit: Unit, centre_id: int, file: CentreFile) -> list[str]:
+def _bring(unit: Unit, centre_id: int, file: CentreFile, *, at: datetime) -> list[str]:
     """Make the centre what the file says and nothing more; return the logins that need a password."""
     retire_missing(unit, centre_id=centre_id, draft=file)
     seeding = Seeding(unit, file)
     seeding.run()
-    seeding.centre.version += 1
-    unit.session.add(seeding.centre)
-    unit.session.flush()
+    seeding.in_force(at)
     return seeding.new_logins

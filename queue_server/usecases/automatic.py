@@ -6,7 +6,7 @@ asked of the database: the centre's set-up says so.
 
 from datetime import datetime
 
-from queue_server.domain.automatic import Ready, counter_for
+from queue_server.domain.automatic import Ready, counter_for, rank
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.errors import NotAutomatic
 from queue_server.domain.event import EventKind
@@ -14,7 +14,7 @@ from queue_server.domain.ticket import Ticket
 from queue_server.domain.undo import Undo
 from queue_server.store.lines import next_ticket_id
 from queue_server.store.setup import save_automatic
-from queue_server.store.shifts import mark_ready, ready_shifts
+from queue_server.store.shifts import Shift, mark_ready, ready_shifts, shift_of_clerk, shifts_at_counter
 from queue_server.store.tickets import load_ticket
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
@@ -38,9 +38,15 @@ def go_on(unit: Unit, post: Post, undo: Undo, *, at: datetime) -> View:
 
 def call_waiting(unit: Unit, post: Post, *, at: datetime, after: str | None = None) -> Called | None:
     """Call the next ticket to the free post by itself; when nobody waits the counter is ready."""
+    called = _call_first(unit, post, at=at, after=after)
+    if called is None:
+        mark_ready(unit.connection, post.shift, at)
+    return called
+
+
+def _call_first(unit: Unit, post: Post, *, at: datetime, after: str | None = None) -> Called | None:
     ticket_id = next_ticket_id(unit.connection, post.shift.counter_id, post.shift.clerk_id)
     if ticket_id is None:
-        mark_ready(unit.connection, post.shift, at)
         return None
     ticket, _ = load_ticket(unit.connection, ticket_id)
     return call_to(unit, post, ticket, at=at, automatic=True, after=after)
@@ -50,27 +56,39 @@ def offer(unit: Unit, setup: CentreSetup, ticket: Ticket, *, at: datetime) -> Ca
     """Call a ticket that has just joined to the ready counter that is its turn, if there is one."""
     if not setup.work.automatic_call:
         return None
-    shifts = {
-        (shift.counter_id, shift.clerk_id): shift
-        for shift in ready_shifts(unit.connection, setup.id)
-        if shift.ready_since is not None
-    }
-    found = counter_for(
-        ticket.turn,
-        (
-            Ready(
-                counter_id=shift.counter_id,
-                clerk_id=shift.clerk_id,
-                since=shift.ready_since or at,
-                lines=setup.counters[shift.counter_id].skills.keys(),
-            )
-            for shift in shifts.values()
-        ),
-    )
+    shifts = {(shift.counter_id, shift.clerk_id): shift for shift in ready_shifts(unit.connection, setup.id)}
+    found = counter_for(ticket.turn, (_ready(setup, shift) for shift in shifts.values()))
     if found is None:
         return None
     post = Post(setup=setup, shift=shifts[found.counter_id, found.clerk_id])
     return call_to(unit, post, ticket, at=at, automatic=True)
+
+
+def serve_ready(unit: Unit, setup: CentreSetup, *, at: datetime) -> None:
+    """Call whoever waits to the counters that are ready, after their lines or the rules have changed.
+
+    A counter that calls by itself no longer is not ready any more.
+    """
+    for shift in sorted(ready_shifts(unit.connection, setup.id), key=lambda each: rank(_ready(setup, each))):
+        # A ticket that was called to the colleague at the same counter keeps this clerk from being ready.
+        now = shift_of_clerk(unit.connection, shift.clerk_id)
+        if now is None or now.ready_since is None:
+            continue
+        post = Post(setup=setup, shift=now)
+        if is_automatic(post):
+            _call_first(unit, post, at=at)
+        else:
+            mark_ready(unit.connection, now, None)
+
+
+def _ready(setup: CentreSetup, shift: Shift) -> Ready:
+    assert shift.ready_since is not None
+    return Ready(
+        counter_id=shift.counter_id,
+        clerk_id=shift.clerk_id,
+        since=shift.ready_since,
+        lines=setup.counters[shift.counter_id].skills.keys(),
+    )
 
 
 def answer_joined(unit: Unit, post: Post, ticket: Ticket, undo: Undo | None, *, at: datetime) -> View:
@@ -90,7 +108,8 @@ def switch_automatic(unit: Unit, *, centre_id: int, clerk_id: int, on: bool, at:
     if not post.setup.work.automatic_call:
         raise NotAutomatic()
     counter_id = post.shift.counter_id
+    for shift in shifts_at_counter(unit.connection, counter_id):
+        mark_ready(unit.connection, shift, None)
     save_automatic(unit.connection, centre_id=centre_id, counter_id=counter_id, on=on)
-    mark_ready(unit.connection, post.shift, None)
     record(unit, EventKind.AUTOMATIC_SET, at=at, centre_id=centre_id, counter=counter_id, on=on, clerk=clerk_id)
     return answer(unit, post, None, None)

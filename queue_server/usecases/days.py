@@ -1,5 +1,6 @@
 """The turn of the day: what is still open when a new one begins is closed, exactly once."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,17 @@ from queue_server.domain.ticket import Outcome
 from queue_server.store.days import centres, day_has_begun, insert_service_day, tickets_left_open
 from queue_server.store.engine import Store
 from queue_server.store.moments import to_day
-from queue_server.store.setup import save_late_allowed, setup_for_writing
+from queue_server.store.setup import read_setup, save_late_allowed, setup_for_writing
 from queue_server.store.shifts import Shift, open_shifts
 from queue_server.store.tickets import load_ticket, save_ticket, save_turn
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
+from queue_server.usecases.automatic import serve_ready
 from queue_server.usecases.dossiers import end_running
 from queue_server.usecases.journaling import record, record_move
 from queue_server.usecases.leasing import end_leases
 from queue_server.usecases.posts import end_shift
+from queue_server.usecases.seats import let_go
 from queue_server.usecases.skills_today import give_skills_back
 from queue_server.usecases.steps import put_down
 
@@ -56,6 +59,7 @@ def begin_day(unit: Unit, *, centre_id: int, at: datetime) -> bool:
     put_down(unit, centre_id=centre_id, before=datetime.combine(day, time(), tzinfo=ZoneInfo(setup.zone)), at=at)
     shifts = _end_shifts(unit, setup, before=day, at=at)
     give_skills_back(unit, setup, before=day, at=at)
+    _go_on(unit, centre_id, shifts, at=at)
     end_leases(unit, setup, before=day, at=at)
     record(
         unit,
@@ -65,16 +69,24 @@ def begin_day(unit: Unit, *, centre_id: int, at: datetime) -> bool:
         day=day.isoformat(),
         expired=len(left) - forgotten,
         forgotten=forgotten,
-        shifts=shifts,
+        shifts=len(shifts),
     )
     return True
 
 
-def _end_shifts(unit: Unit, setup: CentreSetup, *, before: date, at: datetime) -> int:
+def _end_shifts(unit: Unit, setup: CentreSetup, *, before: date, at: datetime) -> list[Shift]:
     stale = [shift for shift in open_shifts(unit.connection, setup.id) if _day_of(shift, setup) < before]
     for shift in stale:
         end_shift(unit, shift, at=at)
-    return len(stale)
+    return stale
+
+
+def _go_on(unit: Unit, centre_id: int, left: Sequence[Shift], *, at: datetime) -> None:
+    """Whoever came before the day was begun waits for no counter that was left, and is called to one that is ready."""
+    setup = read_setup(unit.connection, centre_id)
+    for counter_id in sorted({shift.counter_id for shift in left}):
+        let_go(unit, setup, counter_id, at=at)
+    serve_ready(unit, setup, at=at)
 
 
 def _day_of(shift: Shift, setup: CentreSetup) -> date:

@@ -53,7 +53,11 @@ def post_of(unit: Unit, *, centre_id: int, clerk_id: int) -> Post:
 
 
 def ticket_at(unit: Unit, post: Post) -> tuple[Ticket, Undo | None]:
-    """Return the called or served ticket of the counter and what could be undone. Raises NoTicketAtCounter."""
+    """Return the called or served ticket of the counter and what could be undone.
+
+    It is not for a clerk on a break: at a shared counter it is the colleague's. Raises OnBreak and NoTicketAtCounter.
+    """
+    present(post)
     found = load_at_counter(unit.connection, post.shift.counter_id)
     if found is None:
         raise NoTicketAtCounter()

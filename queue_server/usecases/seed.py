@@ -26,10 +26,11 @@ from queue_server.store.schema import (
 )
 from queue_server.store.schema_appointments import AppointmentRulesRow, BookingRow
 from queue_server.store.schema_people import MembershipRow, SkillsKeptRow
-from queue_server.store.setup import hours_by_name_to_json, hours_to_json
+from queue_server.store.setup import hours_by_name_to_json, hours_to_json, read_setup
 from queue_server.store.staff import NO_PASSWORD
 from queue_server.store.unit import Unit
 from queue_server.store.work_rules import work_rules_to_json
+from queue_server.usecases.automatic import serve_ready
 from queue_server.usecases.journaling import record
 
 
@@ -53,9 +54,7 @@ def seed_centre(unit: Unit, *, centre_file: CentreFile, at: datetime) -> Seeded:
     seeding = Seeding(unit, centre_file)
     seeding.run()
     if seeding.created or seeding.changed:
-        seeding.centre.version += 1
-        unit.session.add(seeding.centre)
-        unit.session.flush()
+        seeding.in_force(at)
         made = document_of(export_centre(unit.connection, seeding.centre_id))
         keep_version(unit.connection, centre_id=seeding.centre_id, document=made, at=at)
         record(
@@ -96,6 +95,13 @@ class Seeding:
         self._priority_classes()
         self._counters(halls, lines)
         self._staff()
+
+    def in_force(self, at: datetime) -> None:
+        """Let everybody see what was written; a counter that is ready may have somebody waiting now."""
+        self.centre.version += 1
+        self.unit.session.add(self.centre)
+        self.unit.session.flush()
+        serve_ready(self.unit, read_setup(self.unit.connection, self.centre_id), at=at)
 
     def _centre(self) -> None:
         file = self.file

@@ -7,14 +7,12 @@ from queue_server.domain.centre import CentreSetup
 from queue_server.domain.event import EventKind
 from queue_server.domain.numbering import service_day
 from queue_server.store.moments import to_day
-from queue_server.store.setup import setup_for_writing
-from queue_server.store.shifts import shifts_at_counter
+from queue_server.store.setup import read_setup, setup_for_writing
 from queue_server.store.skills import Kept, forget_kept, keep_skills, kept_skills, save_skills
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
-from queue_server.usecases.automatic import call_waiting
+from queue_server.usecases.automatic import serve_ready
 from queue_server.usecases.journaling import record
-from queue_server.usecases.posts import Post
 
 
 def set_skills_today(
@@ -43,7 +41,7 @@ def set_skills_today(
         day = to_day(service_day(at, setup.zone))
         keep_skills(unit.connection, Kept(counter_id=counter.id, day_ordinal=day, skills=own))
     _record(unit, setup, counter.id, wanted, at=at, today=skills is not None, actor=actor_id, reason=reason)
-    _serve(unit, centre_id, counter.id, at=at)
+    serve_ready(unit, read_setup(unit.connection, centre_id), at=at)
     return {"number": number, "today": skills is not None}
 
 
@@ -80,10 +78,3 @@ def _record(
         actor=actor,
         reason=reason,
     )
-
-
-def _serve(unit: Unit, centre_id: int, counter_id: int, *, at: datetime) -> None:
-    """A counter that was ready may have somebody waiting now."""
-    ready = [shift for shift in shifts_at_counter(unit.connection, counter_id) if shift.ready_since is not None]
-    if ready:
-        call_waiting(unit, Post(setup=setup_for_writing(unit, centre_id), shift=ready[0]), at=at)

@@ -12,6 +12,7 @@ from queue_server.store.reports import day_view
 from queue_server.store.schema import CentreRow
 from queue_server.store.schema_people import MembershipRow
 from queue_server.store.setup import setup_of
+from queue_server.store.shifts import ready_shifts
 from queue_server.store.staff import Staff, credentials_of, workplaces_of
 from queue_server.store.unit import Unit
 from queue_server.usecases.administration import check_draft, put_in_force
@@ -309,3 +310,21 @@ def test_a_line_that_no_counter_serves_is_pointed_out_and_not_refused(office):
         ("lines[2]", "line.unserved", 1)
     ]
     assert office.checks(lambda draft: None).warnings == ()
+
+
+def test_a_ready_counter_that_gets_a_line_in_which_somebody_waits_calls_at_once(office):
+    office.changes(lambda draft: draft.update(work={"automatic_call": True}))
+    office.hall.sits(office.hall.clerks[1], 2)
+    office.hall.does(office.hall.clerks[1], "call")
+    deed = office.hall.takes_ticket("deed")["label"]
+    office.changes(lambda draft: draft["counters"][1]["skills"].update(land=1))
+    assert office.hall.does(office.hall.clerks[1], "start")["ticket"]["label"] == deed
+
+
+def test_where_calls_are_no_longer_automatic_no_counter_stays_ready(office):
+    office.changes(lambda draft: draft.update(work={"automatic_call": True}))
+    office.hall.sits(office.hall.clerks[1], 2)
+    office.hall.does(office.hall.clerks[1], "call")
+    office.changes(lambda draft: draft.update(work={}))
+    with office.hall.store.reading() as connection:
+        assert ready_shifts(connection, office.hall.centre_id) == []

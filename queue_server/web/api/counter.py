@@ -204,7 +204,7 @@ def _command(
 
 
 FREE = ("counter.busy", "counter.on_break")
-AT_COUNTER = ("counter.no_ticket", "ticket.illegal_move")
+AT_COUNTER = ("counter.no_ticket", "ticket.illegal_move", "counter.on_break")
 
 _command("call", "call_next", "Call the next ticket.", calling.call_next, refuses=("line.empty", *FREE))
 _command("recall", "recall", "Call the same ticket again.", calling.recall, refuses=AT_COUNTER)
@@ -249,7 +249,7 @@ _command(
 _command(
     "dossiers/end", "end_dossier", "End the dossier that runs.", dossiers.end_dossier,
     takes=EndDossierRequest,
-    refuses=("dossier.none_running", "dossier.illegal_result", "counter.no_ticket"),
+    refuses=("dossier.none_running", "dossier.illegal_result", "counter.no_ticket", "counter.on_break"),
 )  # fmt: skip
 _command(
     "break", "begin_break", "Begin a break.", breaks.begin_break, takes=BreakRequest, refuses=("not_found", *FREE),
