@@ -1,13 +1,13 @@
 """Halls, databases and people that the tests of all areas share."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import settings
@@ -59,6 +59,7 @@ CITIZEN = "022204123289"
 CITIZEN_KEY = b"k" * 32
 
 pytest_plugins = ["databases_of_tests"]
+pytest.register_assert_rewrite("hall_bookings", "hall_clerks", "hall_desk", "hall_judges", "hall_supervisor")
 
 settings.register_profile("motcua", deadline=None)  # its speed is the machine's matter
 settings.load_profile("motcua")
@@ -90,6 +91,30 @@ class Hall:
     chances: Iterator[int] = field(default_factory=count)
     power_fails: bool = False
     answers_get_lost: bool = False
+
+    KEYS: ClassVar[Mapping[str, Callable[..., dict[str, Any]]]] = {
+        "call": calling.call_next,
+        "recall": calling.recall,
+        "start": calling.start,
+        "complete": calling.complete,
+        "miss": calling.miss,
+        "hold": calling.hold,
+        "resume": calling.resume,
+        "reinstate": calling.reinstate,
+        "transfer": transferring.transfer,
+        "call_chosen": calling.call_chosen,
+        "fetch": returning.fetch_paper,
+        "come_back": returning.come_back,
+        "walk_in": walking_in.walk_in,
+        "dossier": dossiers.begin_dossier,
+        "end_dossier": dossiers.end_dossier,
+        "replan": visiting.replan,
+        "undo": undoing.undo_last,
+        "rest": breaks.begin_break,
+        "back": breaks.end_break,
+        "automatic": automatic.switch_automatic,
+    }
+    """What each key of a clerk does."""
 
     def passes(self, seconds: float) -> datetime:
         """Let time pass."""
@@ -173,31 +198,9 @@ class Hall:
 
     def does(self, clerk: int, move: str, /, **facts: Any) -> dict[str, Any]:
         """A clerk presses a key."""
-        use_cases: dict[str, Callable[..., dict[str, Any]]] = {
-            "call": calling.call_next,
-            "recall": calling.recall,
-            "start": calling.start,
-            "complete": calling.complete,
-            "miss": calling.miss,
-            "hold": calling.hold,
-            "resume": calling.resume,
-            "reinstate": calling.reinstate,
-            "transfer": transferring.transfer,
-            "call_chosen": calling.call_chosen,
-            "fetch": returning.fetch_paper,
-            "come_back": returning.come_back,
-            "walk_in": walking_in.walk_in,
-            "dossier": dossiers.begin_dossier,
-            "end_dossier": dossiers.end_dossier,
-            "replan": visiting.replan,
-            "undo": undoing.undo_last,
-            "rest": breaks.begin_break,
-            "back": breaks.end_break,
-            "automatic": automatic.switch_automatic,
-        }
         if move == "walk_in":
             facts["chance"] = next(self.chances).to_bytes(10, "big")
-        use_case = use_cases[move]
+        use_case = self.KEYS[move]
         return self.commands(lambda unit: use_case(unit, centre_id=self.centre_id, clerk_id=clerk, at=self.at, **facts))
 
 

@@ -4,22 +4,26 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from queue_server.domain import errors
+from queue_server.domain.centre_document import document_of, fingerprint_of
 from queue_server.domain.numbering import service_day
+from queue_server.store.centre_export import export_centre
+from queue_server.store.staff import Staff
 from queue_server.store.unit import Unit
-from queue_server.usecases import steering
+from queue_server.usecases import access, administration, skills_today, steering
 from queue_server.usecases.returning import reopen
 
 ZONE = "Asia/Ho_Chi_Minh"
 CODE_OF = {"A": "civil", "B": "land"}
-LINES_OF = {1: ["A", "B"], 2: ["A"], 3: ["B"]}
 GOALS = [{}, {"line": "A"}, {"line": "B"}, {"counter": 1}, {"counter": 2}, {"counter": 3}]
+LINES = [{"A": 1, "B": 2}, {"A": 2, "B": 1}, {"A": 1, "B": 1}, {"A": 1}, {"B": 1}]
 OPEN = {"waiting", "called", "serving", "held"}
+COUNTERS = st.integers(1, 3)
 
 
 class Supervises:
     """For a machine with a `hall` and its `reference`."""
 
-    @rule(counter=st.integers(1, 3), how=st.sampled_from(["complete", "no_show", "back"]))
+    @rule(counter=COUNTERS, how=st.sampled_from(["complete", "no_show", "back"]))
     def supervisor_settles(self, counter, how):
         self.both(
             lambda: settled(self.reference, counter, how, self.hall.at),
@@ -45,38 +49,106 @@ class Supervises:
         ended = {"completed", "no_show", "cancelled"}
         tickets = [ticket for ticket in self.reference.tickets.values() if ticket["state"] in ended]
         ticket = tickets[some % len(tickets)] if tickets else self.reference.tickets[self.any_ticket(some)]
-
-        def reopens():
-            with Unit(self.hall.store) as unit:
-                reopen(
-                    unit, centre_id=self.hall.centre_id, actor_id=self.hall.clerks[0], reason="nhầm", at=self.hall.at,
-                    label=f"{ticket['letter']}{ticket['number']:03}",
-                )  # fmt: skip
-
         if service_day(ticket["issued"], ZONE) == service_day(self.hall.at, ZONE):
-            self.both(lambda: self.reference.reopen(ticket["id"], self.hall.at), reopens)
+            self.both(
+                lambda: reopened(self.reference, ticket, self.hall.at),
+                lambda: self.steers(reopen, label=f"{ticket['letter']}{ticket['number']:03}"),
+            )
 
-    @invariant()
-    def no_counter_is_ready_while_somebody_waits_whom_it_may_call(self):
-        ready = self.rows("SELECT counter_id FROM shift WHERE ready_since IS NOT NULL AND ended_at IS NULL")
-        assert sorted(counter for (counter,) in ready) == sorted(self.reference.ready_since)
-        for counter in self.reference.ready_since:
-            assert self.reference.at(counter) is None
-            assert self.reference.head(self.reference.seats[counter]) is None
-
-    @rule(counter=st.integers(1, 3))
+    @rule(counter=COUNTERS)
     def supervisor_ends_the_shift(self, counter):
         self.both(
-            lambda: shift_ended(self.reference, counter, self.hall.at),
+            lambda: self.reference.shift_ended(counter, self.hall.at),
             lambda: self.steers(steering.end_shifts_at, number=counter),
         )
 
-    def steers(self, use_case, **facts):
+    @rule(counter=COUNTERS, skills=st.sampled_from([*LINES, None]))
+    def supervisor_gives_the_counter_other_lines_today(self, counter, skills):
+        self.both(
+            lambda: self.reference.set_skills(counter, skills, self.hall.at),
+            lambda: self.steers(skills_today.set_skills_today, number=counter, skills=coded(skills)),
+        )
+
+    @rule(automatic=st.booleans(), head_start=st.sampled_from([0, 30, 60, 1440]), counter=COUNTERS,
+          skills=st.sampled_from(LINES))  # fmt: skip
+    def administrator_changes_the_rules(self, automatic, head_start, counter, skills):
+        facts = {"note": "", "staff": self.staff(0), "at": self.hall.at}
+
+        def changes(unit):
+            now = document_of(export_centre(unit.connection, self.hall.centre_id))
+            entries = [each | ({"skills": coded(skills)} if each["number"] == counter else {})
+                       for each in now["counters"]]  # fmt: skip
+            classes = [each | {"head_start_minutes": head_start} for each in now["priority_classes"]]
+            work = now.get("work", {}) | {"automatic_call": automatic}
+            document = now | {"counters": entries, "priority_classes": classes, "work": work}
+            return administration.put_in_force(
+                unit, centre_id=self.hall.centre_id, document=document, based_on=fingerprint_of(now), **facts
+            )
+
+        self.hall.commands(changes)
+        self.did(administration.put_in_force)
+        self.reference.reform(self.hall.at, automatic=automatic, head_start=head_start, skills={counter: skills})
+
+    @rule(clerk=st.integers(0, 2), elsewhere=st.booleans())
+    def clerk_signs_out_or_looks_at_another_centre(self, clerk, elsewhere):
+        self.reference.sign_out(clerk)
         with Unit(self.hall.store) as unit:
-            return use_case(
-                unit, centre_id=self.hall.centre_id, actor_id=self.hall.clerks[0], reason="quên kết thúc",
-                at=self.hall.at, **facts,
-            )  # fmt: skip
+            if elsewhere:
+                access.change_centre(unit, staff=self.staff(clerk), token="none", code="test", at=self.hall.at)
+            else:
+                access.sign_out(unit, staff=self.staff(clerk), token="none", at=self.hall.at)
+        self.did(access.change_centre if elsewhere else access.sign_out)
+
+    @invariant()
+    def every_counter_has_the_lines_and_the_clerks_of_the_reference(self):
+        kept = {}
+        for counter, line, rank in self.rows("SELECT counter_id, line_id, rank FROM skill"):
+            kept.setdefault(counter, {})["AB"[line - 1]] = rank
+        assert kept == self.reference.skills
+        rows = self.rows(
+            "SELECT sh.counter_id, sh.seat, sh.clerk_id, b.id FROM shift sh"
+            " LEFT JOIN shift_break b ON b.shift_id = sh.id AND b.ended_at IS NULL WHERE sh.ended_at IS NULL"
+        )
+        seated = {(counter, seat): (clerk, pause is not None) for counter, seat, clerk, pause in rows}
+        reference = self.reference
+        assert seated == {
+            place: (self.hall.clerks[who], who in reference.resting) for place, who in reference.seats.items()
+        }
+
+    @invariant()
+    def no_counter_is_ready_while_somebody_waits_whom_it_may_call(self):
+        ready = self.rows("SELECT clerk_id FROM shift WHERE ready_since IS NOT NULL AND ended_at IS NULL")
+        assert sorted(clerk for (clerk,) in ready) == sorted(
+            self.hall.clerks[who] for who in self.reference.ready_since
+        )
+        for clerk in self.reference.ready_since:
+            assert clerk not in self.reference.resting
+            assert self.reference.at(self.reference.counter_of(clerk)) is None
+            assert self.reference.head(clerk) is None
+
+    def staff(self, clerk):
+        return Staff(
+            id=self.hall.clerks[clerk], centre_id=self.hall.centre_id, login=f"clerk{clerk + 1}", name="Cán bộ",
+            roles=["clerk"],
+        )  # fmt: skip
+
+    def steers(self, use_case, **facts):
+        answer = self.hall.commands(
+            lambda unit: use_case(
+                unit,
+                centre_id=self.hall.centre_id,
+                actor_id=self.hall.clerks[0],
+                reason="quên kết thúc",
+                at=self.hall.at,
+                **facts,
+            )
+        )
+        self.did(use_case)
+        return answer
+
+
+def coded(skills):
+    return None if skills is None else {CODE_OF[line]: rank for line, rank in skills.items()}
 
 
 def settled(reference, counter, how, at):
@@ -96,10 +168,8 @@ def settled(reference, counter, how, at):
 
 def moved(reference, ticket, place, at, line=None, counter=None):
     alone = None if counter is None else ("counter", counter)
-    if counter is not None:
-        line = ticket["line"] if ticket["line"] in LINES_OF[counter] else LINES_OF[counter][0]
-    line = line or ticket["line"]
-    if place == "original" and (line, alone) == (ticket["line"], ticket["for"]):
+    goes_to = reference.goal(ticket, line, alone, place, at)[0]
+    if place == "original" and (goes_to, alone) == (ticket["line"], ticket["for"]):
         raise errors.SameLine
     if ticket["state"] not in OPEN:
         raise errors.IllegalMove
@@ -107,19 +177,21 @@ def moved(reference, ticket, place, at, line=None, counter=None):
 
 
 def sent(reference, ticket, line, alone, place, at):
-    front = reference.front(ticket, None if alone else line)
-    key = {"front": min(front, ticket["key"]), "original": ticket["key"], "end": int(at.timestamp())}[place]
-    more = {} if place == "original" else {"late": place == "end", "front": place == "front"}
+    line, key, goal = reference.goal(ticket, line, alone, place, at)
     ticket.update(
-        state="waiting", line=line, key=key, counter=None, running=None, reason="chosen:manager",
-        turns=[*ticket["turns"], (line, key)], serial=next(reference.serial), **{"for": alone}, **more,
+        state="waiting", line=line, key=key, counter=None, running=None, reason="chosen:manager", recalls=0,
+        turns=[*ticket["turns"], (line, key)], serial=next(reference.serial), **goal,
     )  # fmt: skip
     reference.offer(ticket, at)
 
 
-def shift_ended(reference, counter, at):
-    if counter not in reference.seats:
-        raise errors.NotFound
-    reference.resting.discard(reference.seats.pop(counter))
-    reference.ready_since.pop(counter, None)
-    reference.lets_go(counter, at)
+def reopened(reference, ticket, at):
+    if ticket["state"] not in {"completed", "no_show", "cancelled"}:
+        raise errors.IllegalMove
+    missed = ticket["state"] == "no_show"
+    ticket.update(
+        state="waiting", counter=None, misses=ticket["misses"] - missed, serial=next(reference.serial), recalls=0,
+        reason="booked" if ticket["reason"] == "booked" else None,
+        turns=[*ticket["turns"], (ticket["line"], ticket["key"])], **{"for": None},
+    )  # fmt: skip
+    reference.offer(ticket, at)

@@ -14,13 +14,6 @@ class Visits:
             self.change(clerk, ticket, at, state="completed", running=None, moved=self.ends_running(ticket))
         return self.go_on(clerk, at)
 
-    def rest(self, clerk, at, reason):
-        counter = self.ready(clerk)
-        self.last[counter] = None
-        self.ready_since.pop(counter, None)
-        self.resting.add(clerk)
-        self.lets_go(counter, at)
-
     def onward(self, clerk, ticket, at):
         stop = ticket["stop"] + 1
         service, key = ticket["stops"][stop], ticket["turns"][0][1]
@@ -66,6 +59,8 @@ class Visits:
         return gone
 
     def lets_go(self, counter, at):
-        for ticket in self.releases(list(self.tickets.values()), counter):
-            if ticket["state"] == "waiting" and ticket["for"] is None:
-                self.offer(ticket, at)
+        """Nobody works at the counter any more: its companions stand in their lines again."""
+        if all(clerk in self.resting for clerk in self.clerks_at(counter)):
+            for ticket in self.in_order(self.releases(list(self.tickets.values()), counter)):
+                if ticket["state"] == "waiting" and ticket["for"] is None:
+                    self.offer(ticket, at)

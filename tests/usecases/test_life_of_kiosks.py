@@ -1,21 +1,16 @@
 """Long random days of three kiosks that lose the server and find it again, on both databases."""
 
-import shutil
 from collections import Counter
-from dataclasses import replace
-from itertools import count
 
-import psycopg
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from lease_kiosks import CODES, ZONE, Kiosk, set_reserve
+from lives import lives, run_lives
 from sqlalchemy import text
 
 from queue_server.domain.errors import NobodyWaiting
 from queue_server.domain.numbering import service_day
-from queue_server.store.engine import Store
 from queue_server.store.journal import entries_since
 from queue_server.store.moments import to_day, to_ms
 from queue_server.store.replay import Replay
@@ -30,9 +25,9 @@ KIOSKS = st.integers(0, 2)
 class Days(RuleBasedStateMachine):
     """Kiosks with a reserve of fourteen numbers a line, citizens who come to both kinds, a clerk who calls."""
 
-    def __init__(self, new_hall):
+    def __init__(self, hall):
         super().__init__()
-        self.hall = new_hall()
+        self.hall = hall
         set_reserve(self.hall, size=14)
         names = ("kiosk-2", "kiosk-3")
         self.kiosks = [Kiosk(self.hall, "kiosk-1"), *(Kiosk.approved(self.hall, name) for name in names)]
@@ -183,7 +178,6 @@ class Days(RuleBasedStateMachine):
         self.every_lease_of_a_day_that_is_over_has_ended_once()
         assert Counter((each["day"], each["label"]) for each in self.tickets.values()) == self.paper
         self.the_journal_alone_tells_the_same()
-        self.hall.store.close()
 
     def the_journal_alone_tells_the_same(self):
         with self.hall.store.reading() as connection:
@@ -193,37 +187,11 @@ class Days(RuleBasedStateMachine):
         assert came == {name: (to_ms(each["issued"]), each["key"]) for name, each in self.tickets.items()}
 
 
-QUIET = list(HealthCheck)
-LONG = settings(max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=QUIET)
-SHORT = settings(max_examples=5, stateful_step_count=30, deadline=None, suppress_health_check=QUIET)
-
-
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_on_sqlite_no_partition_doubles_or_loses_a_number(hall, tmp_path):
-    hall.store.close()
-    names = (tmp_path / f"days{number}.sqlite" for number in count())
-
-    def new_hall():
-        file = next(names)
-        shutil.copy(hall.store.url.database, file)
-        return replace(hall, store=Store(f"sqlite:///{file}"), chances=count())
-
-    run_state_machine_as_test(lambda: Days(new_hall), settings=LONG)
+def test_on_sqlite_no_partition_doubles_or_loses_a_number(hall):
+    run_lives(Days, hall, lives(40, steps=40))
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_on_postgresql_no_partition_doubles_or_loses_a_number(hall):
-    hall.store.close()
-    original = hall.store.url
-    names = (f"{original.database}_days{number}" for number in count())
-
-    def new_hall():
-        name = next(names)
-        server = original.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {original.database}")
-        return replace(
-            hall, store=Store(original.set(database=name).render_as_string(hide_password=False)), chances=count()
-        )
-
-    run_state_machine_as_test(lambda: Days(new_hall), settings=SHORT)
+    run_lives(Days, hall, lives(5, steps=30))
