@@ -2,12 +2,14 @@
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask, g
 from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from queue_server.devices.alerts import AlertCourier
 from queue_server.devices.presence import Caretaker
 from queue_server.devices.reminders import Courier
 from queue_server.realtime.feeds import Feeds
@@ -67,14 +69,16 @@ ENDPOINT_MODULES = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What an installation chooses. `public_url` is what a citizen's phone can reach; reminders of appointments are
-    posted to `reminder_hook`. `proxies` is how many reverse proxies of ours stand before the server: limits are an
-    address, and theirs is nobody's."""
+    posted to `reminder_hook`, and to `alert_hook` what has been wrong with a device for `alert_minutes`. `proxies` is
+    how many reverse proxies of ours stand before the server: limits are an address, and theirs is nobody's."""
 
     database_url: str
     public_url: str
     data: Path
     https: bool = False
     reminder_hook: str | None = None
+    alert_hook: str | None = None
+    alert_minutes: int = 5
     proxies: int = 0
     most_sockets: int = THREADS - THREADS_FOR_REQUESTS
     clock: Clock = field(default_factory=Clock)
@@ -101,18 +105,19 @@ class Application:
     caretaker: Caretaker
     listener: Listener | None
     courier: Courier | None = None
+    alert_courier: AlertCourier | None = None
 
     def start(self) -> None:
         """Begin to relay the journal."""
         self.relay.start()
         self.caretaker.start()
-        for worker in (self.listener, self.courier):
+        for worker in (self.listener, self.courier, self.alert_courier):
             if worker is not None:
                 worker.start()
 
     def stop(self) -> None:
         """End all background work."""
-        for worker in (self.courier, self.listener, self.caretaker, self.relay):
+        for worker in (self.alert_courier, self.courier, self.listener, self.caretaker, self.relay):
             if worker is not None:
                 worker.stop()
         self.context.store.close()
@@ -141,6 +146,8 @@ def create_app(settings: Settings) -> Application:
         context,
         lambda: [(member.centre_id, member.device_id) for member in members.all() if member.device_id],
         hooked=settings.reminder_hook is not None,
+        alerts_hooked=settings.alert_hook is not None,
+        patience=timedelta(minutes=settings.alert_minutes),
     )
     listener = None if context.store.is_sqlite else Listener(context.store.url, relay.wake)
     return Application(
@@ -151,6 +158,7 @@ def create_app(settings: Settings) -> Application:
         caretaker=caretaker,
         listener=listener,
         courier=_courier(settings, context),
+        alert_courier=_alert_courier(settings, context),
     )
 
 
@@ -158,6 +166,12 @@ def _courier(settings: Settings, context: Context) -> Courier | None:
     if settings.reminder_hook is None:
         return None
     return Courier(context, url=settings.reminder_hook, key=kept_key(settings.data / "reminder-hook.key"))
+
+
+def _alert_courier(settings: Settings, context: Context) -> AlertCourier | None:
+    if settings.alert_hook is None:
+        return None
+    return AlertCourier(context, url=settings.alert_hook, key=kept_key(settings.data / "alert-hook.key"))
 
 
 def _flask(settings: Settings, context: Context) -> Flask:

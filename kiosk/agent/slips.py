@@ -24,6 +24,8 @@ PRINTER = "printer"
 BEATS_EVERY = 2.0
 RESTS = 60.0
 """Seconds until slips that we will not print are looked at again: the server closes them in time."""
+MOST_TROUBLES = 10
+"""So many of the last troubles of a device are told."""
 MOST_DOUBTS = 3
 """After so many prints that nobody can vouch for, the printer is to be looked at before more paper is spent."""
 NOT_PRINTED = PrintResult(PrintOutcome.OFFLINE, begun=False)
@@ -183,7 +185,17 @@ def part(health: Health) -> Mapping[str, Any]:
         "since": moment(health.since),
         "last_job_at": None if health.last_job_at is None else moment(health.last_job_at),
         "model": None if health.model is None else health.model[:80],
+        "firmware": None if health.firmware is None else health.firmware[:80],
+        "paper": None if health.paper is None else {"mm": health.paper.mm, "low_since": _maybe(health.paper.low_since)},
+        "troubles": [
+            {"at": moment(each.at), "state": each.state.value, "detail": each.detail, "until": _maybe(each.until)}
+            for each in health.troubles[-MOST_TROUBLES:]
+        ],
     }
+
+
+def _maybe(at: datetime | None) -> str | None:
+    return None if at is None else moment(at)
 
 
 def moment(at: datetime) -> str:

@@ -150,6 +150,24 @@ def _web_address(_context: click.Context, _option: click.Parameter, value: str |
     " Motcua-Timestamp header, a full stop and the body). A centre's file says how many hours before.",
 )
 @click.option(
+    "--alert-hook",
+    envvar="MOTCUA_ALERT_HOOK",
+    metavar="URL",
+    default=None,
+    callback=_web_address,
+    help="Post there when a device is out of order and when it is in order again, signed as reminders are with the key"
+    " in DATA/alert-hook.key.",
+)
+@click.option(
+    "--alert-minutes",
+    type=click.IntRange(1, 1440),
+    envvar="MOTCUA_ALERT_MINUTES",
+    default=5,
+    show_default=True,
+    help="So long a device may be out of order before the manager's page and the hook are told. Paper nearly out is"
+    " told at once.",
+)
+@click.option(
     "--demo-day",
     type=int,
     default=None,
@@ -165,6 +183,8 @@ def serve_command(
     public_url: str | None,
     proxies: int,
     reminder_hook: str | None,
+    alert_hook: str | None,
+    alert_minutes: int,
     demo_day: int | None,
 ) -> None:
     """Run the server. Migrates the database first; stop it with Ctrl-C."""
@@ -182,6 +202,8 @@ def serve_command(
         data=data,
         https=address.startswith("https://"),
         reminder_hook=reminder_hook,
+        alert_hook=alert_hook,
+        alert_minutes=alert_minutes,
         proxies=proxies,
         clock=Clock() if demo_day is None else _demo_clock(demo_day),
     )

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
+from queue_server.domain.device_alert import USUAL_PATIENCE
 from queue_server.store.answers import forget_answers
 from queue_server.store.devices import devices_of, save_seen
 from queue_server.store.unit import Unit
+from queue_server.usecases.alerting import note_alerts
 from queue_server.usecases.appointment_care import forget_old_citizens, mark_missed
 from queue_server.usecases.context import Context
 from queue_server.usecases.days import begin_due_days
@@ -22,12 +24,21 @@ class Caretaker:
     """Begins service days, notes which boards are connected and forgets old answers, every few seconds."""
 
     def __init__(
-        self, context: Context, connected: Callable[[], Iterable[tuple[int, str]]], *, hooked: bool = False
+        self,
+        context: Context,
+        connected: Callable[[], Iterable[tuple[int, str]]],
+        *,
+        hooked: bool = False,
+        alerts_hooked: bool = False,
+        patience: timedelta = USUAL_PATIENCE,
     ) -> None:
         """`connected` gives (centre id, device id) of every device with an open socket.
 
-        `hooked` says whether somebody is to be told of appointments that are due.
+        `hooked` says whether somebody is to be told of appointments that are due, `alerts_hooked` whether of devices
+        that have been out of order for longer than `patience`.
         """
+        self._alerts_hooked = alerts_hooked
+        self._patience = patience
         self._context = context
         self._hooked = hooked
         self._connected = connected
@@ -59,6 +70,8 @@ class Caretaker:
         begin_due_days(self._context.store, at=at)
         mark_missed(self._context.store, at=at)
         note_due_appointments(self._context.store, at=at, hooked=self._hooked)
+        patience = self._patience * max(1, self._context.clock.rate)
+        note_alerts(self._context.store, at=at, hooked=self._alerts_hooked, patience=patience)
         present = set(self._connected())
         with Unit(self._context.store) as unit:
             for centre_id in {centre for centre, _ in present}:

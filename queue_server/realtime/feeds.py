@@ -10,7 +10,7 @@ from queue_server.domain.centre import CentreSetup
 from queue_server.domain.numbering import service_day
 from queue_server.store.boards import board_view
 from queue_server.store.consoles import console_view
-from queue_server.store.device_views import devices_view
+from queue_server.store.device_views import alerts_view, devices_view
 from queue_server.store.journal import Entry
 from queue_server.store.moments import to_day
 from queue_server.store.reports import now_view
@@ -52,6 +52,7 @@ class Feeds:
         """Return the manager's now."""
         at = self._context.clock.now()
         view = now_view(connection, setup, at=at, day=service_day(at, setup.zone))
+        view["alerts"] = alerts_view(connection, setup.id)
         view["devices"] = devices_view(connection, setup, at=at, rate=self._context.clock.rate)
         return self._timed(view, at)
 

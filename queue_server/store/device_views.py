@@ -1,19 +1,18 @@
 """Devices as the manager sees them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from queue_server.domain.centre import CentreSetup
+from queue_server.domain.device_alert import SILENT_AFTER
+from queue_server.store.device_alerts import open_alerts
 from queue_server.store.devices import Device, devices_of
 from queue_server.store.jobs import open_job_counts
 from queue_server.store.moments import from_ms, to_ms
 from queue_server.store.prepared import Prepared
 from queue_server.store.views import View, coded, moment
-
-SILENT_AFTER = timedelta(seconds=15)
-"""An agent reports every two seconds, a board every ten."""
 
 WORST_FIRST = ("faulty", "offline", "connecting", "busy", "ready")
 
@@ -51,6 +50,22 @@ def device_view(setup: CentreSetup, device: Device, *, jobs_waiting: int, at: da
         "parts": device.parts,
         "jobs_waiting": jobs_waiting,
     }
+
+
+def alerts_view(connection: Connection, centre_id: int) -> list[View]:
+    """Return what is wrong with the centre's devices and was not put right yet, the oldest first."""
+    return [
+        {
+            "id": alert.id,
+            "device": alert.complaint.device_id,
+            "part": alert.complaint.part or None,
+            "kind": alert.complaint.kind.value,
+            "detail": alert.complaint.detail,
+            "since": moment(alert.complaint.since),
+        }
+        for alert in open_alerts(connection)
+        if alert.centre_id == centre_id
+    ]
 
 
 def enrolments_view(connection: Connection, *, at: datetime) -> list[View]:

@@ -22,6 +22,7 @@ _COLUMNS = select(
 _BY_TOKEN = Prepared(_COLUMNS.where(_device.c.token_hash == bindparam("token_hash"), _device.c.revoked_at.is_(None)))
 _BY_ID = Prepared(_COLUMNS.where(_device.c.id == bindparam("id")))
 _ALL = Prepared(_COLUMNS.where(_device.c.centre_id == bindparam("centre_id")).order_by(_device.c.name))
+_EVERY = Prepared(_COLUMNS.where(_device.c.revoked_at.is_(None)))
 _SEEN = Prepared(text("UPDATE device SET seen_at = :at, parts = :parts WHERE id = :id"))
 
 
@@ -66,6 +67,11 @@ def find_kiosk(connection: Connection, device_id: str, *, centre_id: int) -> Dev
 def devices_of(connection: Connection, centre_id: int) -> Sequence[Device]:
     """Return all devices of the centre, revoked ones included."""
     return [_device_from(row) for row in _ALL.run(connection, centre_id=centre_id)]
+
+
+def all_devices(connection: Connection) -> Sequence[Device]:
+    """Return the devices of all centres that were not revoked."""
+    return [_device_from(row) for row in _EVERY.run(connection)]
 
 
 def save_seen(connection: Connection, device_id: str, *, at: datetime, parts: Sequence[Any]) -> None:

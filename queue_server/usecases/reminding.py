@@ -36,6 +36,11 @@ class Reminder:
     attempt: int
     told: View
 
+    @property
+    def key(self) -> str:
+        """The same for all attempts."""
+        return f"reminder-{self.appointment_id}"
+
 
 def note_due_appointments(store: Store, *, at: datetime, hooked: bool) -> int:
     """Record which appointments are due, each once, whoever else looks; return how many.

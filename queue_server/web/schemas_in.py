@@ -62,6 +62,22 @@ class ApprovalRequest(Strict):
     hall: Code
 
 
+class PaperReport(Strict):
+    """Millimetres printed since the roll was changed, an estimate; `low_since` while the printer says nearly out."""
+
+    mm: Annotated[int, Field(ge=0, le=10**9)]
+    low_since: Annotated[Words, Field(max_length=40)] | None = None
+
+
+class TroubleReport(Strict):
+    """One time that the part was offline or faulty; `until` is null while it lasts."""
+
+    at: Annotated[Words, Field(max_length=40)]
+    state: Literal["offline", "faulty"]
+    detail: Annotated[Words, Field(max_length=200)] | None = None
+    until: Annotated[Words, Field(max_length=40)] | None = None
+
+
 class PartReport(Strict):
     """How one thing plugged into the device is."""
 
@@ -72,6 +88,9 @@ class PartReport(Strict):
     since: Annotated[Words, Field(max_length=40)] | None = None
     last_job_at: Annotated[Words, Field(max_length=40)] | None = None
     model: Annotated[Words, Field(max_length=80)] | None = None
+    firmware: Annotated[Words, Field(max_length=80)] | None = None
+    paper: PaperReport | None = None
+    troubles: Annotated[list[TroubleReport], Field(max_length=10)] = []
 
 
 class HeartbeatRequest(Strict):

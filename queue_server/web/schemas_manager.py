@@ -6,7 +6,7 @@ from pydantic import Field
 
 from queue_server.web.schemas_console import AsideOut, ClerkName, OpenBreak
 from queue_server.web.schemas_dossiers import DossierFigures
-from queue_server.web.schemas_out import Clocked, Coded, DeviceOut, Moment, Names, Out
+from queue_server.web.schemas_out import Clocked, Coded, DeviceAlert, DeviceOut, Moment, Names, Out
 
 
 class ServiceLevel(Out):
@@ -82,6 +82,7 @@ class ManagerNow(Clocked):
     counters: list[ManagerCounter]
     lines: list[ManagerLine]
     devices: list[DeviceOut]
+    alerts: list[DeviceAlert]
     dossiers: DossierFigures
     held: list[HeldTicket]
     late_numbers: LateNumbers

@@ -102,6 +102,18 @@ class Enrolments(Out):
     enrolments: list[EnrolmentWaiting]
 
 
+class PaperUse(Out):
+    mm: int
+    low_since: str | None
+
+
+class Trouble(Out):
+    at: str
+    state: Literal["offline", "faulty"]
+    detail: str | None
+    until: str | None
+
+
 class Part(Out):
     name: str
     kind: str
@@ -110,6 +122,21 @@ class Part(Out):
     since: str | None
     last_job_at: str | None
     model: str | None
+    firmware: str | None = None
+    paper: PaperUse | None = None
+    troubles: list[Trouble] = []
+    changed_at: str | None = None
+
+
+class DeviceAlert(Out):
+    """Something wrong with a device; `part` is null when the device itself is not heard of."""
+
+    id: int
+    device: str
+    part: str | None
+    kind: Literal["lost", "offline", "faulty", "paper_low"]
+    detail: str | None
+    since: Moment
 
 
 class DeviceOut(Out):

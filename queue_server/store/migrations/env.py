@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 from queue_server.store import (  # noqa: F401 - fill the metadata
     schema,
+    schema_alerts,
     schema_appointments,
     schema_devices,
     schema_dossiers,

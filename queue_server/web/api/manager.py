@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from queue_server.domain.errors import NotFound
 from queue_server.domain.numbering import service_day
 from queue_server.domain.roles import Permission
-from queue_server.store.device_views import devices_view
+from queue_server.store.device_views import alerts_view, devices_view
 from queue_server.store.reports import day_view, now_view
 from queue_server.store.setup import setup_of
 from queue_server.store.views import View
@@ -34,6 +34,7 @@ def now(call: Call) -> View:
     with store.reading() as connection:
         setup = setup_of(store, connection, call.centre_id)
         view = now_view(connection, setup, at=call.at, day=service_day(call.at, setup.zone))
+        view["alerts"] = alerts_view(connection, setup.id)
         view["devices"] = devices_view(connection, setup, at=call.at, rate=call.context.clock.rate)
     return view | clock_view(call.context, call.at)
 

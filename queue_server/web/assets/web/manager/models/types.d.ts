@@ -2,7 +2,20 @@
 
 export type Names = { [language: string]: string };
 export type Coded = { code: string; names: Names };
-export type Part = { name: string; kind: string; state: string; detail: string | null; since: string | null };
+export type Trouble = { at: string; state: string; detail: string | null; until: string | null };
+export type Part = {
+  name: string;
+  kind: string;
+  state: string;
+  detail: string | null;
+  since: string | null;
+  last_job_at: string | null;
+  model: string | null;
+  firmware?: string | null;
+  paper?: { mm: number; low_since: string | null } | null;
+  troubles?: Trouble[];
+};
+export type Alert = { id: number; device: string; part: string | null; kind: string; detail: string | null; since: string };
 export type Device = {
   id: string;
   kind: string;
@@ -54,6 +67,7 @@ export type Now = {
   }[];
   lines: (Coded & { letter: string; waiting: number; oldest_joined_at: string | null; open_counters: number })[];
   devices: Device[];
+  alerts: Alert[];
   dossiers: { late: number; near_late: number; on_time: { within: number; of: number; since: string } };
   held: {
     label: string;

@@ -5,6 +5,8 @@ import { html } from "../../../vendor/preact-htm.js";
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../models/types.d.ts").Device} Device */
 /** @typedef {import("../models/types.d.ts").Part} Part */
+/** @typedef {import("../models/types.d.ts").Alert} Alert */
+/** @typedef {import("../models/types.d.ts").Trouble} Trouble */
 /** @typedef {import("../controllers/manager.js").Manager} Manager */
 
 /** @param {{state: State, manager: Manager}} given */
@@ -13,6 +15,7 @@ export function Devices({ state, manager }) {
   return html`
     <section class="card devices">
       <h2 class="card-title">${t("manager.devices")}</h2>
+      <${Alerts} state=${state} />
       <ul class="devices-list">
         ${devices.map((device) => html`<${OneDevice} key=${device.id} device=${device} state=${state} manager=${manager} />`)}
       </ul>
@@ -30,7 +33,7 @@ function OneDevice({ device, state, manager }) {
         <p><span class=${`state state-${device.state}`}>${t(`manager.device_state.${device.state}`)}</span>
           ${device.last_seen_at !== null && html` ${t("manager.seen", { time: hallTime(device.last_seen_at) })}`}
           ${device.jobs_waiting > 0 && html` · ${t("manager.jobs", { count: device.jobs_waiting })}`}</p>
-        ${device.parts.map((part) => html`<p key=${part.name}>${partText(part)}</p>`)}
+        ${device.parts.map((part) => html`<${OnePart} key=${part.name} part=${part} />`)}
       </div>
       ${state.revoking === device.id ? html`
         <span class="device-sure">
@@ -40,6 +43,54 @@ function OneDevice({ device, state, manager }) {
       ` : html`<button type="button" class="button" onClick=${() => manager.change({ revoking: device.id })}>${t("manager.revoke")}</button>`}
     </li>
   `;
+}
+
+/** What has been wrong for so long that somebody should go there. @param {{state: State}} given */
+function Alerts({ state }) {
+  const { alerts, devices } = state.now ?? { alerts: [], devices: [] };
+  return html`
+    <ul class="device-alerts" role="status">
+      ${alerts.map((alert) => html`<li key=${alert.id} class="device-alert">${alertText(alert, devices)}</li>`)}
+    </ul>
+  `;
+}
+
+/** @param {Alert} alert @param {Device[]} devices @returns {string} "Kiosk 1, printer: out of paper since 10:12" */
+function alertText(alert, devices) {
+  const device = devices.find((each) => each.id === alert.device);
+  const part = device?.parts.find((each) => each.name === alert.part);
+  const named = [device?.name ?? alert.device, ...(part === undefined ? [] : [t(`manager.part.${part.kind}`)])].join(" · ");
+  const what = alert.detail === null ? t(`manager.alert.${alert.kind}`) : detailText(alert.detail);
+  return `${named}: ${what} ${t("manager.since_time", { time: hallTime(alert.since) })}`;
+}
+
+/** A part: how it is, and behind one touch what a technician asks for. @param {{part: Part}} given */
+function OnePart({ part }) {
+  const troubles = part.troubles ?? [];
+  const facts = [
+    part.last_job_at && t("manager.last_job", { time: hallTime(part.last_job_at) }),
+    part.paper && t("manager.paper", { metres: (part.paper.mm / 1000).toFixed(1) }),
+    part.paper?.low_since && t("manager.paper_low", { time: hallTime(part.paper.low_since) }),
+    [part.model, part.firmware].filter(Boolean).join(" "),
+  ].filter(Boolean);
+  return html`
+    <div>
+      <p>${partText(part)}</p>
+      ${facts.length > 0 && html`<p class="device-facts">${facts.join(" · ")}</p>`}
+      ${troubles.length > 0 && html`
+        <details class="device-troubles">
+          <summary>${t("manager.troubles", { count: troubles.length })}</summary>
+          <ul>${[...troubles].reverse().map((each) => html`<li key=${each.at}>${troubleText(each)}</li>`)}</ul>
+        </details>
+      `}
+    </div>
+  `;
+}
+
+/** @param {Trouble} trouble @returns {string} "10:12 – 10:20 out of paper" */
+function troubleText({ at, until, state, detail }) {
+  const what = detail === null ? t(`manager.device_state.${state}`) : detailText(detail);
+  return `${hallTime(at)} – ${until === null ? t("manager.still") : hallTime(until)} ${what}`;
 }
 
 /** @param {Part} part @returns {string} "Printer: out of paper since 10:12" */

@@ -1,0 +1,68 @@
+"""Alerts: what is wrong with a device for so long that somebody should go there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+SILENT_AFTER = timedelta(seconds=15)
+"""An agent reports every two seconds, a board every ten."""
+USUAL_PATIENCE = timedelta(minutes=5)
+"""A cable put back, a roll changed or a box started again within this time is nobody's business."""
+
+
+class AlertKind(StrEnum):
+    """What is wrong."""
+
+    LOST = "lost"
+    """The device itself is not heard of."""
+    OFFLINE = "offline"
+    """It is there, and something plugged into it is not."""
+    FAULTY = "faulty"
+    PAPER_LOW = "paper_low"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """One thing wrong with a device, or with its part of that name ("" for itself). Times are the server's."""
+
+    device_id: str
+    part: str
+    kind: AlertKind
+    detail: str | None
+    since: datetime
+
+
+def complaints(
+    device_id: str,
+    parts: Sequence[Mapping[str, Any]],
+    *,
+    seen_at: datetime | None,
+    at: datetime,
+    patience: timedelta = USUAL_PATIENCE,
+) -> Iterator[Complaint]:
+    """Yield what is wrong with a device at the moment `at`; a device that was never heard of is not missed.
+
+    `parts` are what it last said, each with `changed_at`: since when, by the server's clock (RFC 3339), it says so.
+    """
+    if seen_at is None:
+        return
+    if at - seen_at > SILENT_AFTER:
+        if at - seen_at >= patience:
+            yield Complaint(device_id=device_id, part="", kind=AlertKind.LOST, detail=None, since=seen_at)
+        return
+    for part in parts:
+        found = _wrong_with(part, at=at, patience=patience)
+        if found is not None:
+            kind, since = found
+            yield Complaint(device_id=device_id, part=part["name"], kind=kind, detail=part.get("detail"), since=since)
+
+
+def _wrong_with(part: Mapping[str, Any], *, at: datetime, patience: timedelta) -> tuple[AlertKind, datetime] | None:
+    since = datetime.fromisoformat(part["changed_at"]) if part.get("changed_at") else at
+    if part["state"] in {AlertKind.OFFLINE, AlertKind.FAULTY}:
+        return (AlertKind(part["state"]), since) if at - since >= patience else None
+    if part.get("detail") == AlertKind.PAPER_LOW:
+        return AlertKind.PAPER_LOW, since
+    return None
