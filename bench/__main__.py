@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.boards import measure_boards
+from bench.cable import measure_cable
 from bench.centre import furnish, live_long
 from bench.commands import measure_commands
 from bench.depth import measure_depth
@@ -35,6 +36,7 @@ def main() -> None:
     options.add_argument("--postgres", help="SQLAlchemy URL of an empty PostgreSQL database, measured too")
     options.add_argument("--turns", type=int, help="only: so many calls at forty counters, judged by an oracle")
     options.add_argument("--deep", type=int, help="only: call-next with 5,000 waiting and so many past tickets")
+    options.add_argument("--cable", type=int, help="only: the printer's cable pulled at each so-manieth byte of a slip")
     asked = options.parse_args()
     report: dict[str, Any] = {
         "machine": f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
@@ -44,7 +46,9 @@ def main() -> None:
             report["turns"] = measure_turns(Path(folder) / "turns", tell, calls=asked.turns, url=asked.postgres)
         if asked.deep:
             report["deep"] = measure_depth(Path(folder) / "deep", tell, past=asked.deep)
-        if asked.turns or asked.deep:
+        if asked.cable:
+            report["cable"] = measure_cable(Path(folder) / "cable", tell, every=asked.cable)
+        if asked.turns or asked.deep or asked.cable:
             print(json.dumps(report, indent=2))
             return
         report["sqlite"] = measure(Path(folder) / "fresh", None, boards=True)
