@@ -8,8 +8,8 @@ from hardware.escpos.status import Frame, StoredKeys
 from hardware.escpos.stored import Picture, present, to_define
 
 ANSWER_SECONDS = 0.6
-KEEP_SECONDS = 5.0
-"""Longest time until a printer has written pictures into its memory and answers again."""
+KEEP_SECONDS = 10.0
+"""Longest time until a printer has received pictures on a slow line, written them into its memory and answers again."""
 MOST_BLOCKS = 300
 """Blocks of 40 keys; there are no more keys than fill these."""
 

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 KEYS_IN_A_BLOCK = 40
+WIDEST, TALLEST = 8_192, 2_304
+"""Dots of the largest picture (GS ( L fn 67 and 112); a larger one is ignored."""
+MOST_CODE_BYTES = 2_331
+"""Bytes of the largest QR code of level M (ISO/IEC 18004)."""
 LEVELS = {0x30: 1, 0x31: 0, 0x32: 3, 0x33: 2}
 """GS ( k fn 69 and the constants of the `qrcode` library: L, M, Q, H."""
 
@@ -24,7 +28,7 @@ class Graphics:
         """Carry out GS ( L or GS 8 L by its body: a picture to print, bytes to answer, or nothing."""
         function, rest = body[1:2], body[2:]
         match function:
-            case b"\x43" | b"\x53" if len(rest) > 9:
+            case b"\x43" | b"\x53" if len(rest) > 9 and _is_possible(rest[4:8]):
                 self.kept[rest[1:3]] = _picture(rest[4:8], rest[9:])
             case b"\x45" | b"\x55" if len(rest) >= 4:
                 return _scaled(self.kept.get(rest[:2]), rest[2], rest[3])
@@ -35,7 +39,7 @@ class Graphics:
                 return self.keys()
             case b"\x41" | b"\x51" if rest == b"CLR":
                 self.kept.clear()
-            case b"\x70" | b"\x71" if len(rest) > 8:
+            case b"\x70" | b"\x71" if len(rest) > 8 and _is_possible(rest[4:8]):
                 self.buffered = _scaled(_picture(rest[4:8], rest[8:]), rest[1], rest[2])
             case b"\x32" | b"\x02":
                 picture, self.buffered = self.buffered, None
@@ -50,15 +54,15 @@ class Graphics:
     def code(self, body: bytes) -> Image.Image | None:
         """Carry out GS ( k for QR codes by its body; the picture when it is to be printed."""
         kind, function, rest = body[:1], body[1:2], body[2:]
-        if kind != b"1":
+        if kind != b"1" or not rest:
             return None
         match function:
             case b"C":
                 self.module = max(1, min(16, rest[0]))
             case b"E":
-                self.level = rest[0]
+                self.level = rest[0] if rest[0] in LEVELS else self.level
             case b"P":
-                self.data = rest[1:]
+                self.data = rest[1 : 1 + MOST_CODE_BYTES]
             case b"Q" if self.data:
                 return self._drawn()
         return None
@@ -66,7 +70,7 @@ class Graphics:
     def _drawn(self) -> Image.Image:
         import qrcode
 
-        code = qrcode.QRCode(error_correction=LEVELS.get(self.level, 1), border=0)
+        code = qrcode.QRCode(error_correction=LEVELS[self.level], border=0)
         code.add_data(self.data)
         code.make(fit=True)
         cells = code.get_matrix()
@@ -75,10 +79,15 @@ class Graphics:
         return small.resize((len(cells) * self.module,) * 2, Image.Resampling.NEAREST)
 
 
+def _is_possible(size: bytes) -> bool:
+    width, height = int.from_bytes(size[:2], "little"), int.from_bytes(size[2:], "little")
+    return 0 < width <= WIDEST and 0 < height <= TALLEST
+
+
 def _picture(size: bytes, data: bytes) -> Image.Image:
     width, height = int.from_bytes(size[:2], "little"), int.from_bytes(size[2:], "little")
     length = (width + 7) // 8
-    return Image.frombytes("1", (max(1, width), height), data.ljust(length * height, b"\0")[: length * height])
+    return Image.frombytes("1", (width, height), data.ljust(length * height, b"\0")[: length * height])
 
 
 def _scaled(picture: Image.Image | None, wide: int, high: int) -> Image.Image | None:

@@ -11,6 +11,8 @@ from hardware.simulators.typesetter import State, TextLine, changed, read
 
 FEED_TO_CUTTER = 80
 ACK = b"\x06"
+WIDEST_ROW, TALLEST = 256, 2_303
+"""Bytes of a row and rows of the largest picture that GS v 0 prints; a larger one is ignored."""
 LEFT, CENTRE = 0, 1
 
 
@@ -87,7 +89,7 @@ class Paper:
             case b"\x1b$":
                 self._line.at = int.from_bytes(body, "little")
             case b"\x1dv":
-                self.row_bytes, self.rows_to_come = (int.from_bytes(body[at : at + 2], "little") for at in (2, 4))
+                self._begin_picture(body)
             case b"\x1dV":
                 return self._cut(body)
             case b"\x1d(" | b"\x1d8":
@@ -129,6 +131,11 @@ class Paper:
     def _room(self) -> int:
         beside = self.width - self._state.margin
         return beside if self._state.area is None else min(beside, self._state.area)
+
+    def _begin_picture(self, body: bytes) -> None:
+        row_bytes, rows = (int.from_bytes(body[at : at + 2], "little") for at in (2, 4))
+        if 0 < row_bytes <= WIDEST_ROW and 0 < rows <= TALLEST:
+            self.row_bytes, self.rows_to_come = row_bytes, rows
 
     def _one_row(self, buffer: bytearray) -> Step | None:
         if len(buffer) < self.row_bytes:

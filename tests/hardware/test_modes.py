@@ -47,7 +47,7 @@ def named(way):
 def on_paper(document, way):
     """The paper and its letters, from a printer that was given what it can keep."""
     keeps, wanted = Graphics(), pictures(document, way)
-    printed(b"".join(each.definition for each in to_define((), wanted)), graphics=keeps)
+    printed(b"".join(each.definition for each in wanted), graphics=keeps)
     kept = present(keeps.kept, wanted)
     assert kept == {each.key for each in wanted}
     return printed(composed(document, way, kept=kept), width=way.width, graphics=keeps)
