@@ -43,7 +43,7 @@ class Slip:
     """A ticket to be printed, its texts in the ticket's language. `issued_at` is aware.
 
     `appointment_at` is the booked time, aware. `offline` is for a number from a kiosk's own block, given out while the
-    server was away.
+    server was away; `ahead` is None for such a one alone, for nobody knows.
     """
 
     label: str
@@ -52,7 +52,7 @@ class Slip:
     bring: str
     priority: str | None
     issued_at: datetime
-    ahead: int
+    ahead: int | None
     expected: tuple[int, int] | None
     hall: str
     centre: str
@@ -77,7 +77,7 @@ class Slip:
             bring=_name(view, "service", language, names="bring", empty=True),
             priority=None if view.get("priority") is None else _name(view, "priority", language),
             issued_at=_moment(view, "issued_at"),
-            ahead=_count(view, "ahead"),
+            ahead=None if view.get("offline") is True else _count(view, "ahead"),
             expected=_range(view),
             hall=_name(view, "hall", language),
             centre=_name(view, "centre", language),
@@ -102,8 +102,7 @@ def slip_document(slip: Slip, *, copy: int = 0, zone: str = "Asia/Ho_Chi_Minh") 
         blocks.append(Text(_said(slip, "slip.priority", priority=slip.priority), fixed=True))
     if slip.appointment_at is not None:
         blocks.append(Text(_moment_said(slip, "slip.appointment", slip.appointment_at, zone)))
-    blocks += [Rule(), Text(_said(slip, "slip.ahead", count=slip.ahead))]
-    blocks += _expected(slip)
+    blocks += [Rule(), *_prospect(slip)]
     blocks.append(Text(_said(slip, "slip.where", hall=slip.hall), bold=True, fixed=True))
     if 0 < len(slip.bring) <= LONGEST_BRING:
         blocks.append(Text(_said(slip, "slip.bring", what=slip.bring), size="small"))
@@ -118,12 +117,15 @@ def _titles(language: str) -> list[str]:
     return [official] if language == "vi" else [official, text("slip.title", language)]
 
 
-def _expected(slip: Slip) -> list[Block]:
+def _prospect(slip: Slip) -> list[Block]:
+    if slip.ahead is None:
+        return [Text(_said(slip, "slip.offline_explained"))]
+    ahead = Text(_said(slip, "slip.ahead", count=slip.ahead))
     if slip.expected is None:
-        return []
+        return [ahead]
     low, high = slip.expected
     key = "slip.expected" if low else "slip.expected_under"
-    return [Text(_said(slip, key, low=low, high=high))]
+    return [ahead, Text(_said(slip, key, low=low, high=high))]
 
 
 def _moment_said(slip: Slip, key: str, at: datetime, zone: str) -> str:

@@ -14,16 +14,22 @@ from hardware.escpos.printer import EscposPrinter, PrintResult
 from hardware.host import DeviceHost
 from hardware.scanner.driver import SerialScanner
 from hardware.transport import SerialTransport
+from kiosk.agent.clock import ServerClock
+from kiosk.agent.database import open_database
+from kiosk.agent.desk import Desk
 from kiosk.agent.enrolling import Enrolment, TokenFile
 from kiosk.agent.errors import Refused, ServerUnreachable, SettingsWrong
-from kiosk.agent.journal import open_journal
+from kiosk.agent.journal import SlipJournal
 from kiosk.agent.lock import FolderLock
+from kiosk.agent.offer import Offer
 from kiosk.agent.pages import kiosk_pages
 from kiosk.agent.printing import open_printer
+from kiosk.agent.reserve import Reserve
 from kiosk.agent.scans import Scans
 from kiosk.agent.server import Server
 from kiosk.agent.settings import AgentSettings
 from kiosk.agent.slips import BEATS_EVERY, PRINTER, SlipWorker
+from kiosk.agent.telling import Teller
 from kiosk.scanning.router import Reading
 
 log = logging.getLogger("motcua.agent")
@@ -46,16 +52,22 @@ class Agent:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = FolderLock(settings.lock_file)
         self._settings = settings
-        self._stopping, self._wake = Event(), Event()
+        self._stopping, self._wake, self._paper = Event(), Event(), Event()
         self._told_to_stop = False
-        self._journal = open_journal(settings.journal_file)
+        self._database = open_database(settings.journal_file)
+        self._journal = SlipJournal(self._database)
         self._server = Server(settings.server, ca=settings.ca)
         self._token = TokenFile(settings.token_file)
         self._server.use_token(self._token.read())
-        self._enrolment = Enrolment(settings, self._server, self._journal, self._token)
+        self._enrolment = Enrolment(settings, self._server, self._database, self._token)
+        clock, self._reserve = ServerClock(self._database), Reserve(self._database, self._journal)
+        self._desk = Desk(self._database, self._server, self._reserve, Offer(self._database), clock)
+        self._teller = Teller(self._server, self._reserve, clock)
         self._printers = DeviceHost(self._on_result)
-        self._slips = SlipWorker(self._server, self._journal, self._printers, self._wake)
-        self._own: Mapping[str, Any] = json.loads(self._journal.fact(OWN) or "{}")
+        self._slips = SlipWorker(
+            self._server, self._journal, self._printers, self._wake, wanted=self._desk.printed, first=self._teller.turn
+        )
+        self._own: Mapping[str, Any] = json.loads(self._database.fact(OWN) or "{}")
         self._learn_at = 0.0
         self._trouble = ""
         self._scans = Scans()
@@ -70,6 +82,7 @@ class Agent:
         if self._settings.scanner is not None:
             self._printers.add(SCANNER, _scanner(self._settings, self._settings.scanner, self._scans))
         Thread(target=self._web.run, name="web", daemon=True).start()
+        Thread(target=self._print, name="paper", daemon=True).start()
         life = Thread(target=self._live, name="life", daemon=True)
         life.start()
         log.info("the kiosk page is at http://%s:%s/", self._settings.host, self._settings.port)
@@ -90,6 +103,7 @@ class Agent:
             "enrolment": None if code is None else {"code": code},
             **{name: _how(devices.get(name)) for name in (PRINTER, SCANNER)},
             "device": self._described() if enrolled else None,
+            "untold": self._reserve.untold_count(),
         }
 
     def issued(self) -> None:
@@ -100,12 +114,17 @@ class Agent:
         """Return what the scanner read."""
         return self._scans.take(seconds=seconds)
 
+    def gave(self) -> None:
+        """A number in reserve was given: its slip waits in the journal."""
+        self._paper.set()
+
     def _on_result(self, job: str, result: PrintResult) -> None:
         self._slips.printed(job, result)
+        self._paper.set()
 
     def _listen(self) -> Any:
         settings = self._settings
-        app = kiosk_pages(self._server, self, host=settings.host, port=settings.port)
+        app = kiosk_pages(self._server, self._desk, self, host=settings.host, port=settings.port)
         try:
             return waitress.create_server(app, host=settings.host, port=settings.port, threads=WEB_THREADS, ident=None)
         except OSError as error:
@@ -115,6 +134,17 @@ class Agent:
         while not self._stopping.is_set():
             self._wake.clear()
             self._wake.wait(self._turn())
+
+    def _print(self) -> None:
+        """Print whatever may be printed, however long the server keeps the other thread waiting."""
+        while not self._stopping.is_set():
+            self._paper.wait()
+            self._paper.clear()
+            try:
+                if not self._stopping.is_set():
+                    self._slips.work()
+            except Exception:
+                log.exception("printing did not work; it is tried again with the next heartbeat")
 
     def _turn(self) -> float:
         """Do what there is to do and return the seconds until there may be more."""
@@ -139,10 +169,14 @@ class Agent:
             return pause
         pause = self._slips.turn()
         if monotonic() >= self._learn_at:
-            self._own = self._server.get("/device")
-            self._journal.remember(OWN, json.dumps(self._own))
-            self._learn_at = monotonic() + LEARNS_EVERY
+            self._learn()
         return pause
+
+    def _learn(self) -> None:
+        self._own = self._server.get("/device")
+        self._database.remember(OWN, json.dumps(self._own))
+        self._desk.took(self._server.get("/kiosk/catalogue"))
+        self._learn_at = monotonic() + LEARNS_EVERY
 
     def _refused(self, refused: Refused) -> float:
         if refused.reason == "auth.required":
@@ -166,13 +200,14 @@ class Agent:
         self._stopping.set()
         self._wake.set()
         self._scans.close()
+        self._paper.set()
         self._web.trigger.pull_trigger(self._web.close)
         printers = Thread(target=self._printers.stop, name="ending", daemon=True)
         printers.start()
         printers.join(PRINTER_ENDS_WITHIN)
         life.join(0.1)
         self._slips.record()
-        self._journal.close()
+        self._database.close()
         self._folder.release()
         log.info("ended")
 

@@ -6,8 +6,8 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from kiosk.agent.database import Database
 from kiosk.agent.errors import Refused
-from kiosk.agent.journal import SlipJournal
 from kiosk.agent.server import Server
 from kiosk.agent.settings import AgentSettings
 
@@ -58,10 +58,10 @@ class TokenFile:
 class Enrolment:
     """Asks to be let in, and keeps asking. A request under way survives a restart, so its code stays the same."""
 
-    def __init__(self, settings: AgentSettings, server: Server, journal: SlipJournal, token: TokenFile) -> None:
+    def __init__(self, settings: AgentSettings, server: Server, database: Database, token: TokenFile) -> None:
         self._settings = settings
         self._server = server
-        self._journal = journal
+        self._database = database
         self._token = token
         self._request = self._left_over() or self._claimed()
 
@@ -94,16 +94,16 @@ class Enrolment:
     def _new(self) -> Request:
         answer = self._server.post("/enrolments", {"kind": "kiosk", "name": self._settings.name})
         request = Request(code=answer["code"], secret=answer["secret"], interval=float(answer["interval_seconds"]))
-        self._journal.remember(PENDING, json.dumps(asdict(request)))
+        self._database.remember(PENDING, json.dumps(asdict(request)))
         log.info("not enrolled yet: a manager approves this kiosk under Devices with the code %s", request.code)
         return request
 
     def _forget(self) -> None:
         self._request = None
-        self._journal.remember(PENDING, None)
+        self._database.remember(PENDING, None)
 
     def _left_over(self) -> Request | None:
-        kept = self._journal.fact(PENDING)
+        kept = self._database.fact(PENDING)
         return None if kept is None else Request(**json.loads(kept))
 
     def _claimed(self) -> Request | None:

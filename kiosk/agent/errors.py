@@ -21,6 +21,16 @@ class AlreadyRunning(AgentError):
     code = "agent.already_running"
 
 
+class GivesNone(AgentError):
+    """This kiosk gives no number by itself; `reason` is the code of the refusal."""
+
+    code = "agent.gives_none"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class ServerUnreachable(AgentError):
     """The server did not answer, or answered that it is not able to now."""
 
@@ -37,3 +47,8 @@ class Refused(AgentError):
         self.status = status
         self.reason = reason
         self.retry_after = retry_after
+
+    @property
+    def passes(self) -> bool:
+        """Whether the same request may be answered another time: who asks is not known now, or the server is busy."""
+        return self.status in {401, 429} or self.status >= 500

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, jsonify, render_template, request, send_file
 
+from kiosk.agent.desk import Desk
 from kiosk.agent.guard import guard
 from kiosk.agent.presence import Presence
 from kiosk.agent.problems import handle_errors
@@ -27,7 +28,7 @@ mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
 
 
-def kiosk_pages(server: Server, presence: Presence, *, host: str, port: int) -> Flask:
+def kiosk_pages(server: Server, desk: Desk, presence: Presence, *, host: str, port: int) -> Flask:
     """Compose the agent's web application."""
     app = Flask("kiosk", template_folder=str(PACKAGE / "templates"), static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -35,7 +36,7 @@ def kiosk_pages(server: Server, presence: Presence, *, host: str, port: int) -> 
     guard(app, host=host, port=port)
     handle_errors(app)
     app.register_blueprint(_pages(assets_version(), presence))
-    app.register_blueprint(way_through(server, presence))
+    app.register_blueprint(way_through(server, desk, presence))
     return app
 
 

@@ -12,6 +12,9 @@ class Presence(Protocol):
     def state(self) -> Mapping[str, object]:
         """Return the answer of GET /agent/state."""
 
+    def gave(self) -> None:
+        """A number in reserve was given: its slip waits in the journal."""
+
     def issued(self) -> None:
         """A ticket was taken through this kiosk: look for its slip at once."""
 

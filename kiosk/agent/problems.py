@@ -17,6 +17,11 @@ STATUS: Mapping[str, int] = {
     "agent.not_found": 404,
     "agent.too_large": 413,
     "agent.not_enrolled": 503,
+    "agent.invalid": 400,
+    "agent.closed": 409,
+    "agent.needs_server": 409,
+    "agent.no_clock": 409,
+    "agent.no_reserve": 409,
     "server.unreachable": 503,
     "agent.fault": 500,
 }

@@ -27,16 +27,19 @@ PROBLEM = "application/problem+json"
 class Server:
     """A connection to the centre's server. Safe to use from several threads.
 
+    `transport` is another way to it than the network.
+
     `connected` says whether the last exchange had an answer; the log says it once each time that changes.
     """
 
-    def __init__(self, url: str, *, ca: Path | None = None) -> None:
+    def __init__(self, url: str, *, ca: Path | None = None, transport: httpx.BaseTransport | None = None) -> None:
         self._client = httpx.Client(
             base_url=url,
             timeout=TIMEOUT,
             limits=httpx.Limits(keepalive_expiry=KEPT_ALIVE),
             verify=True if ca is None else ssl.create_default_context(cafile=str(ca)),
             trust_env=False,
+            transport=transport,
         )
         self._url = url
         self._token: str | None = None
@@ -52,6 +55,11 @@ class Server:
     def has_token(self) -> bool:
         """Whether it speaks as a device."""
         return self._token is not None
+
+    @property
+    def away(self) -> bool:
+        """Whether the last exchange had no answer. Before the first it is thought to be there."""
+        return self._why is not None
 
     def close(self) -> None:
         """Give the connections back."""

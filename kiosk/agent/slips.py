@@ -3,9 +3,9 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import version
-from threading import Event, Lock
+from threading import Event, RLock
 from time import monotonic
 from typing import Any
 
@@ -13,8 +13,9 @@ from hardware.device import DeviceState, Health
 from hardware.errors import UnknownDevice
 from hardware.escpos.printer import PrintOutcome, PrintResult
 from hardware.host import DeviceHost
+from kiosk.agent.clock import moment
 from kiosk.agent.errors import Refused, ServerUnreachable
-from kiosk.agent.journal import Job, Report, SlipJournal
+from kiosk.agent.journal import MOST_DOUBTS, Job, Report, SlipJournal
 from kiosk.agent.server import Server
 from kiosk.slip import Slip, SlipError, slip_document
 
@@ -26,13 +27,15 @@ RESTS = 60.0
 """Seconds until slips that we will not print are looked at again: the server closes them in time."""
 MOST_TROUBLES = 10
 """So many of the last troubles of a device are told."""
-MOST_DOUBTS = 3
-"""After so many prints that nobody can vouch for, the printer is to be looked at before more paper is spent."""
 NOT_PRINTED = PrintResult(PrintOutcome.OFFLINE, begun=False)
 
 
 class SlipWorker:
-    """Keeps the server and the printer together. One thread calls `turn`; `issued` and `printed` come from others."""
+    """Keeps the server and the printer together. One thread calls `turn`; all else may come from others.
+
+    `wanted` says of a job of the server's whether its slip is to be printed. `first` is done before the server is asked
+    for anything, whenever it is thought to be there.
+    """
 
     def __init__(
         self,
@@ -42,6 +45,8 @@ class SlipWorker:
         wake: Event,
         *,
         clock: Callable[[], float] = monotonic,
+        wanted: Callable[[Mapping[str, Any]], bool] = lambda _job: True,
+        first: Callable[[], None] = lambda: None,
     ) -> None:
         self._server = server
         self._journal = journal
@@ -49,7 +54,9 @@ class SlipWorker:
         self._wake = wake
         self._clock = clock
         self._results: deque[tuple[str, PrintResult]] = deque()
-        self._recording = Lock()
+        self._wanted = wanted
+        self._first = first
+        self._at_work = RLock()
         self._fresh = Event()
         self._beat_at = 0.0
         self._claim_at = 0.0
@@ -66,17 +73,22 @@ class SlipWorker:
 
     def turn(self) -> float:
         """Do what can be done now, return the seconds until there may be more. Raises ServerUnreachable, Refused."""
-        self.record()
-        self._print_next()
+        self.work()
         try:
             self._exchange()
         finally:
-            self._print_next()
+            self.work()
         return max(0.0, self._beat_at - self._clock())
+
+    def work(self) -> None:
+        """Do what needs no server: write down what the printer said, and print."""
+        with self._at_work:
+            self.record()
+            self._print_next()
 
     def record(self) -> None:
         """Write the printer's words into the journal."""
-        with self._recording:
+        with self._at_work:
             while self._results:
                 name, result = self._results[0]
                 self._record(int(name), result)
@@ -86,14 +98,21 @@ class SlipWorker:
         due = self._clock() >= self._beat_at
         if due:
             self._beat_at = self._clock() + BEATS_EVERY
+            self._try_own_again()
         if not (due or self._server.connected):
             return
+        self._first()
         if self._fresh.is_set():
             self._claim()
         for report in self._journal.unreported():
             self._report(report)
         if due and self._beat():
             self._claim()
+
+    def _try_own_again(self) -> None:
+        if any(each.state is DeviceState.READY for each in self._printers.health()):
+            self._journal.try_own_again()
+            self.work()
 
     def _beat(self) -> bool:
         """Tell the server how the printer is; return whether slips wait there that could be printed now."""
@@ -116,8 +135,8 @@ class SlipWorker:
             if fresh:
                 self._fresh.set()
             raise
-        self._journal.claimed(jobs)
-        self._print_next()
+        self._journal.claimed([job for job in jobs if self._wanted(job)])
+        self.work()
         if self._journal.next_claimed() is None and not self._journal.is_printing():
             self._claim_at = self._clock() + RESTS
         else:
@@ -162,7 +181,7 @@ class SlipWorker:
         try:
             self._server.post(f"/device/jobs/{report.job}/report", body, key=report.key)
         except Refused as refused:
-            if refused.status in {401, 429} or refused.status >= 500:
+            if refused.passes:
                 raise
             log.warning("the server does not take the word on a slip (%s); it is left at that", refused.reason)
         self._journal.reported(report)
@@ -196,8 +215,3 @@ def part(health: Health) -> Mapping[str, Any]:
 
 def _maybe(at: datetime | None) -> str | None:
     return None if at is None else moment(at)
-
-
-def moment(at: datetime) -> str:
-    """Write an aware datetime as RFC 3339 in UTC with milliseconds."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

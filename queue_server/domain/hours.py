@@ -60,8 +60,12 @@ class Timetable:
 
     def gives_numbers(self, at: datetime) -> bool:
         """Say whether numbers are given at the moment `at`: at work, or shortly before."""
+        return self.always or any(begins <= at < ends for begins, ends in self.numbers_today(at))
+
+    def numbers_today(self, at: datetime) -> list[tuple[datetime, datetime]]:
+        """Return from when to when numbers are given on the day of the moment `at`, in order."""
         early = timedelta(minutes=self.early_minutes)
-        return self.always or any(opens - early <= at < closes for opens, closes in self._today(at))
+        return [(opens - early, closes) for opens, closes in self._today(at)]
 
     def opens_next(self, at: datetime) -> datetime | None:
         """Return the next moment after `at` from which numbers are given, or None when there is none in a month."""

@@ -63,7 +63,10 @@ class Lease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A ticket as its kiosk tells it, with an id of its making. `day` and `issued_at` are text, as it had them."""
+    """A ticket as its kiosk tells it, with an id of its making. `day` and `issued_at` are text, as it had them.
+
+    `attempt` is the key of the request for which it was given; the server may have done that unheard.
+    """
 
     id: str
     day: str
@@ -72,6 +75,7 @@ class Given:
     language: str
     priority: str | None
     issued_at: str
+    attempt: str | None = None
 
     @property
     def letter(self) -> str:

@@ -19,8 +19,11 @@ from queue_server.store.tickets import last_numbers
 from queue_server.store.views import View, coded, itinerary_view, moment, priority_view, range_view, service_view
 
 
-def kiosk_catalogue(connection: Connection, setup: CentreSetup, *, hall_id: int, at: datetime) -> View:
-    """Return the groups and services a kiosk offers now, without the clock. A group is a line."""
+def kiosk_catalogue(connection: Connection, setup: CentreSetup, *, hall_id: int, public_url: str, at: datetime) -> View:
+    """Return the groups and services a kiosk offers now, without the clock. A group is a line.
+
+    It holds all that a kiosk needs to write a slip of its own: halls, today's times, and where a ticket's page is.
+    """
     offer = _Offer(connection, setup, at=at)
     groups = [offer.group(line) for line in setup.lines.values()]
     return {
@@ -33,6 +36,7 @@ def kiosk_catalogue(connection: Connection, setup: CentreSetup, *, hall_id: int,
         ],
         "appointments": bool(setup.bookings),
         "version": setup.version,
+        "ticket_url": f"{public_url}/t/",
     }
 
 
@@ -101,6 +105,7 @@ class _Offer:
         return coded(line) | {
             "letter": line.letter,
             "position": line.position,
+            "hall": coded(self._setup.halls[line.hall_id]),
             "waiting": waiting,
             "services": [self._service(service, wait_minutes=wait) for service in services],
         }
@@ -115,10 +120,13 @@ class _Offer:
             wait_minutes=wait_minutes,
             last_number=0 if service.line_id is None else self._last.get(service.line_id, 0),
         )
-        opens = self._setup.timetable(service).opens_next(self._at) if reason is Closed.HOURS else None
+        timetable = self._setup.timetable(service)
+        opens = timetable.opens_next(self._at) if reason is Closed.HOURS else None
+        windows = None if timetable.always else timetable.numbers_today(self._at)
         return service_view(service) | {
             "asks_dossier": service.returns_results,
             "open": reason is None,
             "closed_reason": None if reason is None else reason.value,
             "opens_at": moment(opens),
+            "windows": None if windows is None else [[moment(begins), moment(ends)] for begins, ends in windows],
         }

@@ -15,6 +15,12 @@ _LEASE = "SELECT l.id, l.line_id, l.device_id, l.day, l.letter, l.digits, l.firs
 _HELD = Prepared(
     text(f"{_LEASE} WHERE l.centre_id = :centre_id AND l.day = :day AND l.device_id = :device_id ORDER BY l.id")
 )
+_HELD_SO = Prepared(
+    text(
+        f"{_LEASE} WHERE l.centre_id = :centre_id AND l.day = :day AND l.device_id = :device_id AND l.holder = :holder"
+        " ORDER BY l.id"
+    )
+)
 _RUNNING = Prepared(
     text(f"{_LEASE} WHERE l.centre_id = :centre_id AND l.ended_at IS NULL AND l.day < :day ORDER BY l.id")
 )
@@ -33,8 +39,9 @@ _LAST_GIVEN = Prepared(
 )
 _INSERT = Prepared(
     text(
-        "INSERT INTO lease (centre_id, line_id, device_id, day, letter, digits, first, last, given_at)"
-        " VALUES (:centre_id, :line_id, :device_id, :day, :letter, :digits, :first, :last, :at) RETURNING id"
+        "INSERT INTO lease (centre_id, line_id, device_id, day, letter, digits, first, last, given_at,"
+        " holder) VALUES (:centre_id, :line_id, :device_id, :day, :letter, :digits, :first, :last, :at, :holder)"
+        " RETURNING id"
     )
 )
 _END = Prepared(text("UPDATE lease SET ended_at = :at WHERE id = :id"))
@@ -53,9 +60,12 @@ _KEEP = Prepared(
 )
 
 
-def leases_of(connection: Connection, *, centre_id: int, device_id: str, day: date) -> Sequence[Lease]:
-    """Return the blocks that the kiosk has of that day, in the order in which it got them."""
-    rows = _HELD.run(connection, centre_id=centre_id, device_id=device_id, day=to_day(day))
+def leases_of(
+    connection: Connection, *, centre_id: int, device_id: str, day: date, holder: str | None = None
+) -> Sequence[Lease]:
+    """Return the kiosk's blocks of that day, of one holder or of all, in the order in which it got them."""
+    facts: dict[str, int | str] = {"centre_id": centre_id, "device_id": device_id, "day": to_day(day)}
+    rows = _HELD.run(connection, **facts) if holder is None else _HELD_SO.run(connection, **facts, holder=holder)
     return [_lease(row) for row in rows]
 
 
@@ -86,13 +96,14 @@ def insert_lease(
     centre_id: int,
     line_id: int,
     device_id: str,
+    holder: str,
     day: date,
     at: datetime,
 ) -> Lease:
     """Write that the kiosk holds the block of the line's reserve on the day."""
     row = _INSERT.run(
         connection, centre_id=centre_id, line_id=line_id, device_id=device_id, day=to_day(day), letter=reserve.letter,
-        digits=reserve.digits, first=block[0], last=block[1], at=to_ms(at),
+        digits=reserve.digits, first=block[0], last=block[1], at=to_ms(at), holder=holder,
     )  # fmt: skip
     return Lease(
         id=row.scalar_one(), line_id=line_id, device_id=device_id, day=day, letter=reserve.letter,

@@ -10,6 +10,8 @@ from queue_server.store.columns import Milliseconds, one_of, serial
 class LeaseRow(SQLModel, table=True):
     """A block of a line's reserve that one kiosk holds for one day; `ended_at` is when the turn of the day ended it.
 
+    `holder` names the memory in which the kiosk keeps it.
+
     Rows are never deleted: the last of a day's blocks says where the next begins.
     """
 
@@ -34,6 +36,7 @@ class LeaseRow(SQLModel, table=True):
     first: int
     last: int
     given_at: int = Field(sa_type=Milliseconds)
+    holder: str = Field(default="", sa_column_kwargs={"server_default": ""})
     ended_at: int | None = Field(default=None, sa_type=Milliseconds)
 
 

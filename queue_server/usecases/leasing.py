@@ -14,18 +14,19 @@ from queue_server.store.views import View, moment
 from queue_server.usecases.journaling import record
 
 
-def lease_numbers(unit: Unit, *, centre_id: int, device_id: str, numbers: int, at: datetime) -> View:
+def lease_numbers(unit: Unit, *, centre_id: int, device_id: str, numbers: int, at: datetime, holder: str = "") -> View:
     """Let the kiosk hold `numbers` unused ones of the reserve of each line today, as far as there are any.
 
     Returns all blocks that it holds, with the numbers that are known to be used. What a kiosk gave and has not told yet
-    counts as unused here; it is the kiosk that knows.
+    counts as unused here; it is the kiosk that knows. `holder` names the memory in which it keeps them: what another
+    one of the same kiosk held counts for nothing here, though it is still taken in when it is told.
     """
     setup = setup_for_writing(unit, centre_id)
     day = service_day(at, setup.zone)
-    held = leases_of(unit.connection, centre_id=centre_id, device_id=device_id, day=day)
+    held = leases_of(unit.connection, centre_id=centre_id, device_id=device_id, day=day, holder=holder)
     for line in setup.lines.values():
-        _fill_up(unit, setup, line, held, device_id=device_id, numbers=numbers, day=day, at=at)
-    leases = leases_of(unit.connection, centre_id=centre_id, device_id=device_id, day=day)
+        _fill_up(unit, setup, line, held, device_id=device_id, numbers=numbers, holder=holder, day=day, at=at)
+    leases = leases_of(unit.connection, centre_id=centre_id, device_id=device_id, day=day, holder=holder)
     return {"leases": [_view(unit, setup, lease) for lease in leases]}
 
 
@@ -37,6 +38,7 @@ def _fill_up(
     *,
     device_id: str,
     numbers: int,
+    holder: str,
     day: date,
     at: datetime,
 ) -> None:
@@ -49,7 +51,15 @@ def _fill_up(
     if block is None:
         return
     lease = insert_lease(
-        unit.connection, line.reserve, block, centre_id=setup.id, line_id=line.id, device_id=device_id, day=day, at=at
+        unit.connection,
+        line.reserve,
+        block,
+        centre_id=setup.id,
+        line_id=line.id,
+        device_id=device_id,
+        holder=holder,
+        day=day,
+        at=at,
     )
     record(unit, EventKind.LEASE_GIVEN, at=at, centre_id=setup.id, **_facts(lease))
 

@@ -20,6 +20,7 @@ from queue_server.store.views import View
 from queue_server.usecases.automatic import offer
 from queue_server.usecases.days import expire_ticket
 from queue_server.usecases.journaling import record, record_move
+from queue_server.usecases.superseding import supersede
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ def take_in(unit: Unit, *, centre_id: int, device_id: str, tickets: Sequence[Giv
 
     One of a day that is over is expired at once. One that came before is answered as then, under whatever key it comes.
     A priority class that does not exist any more gives no head start. Refused ones stay in `offline_ticket` and the
-    journal.
+    journal. What is taken in stands for the request that it was given for, see `supersede`.
     """
     upload = Upload(unit=unit, setup=setup_for_writing(unit, centre_id), device_id=device_id, at=at)
     views: list[View] = []
@@ -66,6 +67,8 @@ def _take(upload: Upload, given: Given, joined: list[Ticket]) -> tuple[Fate, str
     over = lease.day < service_day(upload.at, upload.setup.zone)
     fate = Fate.EXPIRED if over else Fate.WAITING
     _write(upload, given, ticket, lease, fate=fate, clipped=clipped)
+    if given.attempt is not None:
+        supersede(upload.unit, ticket, device_id=upload.device_id, attempt=given.attempt, at=upload.at)
     if over:
         expire_ticket(upload.unit, upload.setup, ticket.id, at=upload.at)
     else:

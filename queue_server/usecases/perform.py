@@ -29,6 +29,11 @@ class Command:
         return f"{self.scope}:{self.key}"
 
 
+def device_scope(device_id: str) -> str:
+    """Return the scope of a device's keys."""
+    return f"device:{device_id}"
+
+
 def perform(store: Store, *, command: Command, at: datetime, action: Callable[[Unit], Mapping[str, Any]]) -> str:
     """Run the action in one transaction and return its answer as JSON text; a repeated command gets the first answer.
 

@@ -51,8 +51,11 @@ def issue_ticket(
     public_url: str,
     at: datetime,
     chance: bytes,
+    request_key: str | None = None,
 ) -> View:
     """Give the next number of the service's line and, for a kiosk, queue its slip. Returns the kiosk's ticket view.
+
+    The slip bears `request_key`, so that a kiosk that never heard the answer knows it from the slip.
 
     People who come together get one number and one slip each, one after the other; the view is the first's, with the
     others as its `companions`. `chance` is at least 10 bytes a person from a secure source. Raises NotFound (service,
@@ -72,7 +75,10 @@ def issue_ticket(
     _admit_further(unit, setup, further, ticket, after_minutes=wait + line.nominal_minutes, people=wish.people)
     expected = expected_wait(ahead=ahead, pace=pace)
     if wish.people == 1:
-        return _give(unit, setup, ticket, ahead=ahead, expected=expected, device_id=device_id, public_url=public_url)
+        return _give(
+            unit, setup, ticket, ahead=ahead, expected=expected, device_id=device_id, public_url=public_url,
+            request_key=request_key,
+        )  # fmt: skip
     tickets = _companions(unit, setup, ticket, people=wish.people, chance=chance)
     views = [
         _write(
@@ -84,6 +90,7 @@ def issue_ticket(
             device_id=device_id,
             public_url=public_url,
             party=[one.label for one in tickets],
+            request_key=request_key,
         )
         for at_place, each in enumerate(tickets)
     ]
@@ -143,10 +150,11 @@ def _give(
     device_id: str | None,
     public_url: str,
     appointment_at: datetime | None = None,
+    request_key: str | None = None,
 ) -> View:
     view = _write(
         unit, setup, ticket, ahead=ahead, expected=expected, device_id=device_id, public_url=public_url,
-        appointment_at=appointment_at,
+        appointment_at=appointment_at, request_key=request_key,
     )  # fmt: skip
     offer(unit, setup, ticket, at=ticket.issued_at)
     return view
@@ -163,6 +171,7 @@ def _write(
     public_url: str,
     appointment_at: datetime | None = None,
     party: Sequence[str] = (),
+    request_key: str | None = None,
 ) -> View:
     at, timetable = ticket.issued_at, setup.timetable(setup.services[ticket.service_id])
     insert_ticket(unit.connection, ticket)
@@ -175,7 +184,8 @@ def _write(
         appointment_at=appointment_at,
         party=party,
     )
-    job = None if device_id is None else queue_slip(unit, device_id=device_id, ticket=ticket, slip=view, at=at)
+    slip = view | {"request_key": request_key}
+    job = None if device_id is None else queue_slip(unit, device_id=device_id, ticket=ticket, slip=slip, at=at)
     record_move(
         unit,
         EventKind.TICKET_ISSUED,

@@ -13,6 +13,7 @@ from queue_server.store.devices import Device, device_by_token
 from queue_server.store.engine import Store
 from queue_server.store.staff import SignIn, Staff, save_sign_in_seen, sign_in_by_token
 from queue_server.store.unit import Unit
+from queue_server.usecases.perform import device_scope
 
 STAFF_COOKIE = "motcua_sid"
 DEVICE_COOKIE = "motcua_device"
@@ -57,7 +58,7 @@ def device_caller(store: Store, token: str, *, by_cookie: bool) -> Caller:
     if device is None:
         return ANYBODY
     return Caller(
-        scope=f"device:{device.id}",
+        scope=device_scope(device.id),
         permissions=DEVICE_KINDS[device.kind],
         centre_id=device.centre_id,
         device=device,

@@ -13,9 +13,15 @@ TicketId = Annotated[str, Field(pattern=r"^[0-7][0-9A-HJKMNP-TV-Z]{25}$", exampl
 
 
 class LeaseRequest(Strict):
-    """`numbers`: how many unused ones of each line the kiosk wants to hold."""
+    """`numbers`: how many unused ones of each line the kiosk wants to hold.
+
+    `holder` names the memory that keeps them, by a text of the kiosk's own making: blocks of another are neither
+    counted nor answered. A kiosk that has lost its memory comes with a new one, for it cannot know what it gave of the
+    old.
+    """
 
     numbers: Annotated[int, Field(ge=1, le=MOST_HELD)] = USUAL_HOLDING
+    holder: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,64}$")] = ""
 
 
 class LeaseOut(Out):
@@ -37,7 +43,11 @@ class LeasesOut(Out):
 
 
 class OfflineTicket(Strict):
-    """A ticket given without the server; `day` is that of the lease, `issued_at` is by the kiosk's clock."""
+    """A ticket given without the server; `day` is that of the lease, `issued_at` is by the kiosk's clock.
+
+    `attempt` is the Idempotency-Key of the request for a number that it answers in the server's place. Whether or not
+    that request was done, this ticket alone stands.
+    """
 
     id: TicketId
     day: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-23"])]
@@ -45,6 +55,7 @@ class OfflineTicket(Strict):
     service: Code
     language: Language
     priority: Code | None = None
+    attempt: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")] | None = None
     issued_at: Annotated[
         str,
         Field(

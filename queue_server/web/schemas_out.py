@@ -238,12 +238,18 @@ class PrintState(Out):
     outcome: str | None
 
 
+class JobSlip(Slip):
+    """`request_key`: the Idempotency-Key of the kiosk's request that gave the number."""
+
+    request_key: str | None = None
+
+
 class JobOut(Out):
     id: str
     kind: Literal["print_slip"]
     attempt: int
     copy_: Annotated[int, Field(alias="copy")]
-    slip: Slip
+    slip: JobSlip
 
 
 class Jobs(Out):
@@ -255,15 +261,19 @@ class JobState(Out):
 
 
 class KioskService(ServiceOut):
+    """`windows`: from when to when numbers are given today; null for a service that never closes."""
+
     asks_dossier: bool
     open: bool
     closed_reason: Literal["hours", "no_counter", "limit", "too_late", "numbers"] | None
     opens_at: Moment | None
+    windows: list[tuple[Moment, Moment]] | None
 
 
 class KioskGroup(Coded):
     letter: str
     position: int
+    hall: Coded
     waiting: int
     services: list[KioskService]
 
@@ -273,6 +283,8 @@ class PriorityClassOut(Coded):
 
 
 class KioskCatalogue(Clocked):
+    """`ticket_url` with a ticket's id behind it is the address of its page."""
+
     centre: Coded
     hall: Coded
     languages: list[str]
@@ -280,6 +292,7 @@ class KioskCatalogue(Clocked):
     priority_classes: list[PriorityClassOut]
     appointments: bool
     version: int
+    ticket_url: str
 
 
 ReasonWord = Literal["priority", "booked", "elsewhere", "staff", "together"]

@@ -9,21 +9,19 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 from typing import Any
 
 import httpx
 import pytest
 import zxingcpp
-from flask import Flask, Response, request
+from agent_centre import SECRET, Centre
 from PIL import Image
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from hardware.simulators.line import PtyLine
 from hardware.simulators.printer import SimulatedPrinter
@@ -37,8 +35,6 @@ from queue_server.usecases.enrolling import approve_enrolment, request_enrolment
 WEB = httpx.Client(trust_env=False)
 """One for all tests: each new client reads the certificates of the world first."""
 atexit.register(WEB.close)
-QUIET = type("Quiet", (WSGIRequestHandler,), {"log": lambda *_: None})
-SECRET = "a-secret-approved-beforehand-0001"
 
 
 def free_port() -> int:
@@ -162,147 +158,6 @@ def furnish(folder: Path, request: pytest.FixtureRequest) -> None:
         approve_enrolment(unit, centre_id=hall.centre_id, code=code, name="Kiosk", hall="main", device_id="k1", at=at)
     store.close()
     (folder / "claim").write_text(SECRET)
-
-
-def named(text: str) -> dict[str, str]:
-    return {"vi": text, "en": text, "zh": text}
-
-
-class Centre:
-    """A server with one kiosk and a bad network. Deeds are done once a key, as the real server does them.
-
-    `lose[name]` answers of that name are lost after the deed was done; `hold[name]` keeps them back until it is set;
-    `absent` answers 503 to everything. `told` is what was reported, deed by deed.
-    """
-
-    def __init__(self) -> None:
-        self.approved, self.known, self.absent = True, True, False
-        self.secret, self.token = SECRET, "token-of-the-kiosk-0123456789"
-        self.lose: Counter[str] = Counter()
-        self.hold: dict[str, Event] = {}
-        self.asked: Counter[str] = Counter()
-        self.jobs: dict[str, dict[str, Any]] = {}
-        self.told: list[tuple[str, str]] = []
-        self.parts: list[Any] = []
-        self._answers: dict[str, tuple[int, Any]] = {}
-        self._lock = Lock()
-        self._server = make_server("127.0.0.1", 0, self._app(), threaded=True, request_handler=QUIET)
-        Thread(target=self._server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.port}"
-
-    def close(self) -> None:
-        for event in self.hold.values():
-            event.set()
-        self._server.shutdown()
-        self._server.server_close()
-
-    def state_of(self, label: str) -> str:
-        return next(str(job["state"]) for job in self.jobs.values() if job["slip"]["label"] == label)
-
-    def issue(self, label: str, *, copy: int = 0) -> None:
-        """Order a slip that nobody asked for at the kiosk: a reprint by staff."""
-        key = f"{label:0>26}"
-        slip = {
-            **{"id": key, "label": label, "letter": label[0], "number": int(label[1:]), "state": "waiting"},
-            **{"language": "vi", "priority": None, "issued_at": "2026-11-23T01:15:00.000Z", "ahead": 3},
-            **{"service": {"code": "birth", "names": named("Khai sinh"), "short_names": named("Khai sinh")}},
-            **{
-                "expected": None,
-                "hall": {"code": "main", "names": named("Sảnh")},
-                "url": f"http://motcua.test/t/{key}",
-            },
-            **{"centre": {"code": "qn", "names": named("Trung tâm")}},
-        }
-        slip["service"]["bring"] = named("")
-        job = {"id": f"{key}-{copy}", "state": "queued", "copy": copy, "attempt": 0, "slip": slip, "outcome": None}
-        self.jobs[job["id"]] = job
-
-    def _app(self) -> Flask:
-        app = Flask("centre")
-        app.before_request(self._arrived)
-        for path, name, deed in (
-            ("/enrolments", "enrol", self._enrol),
-            ("/enrolments/poll", "poll", self._poll),
-            ("/device/heartbeat", "beat", self._beat),
-            ("/device/jobs/claim", "claim", self._claim),
-            ("/device/jobs/<job>/report", "report", self._report),
-            ("/tickets", "issue", self._ticket),
-        ):
-            app.add_url_rule(f"/api/v1{path}", name, self._served(name, deed), methods=["POST"])
-        app.add_url_rule("/api/v1/device", "own", self._own)
-        app.add_url_rule("/api/v1/tickets/<ticket>/print", "print", self._print)
-        return app
-
-    def _arrived(self) -> Response | tuple[dict[str, str], int] | None:
-        self.asked[str(request.endpoint)] += 1
-        if self.absent:
-            return Response("<html>Bad gateway</html>", status=503)
-        public = request.endpoint in {"enrol", "poll"}
-        if not public and (not self.known or request.headers.get("Authorization") != f"Bearer {self.token}"):
-            return {"code": "auth.required"}, 401
-        return None
-
-    def _served(self, name: str, deed: Callable[..., tuple[int, Any]]) -> Callable[..., Any]:
-        def serve(**path: str) -> Any:
-            with self._lock:
-                key = f"{request.path} {request.headers.get('Idempotency-Key')}"
-                status, answer = self._answers.get(key) or deed(**path)
-                if name not in {"beat", "poll"}:
-                    self._answers[key] = status, answer
-                lost = self.lose[name] > 0
-                self.lose[name] -= lost
-            if name in self.hold:
-                self.hold[name].wait(30)
-            if lost:
-                with suppress(OSError):
-                    request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
-            return answer, status
-
-        return serve
-
-    def _own(self) -> dict[str, Any]:
-        return {"device": {"id": "k1", "kind": "kiosk", "name": "Kiosk 1"}, "settings": {"pixels_per_mm": 4.0}}
-
-    def _enrol(self) -> tuple[int, Any]:
-        self.secret = f"secret-of-enrolment-{self.asked['enrol']}"
-        return 201, {"code": "BCDF-GHJK", "secret": self.secret, "expires_at": "", "interval_seconds": 0.2}
-
-    def _poll(self) -> tuple[int, Any]:
-        if request.get_json()["secret"] != self.secret:
-            return 404, {"code": "enrolment.unknown"}
-        if not self.approved:
-            return 200, {"state": "pending"}
-        return 200, {"state": "approved", "device": self._own()["device"], "token": self.token}
-
-    def _beat(self) -> tuple[int, Any]:
-        self.parts = request.get_json()["parts"]
-        return 200, {"jobs_waiting": sum(job["state"] != "printed" for job in self.jobs.values())}
-
-    def _claim(self) -> tuple[int, Any]:
-        claimed = []
-        for job in self.jobs.values():
-            if job["state"] in {"queued", "unknown"}:
-                job["copy"] += job["state"] == "unknown"
-                job["attempt"] += 1
-                job["state"] = "sending"
-                claimed.append({name: job[name] for name in ("id", "attempt", "copy", "slip")} | {"kind": "print_slip"})
-        return 200, json.loads(json.dumps({"jobs": claimed}))
-
-    def _report(self, job: str) -> tuple[int, Any]:
-        found, outcome = self.jobs[job], request.get_json()["outcome"]
-        self.told.append((found["slip"]["label"], outcome))
-        certain = {"paper_out", "cover_open", "cutter", "overheated", "offline"}
-        found["outcome"] = outcome
-        found["state"] = outcome if outcome == "printed" else "queued" if outcome in certain else "unknown"
-        return 200, {"state": found["state"]}
-
-    def _ticket(self) -> tuple[int, Any]:
-        label = f"A{len(self.jobs) + 1:03}"
-        self.issue(label)
-        return 201, self.jobs[f"{label:0>26}-0"]["slip"]
-
-    def _print(self, ticket: str) -> dict[str, Any]:
-        return {name: self.jobs[f"{ticket}-0"][name] for name in ("state", "outcome")}
 
 
 @dataclass(slots=True)

@@ -46,14 +46,15 @@ def test_without_paper_the_ticket_stands_and_the_slip_comes_when_there_is_paper(
     assert len(ready.slips()) == 1
 
 
-def test_while_the_server_is_away_the_page_says_so_and_works_again_after(ready):
+def test_without_the_server_and_without_a_reserve_the_page_says_so_and_works_again_after(ready):
     ready.kill("server", signal.SIGTERM)
     refused = httpx.post(
         f"{ready.page}/api/v1/tickets",
         json={"service": "birth", "language": "en"},
         headers={"Idempotency-Key": "visit-0001", "Accept-Language": "en"},
     )
-    assert (refused.status_code, refused.json()["code"]) == (503, "server.unreachable")
+    assert (refused.status_code, refused.json()["code"]) == (409, "agent.no_reserve")
+    assert "member of staff" in refused.json()["detail"]
     until(lambda: not ready.state()["connected"])
     ready.start("server")
     until(lambda: ready.state()["connected"])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk.agent.database import Database
 from kiosk.agent.journal import CLAIM_LIVES, SlipJournal
 
 
@@ -21,9 +22,9 @@ def time():
 
 @pytest.fixture
 def journal(tmp_path, time):
-    journal = SlipJournal(tmp_path / "agent.sqlite", now=time)
-    yield journal
-    journal.close()
+    database = Database(tmp_path / "agent.sqlite")
+    yield SlipJournal(database, now=time)
+    database.close()
 
 
 def job(copy):

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from kiosk_parts import Parts
 
 from kiosk.agent.pages import PACKAGE, kiosk_pages
 from kiosk.agent.server import Server
@@ -34,6 +35,9 @@ class Nobody:
     def state(self):
         return {"connected": False, "enrolment": {"code": "BCDF-GHJK"}, "printer": None, "device": None}
 
+    def gave(self):
+        raise AssertionError("no number can have been given")
+
     def issued(self):
         raise AssertionError("no ticket can have been issued")
 
@@ -41,10 +45,14 @@ class Nobody:
         return None
 
 
+def pages_of(server, **address):
+    return kiosk_pages(server, Parts.over(Path(":memory:"), server).desk, Nobody(), **address)
+
+
 @pytest.fixture
 def client():
     server = Server("http://127.0.0.1:9")
-    app = kiosk_pages(server, Nobody(), host="127.0.0.1", port=8001)
+    app = pages_of(server, host="127.0.0.1", port=8001)
     yield Page(app.test_client())
     server.close()
 
@@ -144,7 +152,7 @@ def test_a_refusal_is_in_the_language_of_the_page(client, language, word):
 def test_a_body_that_is_too_large_is_called_that_and_never_passed_on():
     with closing(Server("http://127.0.0.1:9")) as server:
         server.use_token("a-token")
-        client = kiosk_pages(server, Nobody(), host="127.0.0.1", port=8001).test_client()
+        client = pages_of(server, host="127.0.0.1", port=8001).test_client()
         answer = client.post("/api/v1/tickets", json={"service": "x" * 65_536}, headers=HOST)
     assert (answer.status_code, answer.get_json()["code"]) == (413, "agent.too_large")
 
@@ -165,7 +173,7 @@ def test_wrong_methods_are_refused_as_problems(client):
 )
 def test_the_page_opens_under_every_name_a_browser_gives_the_address(host, port, name):
     with closing(Server("http://127.0.0.1:9")) as server:
-        client = kiosk_pages(server, Nobody(), host=host, port=port).test_client()
+        client = pages_of(server, host=host, port=port).test_client()
         assert client.get("/agent/state", headers={"Host": name}).status_code == 200
         assert client.get("/agent/state", headers={"Host": "evil.example"}).status_code == 421
 

@@ -9,7 +9,8 @@ import pytest
 from hardware.device import DeviceState, Health
 from hardware.document import Mark
 from hardware.escpos.printer import PrintOutcome, PrintResult
-from kiosk.agent.journal import open_journal
+from kiosk.agent.database import open_database
+from kiosk.agent.journal import SlipJournal
 from kiosk.agent.server import Server
 from kiosk.agent.slips import BEATS_EVERY, RESTS, SlipWorker
 
@@ -60,11 +61,11 @@ def printers():
 
 @pytest.fixture
 def worker(tmp_path, centre, printers, time):
-    journal, server = open_journal(tmp_path / "agent.sqlite"), Server(centre.url)
+    database, server = open_database(tmp_path / "agent.sqlite"), Server(centre.url)
     server.use_token(centre.token)
-    worker = printers.worker = SlipWorker(server, journal, printers, Event(), clock=time)
+    worker = printers.worker = SlipWorker(server, SlipJournal(database), printers, Event(), clock=time)
     yield worker
-    journal.close()
+    database.close()
     server.close()
 
 
@@ -148,7 +149,7 @@ def test_without_slips_there_is_one_heartbeat_in_two_seconds_and_nothing_else(wo
 
 def test_a_journal_that_cannot_be_written_prints_nothing(worker, centre, printers, time):
     centre.issue("A001")
-    worker._journal.close()
+    worker._journal._database.close()
     with pytest.raises(sqlite3.ProgrammingError):
         time.beats(worker)
     assert printers.given == []

@@ -22,7 +22,7 @@ def set_line(hall, code, **values):
 def reasons(hall):
     with hall.store.reading() as connection:
         setup = setup_of(hall.store, connection, hall.centre_id)
-        view = kiosk_catalogue(connection, setup, hall_id=1, at=hall.at)
+        view = kiosk_catalogue(connection, setup, hall_id=1, public_url="http://motcua.test", at=hall.at)
     return {service["code"]: service["closed_reason"] for group in view["groups"] for service in group["services"]}
 
 

@@ -31,7 +31,8 @@ def catalogue(call: Call) -> View:
     store = call.context.store
     with store.reading() as connection:
         setup = setup_of(store, connection, call.centre_id)
-        view = kiosk_catalogue(connection, setup, hall_id=call.caller.device.hall_id, at=call.at)
+        hall_id, public_url = call.caller.device.hall_id, call.context.public_url
+        view = kiosk_catalogue(connection, setup, hall_id=hall_id, public_url=public_url, at=call.at)
     return view | clock_view(call.context, call.at)
 
 
@@ -63,6 +64,7 @@ def issue(call: Call) -> str:
             centre_id=call.centre_id,
             wish=wish,
             device_id=None if device is None else device.id,
+            request_key=call.key,
             public_url=call.context.public_url,
             at=call.at,
             chance=call.context.chance(10 * body.people),

@@ -21,7 +21,12 @@ def lease(call: Call) -> str:
     assert device is not None
     return call.once(
         lambda unit: lease_numbers(
-            unit, centre_id=call.centre_id, device_id=device.id, numbers=call.body.numbers, at=call.at
+            unit,
+            centre_id=call.centre_id,
+            device_id=device.id,
+            numbers=call.body.numbers,
+            holder=call.body.holder,
+            at=call.at,
         )
     )
 

@@ -21,6 +21,8 @@ import { PLAIN } from "./store.js";
 const GUIDANCE = "guidance";
 /** After this long without an answer we say that it takes longer. */
 const SLOW_MS = 4000;
+/** Refusals of this kiosk itself: what the server made of the request is not known, and asked again it is the same deed. */
+const ALONE = "agent.";
 /** Refusals of an appointment after which an ordinary number is the way on. */
 const ORDINARY = ["appointment.early", "appointment.missed"];
 
@@ -207,7 +209,7 @@ export class Walk {
     const problem = fault instanceof Problem ? fault : null;
     if (problem === null) console.error(fault);
     const unanswered = problem === null || problem.unanswered;
-    if (!unanswered) this.keys.answered(wanted);
+    if (!unanswered && !problem.code.startsWith(ALONE)) this.keys.answered(wanted);
     const mistyped = problem !== null && problem.code === "input.invalid" && this.store.state.journey.report !== null;
     const detail = unanswered ? t("kiosk.refused.unanswered") : mistyped ? t("kiosk.appointment.wrong") : problem.detail;
     const ordinary = ORDINARY.includes(problem?.code ?? "") ? String(problem?.facts.service) : null;

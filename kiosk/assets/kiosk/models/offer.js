@@ -7,6 +7,11 @@ import { hallDate, hallTime } from "../../shared/clock.js";
 /** @typedef {import("./types.d.ts").Service} Service */
 /** @typedef {{key: string, facts: {[name: string]: string}}} Said a text of the catalogue and its facts */
 
+const REASONS = {
+  no_counter: "kiosk.closed.no_counter", limit: "kiosk.closed.limit", numbers: "kiosk.closed.numbers", too_late: "kiosk.closed.too_late",
+  needs_server: "kiosk.closed.needs_server", no_reserve: "kiosk.closed.no_reserve", no_clock: "kiosk.closed.no_clock",
+};
+
 /**
  * @param {Catalogue} catalogue
  * @returns {Group[]} in the order of the centre
@@ -63,11 +68,8 @@ export function groupClosed(group, now) {
  */
 export function serviceClosed(service, now) {
   if (service.open) return null;
-  if (service.closed_reason === "no_counter") return { key: "kiosk.closed.no_counter", facts: {} };
-  if (service.closed_reason === "limit") return { key: "kiosk.closed.limit", facts: {} };
-  if (service.closed_reason === "numbers") return { key: "kiosk.closed.numbers", facts: {} };
-  if (service.closed_reason === "too_late") return { key: "kiosk.closed.too_late", facts: {} };
-  if (service.opens_at === null) return { key: "kiosk.closed.hours", facts: {} };
+  if (service.closed_reason !== null && service.closed_reason !== "hours") return { key: REASONS[service.closed_reason], facts: {} };
+  if (service.opens_at === null || Date.parse(service.opens_at) <= now) return { key: "kiosk.closed.hours", facts: {} };
   return opening(service.opens_at, now);
 }
 

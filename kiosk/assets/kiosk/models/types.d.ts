@@ -2,7 +2,7 @@
 
 export type Names = { [language: string]: string };
 export type Coded = { code: string; names: Names };
-export type ClosedReason = "hours" | "no_counter" | "limit" | "too_late" | "numbers";
+export type ClosedReason = "hours" | "no_counter" | "limit" | "too_late" | "numbers" | "needs_server" | "no_reserve" | "no_clock";
 
 export type Service = Coded & {
   short_names: Names;
@@ -13,7 +13,7 @@ export type Service = Coded & {
   asks_dossier?: boolean;
 };
 
-export type Group = Coded & { letter: string; position: number; waiting: number; services: Service[] };
+export type Group = Coded & { letter: string; position: number; waiting: number | null; services: Service[] };
 
 export type Catalogue = {
   centre: Coded;
@@ -25,6 +25,8 @@ export type Catalogue = {
   server_time: string;
   clock_rate: number;
   version: number | string;
+  /** True while this kiosk is without the server and gives numbers by itself. */
+  offline?: boolean;
 };
 
 export type Ticket = {
@@ -34,7 +36,8 @@ export type Ticket = {
   service: Coded & { short_names: Names; bring: Names | null };
   priority: Coded | null;
   issued_at: string;
-  ahead: number;
+  /** Null for a number that was given without the server. */
+  ahead: number | null;
   expected: { low_minutes: number; high_minutes: number } | null;
   hall: Coded;
   centre: Coded;

@@ -40,8 +40,9 @@ export function picked(service, { several, picks }) {
   return several && service !== null && picks.includes(service.code) ? t("kiosk.visit.chosen") : null;
 }
 
-/** @param {number} waiting */
+/** @param {number|null} waiting null where nobody knows */
 export function waitingText(waiting) {
+  if (waiting === null) return "";
   return waiting === 0 ? t("kiosk.waiting.none") : t("kiosk.waiting.some", { count: waiting });
 }
 

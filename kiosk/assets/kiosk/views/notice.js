@@ -24,9 +24,10 @@ export function Notice({ state }) {
  * @param {import("./app.js").State} state
  * @returns {string|null}
  */
-function noticeOf({ lost, agent, journey }) {
+function noticeOf({ lost, catalogue, agent, journey }) {
   if (lost) return "kiosk.lost";
   if (journey.complaint !== null && !COMPLAIN_THEMSELVES.includes(journey.screen)) return journey.complaint;
+  if (catalogue?.offline && journey.screen !== "ticket") return "kiosk.offline";
   if (journey.screen !== "welcome" || !agent?.printer) return null;
   if (agent.printer.detail === "paper_out") return "kiosk.printer.paper_out";
   return ["offline", "faulty"].includes(agent.printer.state) ? "kiosk.printer.trouble" : null;

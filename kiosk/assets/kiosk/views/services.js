@@ -19,7 +19,7 @@ export function Services({ state, now, hands }) {
   });
   return html`
     <h1 class="title" tabindex="-1">${names(group?.names)}</h1>
-    <p class="subtitle">${t("kiosk.services.title")} · ${waitingText(group?.waiting ?? 0)}</p>
+    <p class="subtitle">${[t("kiosk.services.title"), waitingText(group?.waiting ?? null)].filter(Boolean).join(" · ")}</p>
     <${Choices} choices=${choices} capacity=${state.capacity} page=${state.journey.page} turnTo=${turner(hands)} />
   `;
 }

@@ -25,6 +25,7 @@ export function TicketShown({ state, hands }) {
           ${ticket.appointment_at && html`
             <p class="ticket-priority"><${Icon} name="clock" />${t("kiosk.ticket.appointment")}: ${hallTime(ticket.appointment_at)}</p>
           `}
+          ${ticket.ahead === null && html`<p class="ticket-priority"><${Icon} name="warning" />${t("kiosk.ticket.offline")}</p>`}
           ${ticket.priority && html`<p class="ticket-priority"><${Icon} name="check" />${names(ticket.priority.names)}</p>`}
         </div>
       </section>
@@ -67,7 +68,7 @@ function Facts({ ticket }) {
   return html`
     <dl class="ticket-facts">
       <div><dt>${t("kiosk.ticket.where")}</dt><dd>${names(ticket.hall.names)}</dd></div>
-      <div><dt>${t("kiosk.ticket.ahead")}</dt><dd>${ticket.ahead === 0 ? t("kiosk.ticket.first") : t("kiosk.ticket.people", { count: ticket.ahead })}</dd></div>
+      ${ticket.ahead !== null && html`<div><dt>${t("kiosk.ticket.ahead")}</dt><dd>${ticket.ahead === 0 ? t("kiosk.ticket.first") : t("kiosk.ticket.people", { count: ticket.ahead })}</dd></div>`}
       ${then(ticket) !== "" && html`<div><dt>${t("kiosk.ticket.then")}</dt><dd>${then(ticket)}</dd></div>`}
       ${ticket.expected && html`
         <div><dt>${t("kiosk.ticket.expected")}</dt><dd>${minutes(ticket.expected)}</dd></div>
