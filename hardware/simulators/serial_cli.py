@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
+from hardware.sign.frame import USUAL, FramePattern, PatternWrong
 from hardware.simulators.device_page import serve_device_page
 from hardware.simulators.line import Line, PtyLine, TcpLine
 from hardware.simulators.scanner import SimulatedScanner
 from hardware.simulators.serial_device import SerialDevice
+from hardware.simulators.sign import SimulatedSigns
 
 
 def _serial(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -39,7 +41,41 @@ def scanner_command(*, link: Path | None, tcp: int | None, http_port: int | None
     _serve("scanner", SimulatedScanner(_line(link, tcp), baud=baud, tell=click.echo), _where(link, tcp), http_port)
 
 
-SERIAL_COMMANDS = (scanner_command,)
+@click.command("sign")
+@_serial
+@click.option("--panels", type=click.IntRange(1, 99), default=8, show_default=True, help="How many, from address 1 on.")
+@click.option("--pattern", default=USUAL, show_default=True, help="Of the frame; docs/drivers.md has the fields.")
+@click.option("--width", type=click.IntRange(1, 16), default=4, show_default=True, help="Characters of a panel.")
+@click.option("--answers", is_flag=True, help="Panels say ACK or NAK to each frame.")
+def sign_command(
+    *,
+    link: Path | None,
+    tcp: int | None,
+    http_port: int | None,
+    baud: int,
+    panels: int,
+    pattern: str,
+    width: int,
+    answers: bool,
+) -> None:
+    """LED panels at counters, all on one RS-485 line.
+
+    \b
+    Example:  motcua simulate sign --link var/signs --http 8093
+    Then:     motcua-agent signs … --port var/signs
+    A fault:  curl -d '{"dead": "2"}' http://127.0.0.1:8093/faults
+    Power:    curl -d '{}' http://127.0.0.1:8093/deed/power
+    """
+    try:
+        frame = FramePattern(pattern, width)
+    except PatternWrong as error:
+        raise click.UsageError(str(error)) from error
+    line = _line(link, tcp)
+    signs = SimulatedSigns(line, panels=panels, pattern=frame, answers=answers, baud=baud, tell=click.echo)
+    _serve("sign", signs, _where(link, tcp), http_port)
+
+
+SERIAL_COMMANDS = (scanner_command, sign_command)
 
 
 def _line(link: Path | None, tcp: int | None) -> Line:

@@ -116,24 +116,17 @@ class Simulator:
 
 
 @pytest.fixture
-def simulator(tmp_path: Path) -> Iterator[Callable[[str, str], Simulator]]:
+def simulator(tmp_path: Path) -> Iterator[Callable[..., Simulator]]:
     """Start a simulator of that name on a "pty" or on "tcp", in a process of its own."""
     with ExitStack() as stack:
 
-        def start(name: str, wire: str) -> Simulator:
+        def start(name: str, wire: str, *options: str) -> Simulator:
             http, tcp, link = free_port(), free_port(), tmp_path / name
             where = ["--link", str(link)] if wire == "pty" else ["--tcp", str(tcp)]
             command = [
-                sys.executable,
-                "-m",
-                "hardware.simulators",
-                name,
-                *where,
-                "--http",
-                str(http),
-                "--baud",
-                "1000000",
-            ]
+                sys.executable, "-m", "hardware.simulators", name, *where, "--http", str(http),
+                "--baud", "1000000", *options,
+            ]  # fmt: skip
             process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
             stack.callback(end, process)
             assert process.stdout is not None

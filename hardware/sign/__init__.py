@@ -1,0 +1,1 @@
+"""LED panels at counters, many on one RS-485 line."""
