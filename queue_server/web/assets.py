@@ -3,7 +3,7 @@
 import hashlib
 import json
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import display
 import kiosk
 from queue_server.domain.centre import LANGUAGES
 from queue_server.web.problems import language
-from queue_server.web.strings import catalogue
+from queue_server.web.strings import catalogue, public_catalogue
 
 _KIOSK = Path(kiosk.__file__).parent
 _DISPLAY = Path(display.__file__).parent
@@ -86,16 +86,23 @@ def pages_blueprint(version: str) -> Blueprint:
 
     @pages.get("/assets/<asked>/strings/<code>.json")
     def strings(asked: str, code: str) -> Response:
-        if code not in LANGUAGES:
-            abort(404)
-        text = json.dumps(catalogue(code), ensure_ascii=False)
-        return _cached(Response(text, content_type="application/json"), current=asked == version)
+        return _cached(_texts(catalogue, code), current=asked == version)
+
+    @pages.get("/assets/<asked>/strings/public/<code>.json")
+    def public_strings(asked: str, code: str) -> Response:
+        return _cached(_texts(public_catalogue, code), current=asked == version)
 
     @pages.get("/assets/<asked>/<root>/<path:name>")
     def asset(asked: str, root: str, name: str) -> Response:
         return _cached(send_file(_file(root, name)), current=asked == version)
 
     return pages
+
+
+def _texts(texts_in: Callable[[str], Mapping[str, str]], code: str) -> Response:
+    if code not in LANGUAGES:
+        abort(404)
+    return Response(json.dumps(texts_in(code), ensure_ascii=False), content_type="application/json")
 
 
 def _file(root: str, name: str) -> Path:

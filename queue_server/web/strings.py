@@ -10,12 +10,16 @@ import display
 import kiosk
 from queue_server.domain.centre import LANGUAGES
 
+PUBLIC = Path(__file__).parent / "strings" / "public"
+"""The texts of the pages that citizens open on their own phones."""
+
 FOLDERS = (
     Path(kiosk.__file__).parent / "strings",
     Path(display.__file__).parent / "strings",
     Path(__file__).parent / "strings",
     Path(__file__).parent / "strings" / "admin",
     Path(__file__).parent / "strings" / "dossiers",
+    PUBLIC,
 )
 
 
@@ -28,6 +32,13 @@ def catalogue(language: str) -> Mapping[str, str]:
         if file.exists():
             texts |= json.loads(file.read_text(encoding="utf-8"))
     return texts
+
+
+@cache
+def public_catalogue(language: str) -> Mapping[str, str]:
+    """Return the texts that the citizens' own pages need, by key: their own, and those of the parts all pages share."""
+    own: dict[str, str] = json.loads((PUBLIC / f"{language}.json").read_text(encoding="utf-8"))
+    return own | {key: text for key, text in catalogue(language).items() if key.startswith("shared.")}
 
 
 def translate(key: str, language: str, facts: Mapping[str, Any]) -> str:

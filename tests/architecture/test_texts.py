@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from queue_server.web.problems import STATUS
+from queue_server.web.strings import public_catalogue
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("vi", "en", "zh")
@@ -16,16 +17,20 @@ FOLDERS = {
     "web": "queue_server/web/strings",
     "admin": "queue_server/web/strings/admin",
     "dossiers": "queue_server/web/strings/dossiers",
+    "public": "queue_server/web/strings/public",
 }
 PREFIXES = {
     "kiosk": {"kiosk", "shared", "agent", "slip"},
     "display": {"display"},
-    "web": {"web", "console", "manager", "phone", "book", "appointments", "error"},
+    "web": {"web", "console", "manager", "appointments", "error"},
     "admin": {"admin"},
     "dossiers": {"dossiers"},
+    "public": {"phone", "book", "error"},
 }
 HOUSES = "kiosk|shared|display|web|console|manager|phone|book|appointments|error|admin|dossiers"
 KEY = re.compile(rf"""["'`]((?:{HOUSES})\.[a-z0-9_]+(?:\.[a-z0-9_]+)*)["'`]""")
+IMPORT = re.compile(r'^import .* from "([^"]+)";$', re.MULTILINE)
+WEB = ROOT / "queue_server/web/assets/web"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -68,7 +73,8 @@ def test_no_text_is_empty_and_each_belongs_to_its_house(house):
 
 
 def test_every_refusal_has_its_text_and_every_text_its_refusal():
-    listed = {key.removeprefix("error.") for key in texts(FOLDERS["web"], "vi") if key.startswith("error.")}
+    known = (key for house in ("web", "public") for key in texts(FOLDERS[house], "vi"))
+    listed = {key.removeprefix("error.") for key in known if key.startswith("error.")}
     assert listed == set(STATUS)
 
 
@@ -81,6 +87,37 @@ def test_every_text_that_a_script_asks_for_by_name_exists():
         if key not in known and not any(other.startswith(f"{key}.") for other in known)
     }
     assert missing == set()
+
+
+def loaded_by(script):
+    """The script and all that it imports, and what those import."""
+    found, waiting = set(), [script]
+    while waiting:
+        path = waiting.pop().resolve()
+        if path not in found and "vendor" not in path.parts:
+            found.add(path)
+            waiting += [served(path.parent / name) for name in IMPORT.findall(path.read_text(encoding="utf-8"))]
+    return found
+
+
+def served(path):
+    """A part of another package, which the server mounts beside its own."""
+    path = path.resolve()
+    beside = ROOT / "queue_server/web/assets"
+    return path if path.exists() else ROOT / "kiosk/assets" / path.relative_to(beside)
+
+
+@pytest.mark.parametrize("page", ["phone", "book"])
+def test_a_phone_loads_every_text_that_its_page_asks_for_and_none_of_the_staffs(page):
+    asked = {key for path in loaded_by(WEB / page / "main.js") for key in KEY.findall(path.read_text(encoding="utf-8"))}
+    assert len(asked) > 15
+    for language in LANGUAGES:
+        known = public_catalogue(language)
+        assert {
+            key for key in asked if key not in known and not any(each.startswith(f"{key}.") for each in known)
+        } == set()
+        assert {key.split(".")[0] for key in known} == {"phone", "book", "shared", "error"}
+        assert len(json.dumps(known, ensure_ascii=False).encode()) < 10_000
 
 
 OTHER_SPELLING = re.compile(r"\b\w*(?:oá|oà|oả|oã|oạ|uỷ|uỵ)\b", re.IGNORECASE)

@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kiosk.scanning.router import read_scan
+from queue_server.web.strings import public_catalogue
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = json.loads((Path(__file__).parent / "catalogue.json").read_text(encoding="utf-8"))
@@ -25,7 +26,7 @@ ASSETS = {
     **{root: ROOT / "kiosk/assets" / root for root in ("shared", "vendor", "kiosk")},
     "web": ROOT / "queue_server/web/assets/web",
 }
-STRINGS = (ROOT / "kiosk/strings", ROOT / "queue_server/web/strings")
+STRINGS = ROOT / "kiosk/strings"
 expect.set_options(timeout=15_000)
 LABOUR = re.compile("Lao động|Labour|劳动")
 PIXELS_PER_MM = 1080 / 268
@@ -79,7 +80,8 @@ class Centre:
         app.after_request(_strict)
         app.add_url_rule("/", "kiosk", lambda: render_template("kiosk.html", assets="/assets/1", lang="vi"))
         app.add_url_rule("/t/<key>", "phone", lambda key: render_template("phone.html", assets="/assets/1", lang="vi"))
-        app.add_url_rule("/assets/1/strings/<language>.json", "strings", _strings)
+        app.add_url_rule("/assets/1/strings/<name>", "strings", lambda name: send_file(STRINGS / name))
+        app.add_url_rule("/assets/1/strings/public/<language>.json", "public_strings", public_catalogue)
         app.add_url_rule("/assets/1/<root>/<path:name>", "asset", lambda root, name: send_file(ASSETS[root] / name))
         app.add_url_rule("/agent/state", "agent", lambda: self.agent)
         app.add_url_rule("/agent/scans", "scans", self._scan, methods=["GET", "POST"])
@@ -228,12 +230,6 @@ def _problem(status: int, code: str, detail: str, **facts: str) -> Response:
     response = make_response(jsonify(body | facts), status)
     response.mimetype = "application/problem+json"
     return response
-
-
-def _strings(language: str) -> dict[str, str]:
-    """The texts of the kiosk as its agent gives them, and those of the phone; no page here needs the staff's."""
-    kiosk, web = (json.loads((folder / f"{language}.json").read_text(encoding="utf-8")) for folder in STRINGS)
-    return kiosk | {key: text for key, text in web.items() if key.split(".")[0] in {"phone", "web"}}
 
 
 def _strict(response: Response) -> Response:

@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const KIOSK = ["kiosk/assets/kiosk", "kiosk/assets/shared"];
 const PHONE = ["queue_server/web/assets/web/phone", "queue_server/web/assets/web/book"];
 const OLD_BROWSERS = ["kiosk/assets/shared", "display/assets", ...PHONE];
-const STRINGS = ["kiosk/strings", "queue_server/web/strings"];
+const STRINGS = ["kiosk/strings", "queue_server/web/strings", "queue_server/web/strings/public"];
 
 function sources(folders) {
   return folders.flatMap((folder) =>

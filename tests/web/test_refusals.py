@@ -137,7 +137,7 @@ def test_a_refusal_speaks_the_language_of_the_browser_and_vietnamese_otherwise(s
         ("admin", "GET", "/api/v1/me"), ("anonymous", "GET", "/api/v1/me"), ("anonymous", "GET", "/api/v1/nowhere"),
         ("anonymous", "GET", "/nowhere"), ("anonymous", "DELETE", "/api/v1/me"), ("anonymous", "GET", "/sign-in"),
         ("anonymous", "GET", "/t/x"), ("anonymous", "GET", "/"), ("anonymous", "GET", "/assets/x/shared/nothing.js"),
-        ("anonymous", "GET", "/assets/x/strings/vi.json"), ("anonymous", "GET", "/voices/nothing.wav"),
+        ("anonymous", "GET", "/assets/x/strings/public/vi.json"), ("anonymous", "GET", "/voices/nothing.wav"),
         ("anonymous", "POST", "/api/v1/sign-in"), ("anonymous", "OPTIONS", "/api/v1/sign-in"),
     ],
 )  # fmt: skip

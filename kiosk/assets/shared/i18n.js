@@ -17,21 +17,26 @@ let current = FALLBACK;
 /**
  * Fetch the catalogues that are not here yet. The fallback is always among them.
  * @param {Language[]} languages
+ * @param {""|"public/"} folder which catalogues: the server's whole ones, or those of the citizens' own phones
  * @returns {Promise<void>} rejects when one cannot be had
  */
-export async function loadTexts(languages = LANGUAGES) {
+export async function loadTexts(languages = LANGUAGES, folder = "") {
   const missing = [...new Set([FALLBACK, ...languages])].filter((language) => !catalogues.has(language));
-  await Promise.all(missing.map(fetchTexts));
+  await Promise.all(missing.map((language) => fetchTexts(language, folder)));
 }
 
 /** A connection that says nothing for so long is given up: whoever asked asks again. */
 const PATIENCE_MS = 10000;
 
-/** @param {string} language */
-async function fetchTexts(language) {
+/**
+ * @param {string} language
+ * @param {string} folder
+ */
+async function fetchTexts(language, folder) {
   const stop = new AbortController();
   setTimeout(() => stop.abort(), PATIENCE_MS);
-  const answer = await fetch(new URL(`../strings/${language}.json`, import.meta.url).href, { signal: stop.signal });
+  const address = new URL(`../strings/${folder}${language}.json`, import.meta.url).href;
+  const answer = await fetch(address, { signal: stop.signal });
   if (!answer.ok) throw new Error(`texts in ${language}: the server answered ${answer.status}`);
   setTexts(language, await answer.json());
 }

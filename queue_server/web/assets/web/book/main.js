@@ -1,10 +1,10 @@
 import { part } from "../../shared/dom.js";
-import { loadTexts } from "../../shared/i18n.js";
+import { LANGUAGES, loadTexts } from "../../shared/i18n.js";
 import { Book } from "./controllers/book.js";
 
 const book = new Book(part("book"));
 
-loadTexts().then(
+loadTexts(LANGUAGES, "public/").then(
   () => book.start(navigator.languages),
   () => setTimeout(() => location.reload(), 5000),
 );

@@ -1,11 +1,11 @@
 import { part } from "../../shared/dom.js";
-import { loadTexts } from "../../shared/i18n.js";
+import { LANGUAGES, loadTexts } from "../../shared/i18n.js";
 import { Phone } from "./controllers/phone.js";
 import { ticketIn } from "./models/turn.js";
 
 const phone = new Phone(part("phone"), ticketIn(location.pathname));
 
-loadTexts().then(
+loadTexts(LANGUAGES, "public/").then(
   () => phone.start(navigator.languages),
   () => setTimeout(() => location.reload(), 5000),
 );
