@@ -194,6 +194,12 @@ class SameLine(DomainError):
     code = "transfer.same_line"
 
 
+class LineRetired(DomainError):
+    """The ticket's line is no longer in force, so nobody would call it there. Facts: `label`."""
+
+    code = "line.retired"
+
+
 class TooManyStops(DomainError):
     """More services would come after the present one than a visit may have. Facts: `most`."""
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from queue_server.domain import moves
 from queue_server.domain.dossier import Result
+from queue_server.domain.errors import LineRetired
 from queue_server.domain.event import EventKind
 from queue_server.domain.numbering import service_day
 from queue_server.domain.ticket import Ticket
@@ -47,12 +48,14 @@ def come_back(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, at: 
 def reopen(unit: Unit, *, centre_id: int, actor_id: int, label: str, reason: str, at: datetime) -> View:
     """Put a ticket of today that was ended by mistake back into its line with its old key, as a supervisor.
 
-    `reason` goes into the journal. No counter can undo it. Raises NotFound and IllegalMove.
+    `reason` goes into the journal. No counter can undo it. Raises NotFound, LineRetired and IllegalMove.
     """
     setup = setup_for_writing(unit, centre_id)
     today = service_day(at, setup.zone)
     ticket = load_by_number(unit.connection, centre_id=centre_id, day_ordinal=to_day(today), label=label)
     reopened = moves.reopen(ticket, at=at, today=today)
+    if reopened.turn.line_id not in setup.lines:
+        raise LineRetired(label=ticket.label)
     save_ticket(unit.connection, reopened, undo=None)
     insert_turn(unit.connection, reopened)
     record_move(

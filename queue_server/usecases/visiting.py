@@ -26,10 +26,10 @@ class Stop:
 
 
 def next_stop(setup: CentreSetup, ticket: Ticket) -> Stop | None:
-    """Return where the visit goes on; a service that has lost its line since is passed over. None at its end."""
+    """Return where the visit goes on; a service whose line is gone since is passed over. None at its end."""
     for index, service_id in enumerate(itinerary.still_to_come(ticket), start=ticket.stop + 1):
         line_id = setup.services[service_id].line_id
-        if line_id is not None:
+        if line_id is not None and line_id in setup.lines:
             return Stop(index=index, line_id=line_id)
     return None
 

@@ -24,6 +24,7 @@ STATUS: Mapping[str, int] = {
     "ticket.other_day": 409,
     "counter.not_its_service": 409,
     "line.empty": 409,
+    "line.retired": 409,
     "service.closed": 409,
     "counter.taken": 409,
     "counter.busy": 409,

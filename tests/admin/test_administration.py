@@ -4,9 +4,10 @@ import copy
 
 import pytest
 from lease_kiosks import Kiosk
+from sqlalchemy import text
 
 from queue_server.domain.centre_document import fingerprint_of
-from queue_server.domain.errors import CentreChangedMeanwhile, CentreHasMistakes, NotFound
+from queue_server.domain.errors import CentreChangedMeanwhile, CentreHasMistakes, LineRetired, NotFound
 from queue_server.store.centre_versions import versions_of
 from queue_server.store.reports import day_view
 from queue_server.store.schema import CentreRow
@@ -16,7 +17,9 @@ from queue_server.store.shifts import ready_shifts
 from queue_server.store.staff import Staff, credentials_of, workplaces_of
 from queue_server.store.unit import Unit
 from queue_server.usecases.administration import check_draft, put_in_force
+from queue_server.usecases.returning import reopen
 from queue_server.usecases.staffing import set_password
+from queue_server.usecases.steering import settle_ticket_at
 
 
 @pytest.fixture
@@ -68,6 +71,26 @@ def without(section, **facts):
         draft[section] = [each for each in draft[section] if not facts.items() <= each.items()]
 
     return change
+
+
+def reopens(hall, label):
+    with Unit(hall.store) as unit:
+        return reopen(
+            unit, centre_id=hall.centre_id, actor_id=hall.clerks[0], label=label, reason="bấm nhầm", at=hall.at
+        )  # fmt: skip
+
+
+def ends_the_visit(hall, number):
+    with Unit(hall.store) as unit:
+        settle_ticket_at(
+            unit, centre_id=hall.centre_id, actor_id=hall.clerks[0], number=number, how="complete", reason="về rồi",
+            at=hall.at,
+        )  # fmt: skip
+
+
+def states(hall):
+    with hall.store.reading() as connection:
+        return dict(connection.execute(text("SELECT label, state FROM ticket")).all())
 
 
 def without_land(draft):
@@ -146,6 +169,27 @@ def test_a_retired_line_that_comes_back_is_the_same_line(office):
 def test_a_line_whose_numbers_are_open_cannot_be_retired(office):
     office.hall.takes_ticket("deed")
     assert office.mistakes(without_land) == [("lines", "line.in_use")]
+
+
+def test_a_number_of_a_retired_line_is_not_reopened_and_no_visit_goes_on_there(office):
+    hall = office.hall
+    ended = hall.takes_ticket("deed")["label"]
+    visit = hall.takes_ticket("birth", then=("deed",))["label"]
+    hall.sits(hall.clerks[2], 3)
+    hall.sits(hall.clerks[1], 2)
+    for move in ("call", "start", "complete"):
+        hall.does(hall.clerks[2], move)
+    for move in ("call", "start"):
+        hall.does(hall.clerks[1], move)
+    ends_the_visit(hall, 2)
+    office.changes(without_land)
+    with pytest.raises(LineRetired) as refused:
+        reopens(hall, ended)
+    assert refused.value.facts == {"label": ended}
+    assert reopens(hall, visit)["state"] == "waiting"
+    for move in ("call", "start", "complete"):
+        hall.does(hall.clerks[1], move)
+    assert states(hall) == {ended: "completed", visit: "completed"}
 
 
 def test_numbers_that_a_kiosk_holds_today_are_given_by_no_line_until_tomorrow(office):
@@ -277,8 +321,6 @@ def test_what_a_draft_would_change_is_told_piece_by_piece(office):
 
 
 def test_a_service_with_appointments_to_come_keeps_its_line_and_its_booking(office):
-    from sqlalchemy import text
-
     def booking(draft):
         draft["services"][0]["booking"] = {"slot_minutes": 30, "capacity": 2, "days_ahead": 7}
 

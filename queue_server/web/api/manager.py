@@ -82,7 +82,7 @@ def breaks_csv(call: Call, day: str) -> Response:
 
 @api.endpoint(
     "POST", "/manager/reopen", needs=Permission.CENTRE_STEER, takes=ReopenRequest, gives=Reopened, once=True,
-    refuses=("not_found", "ticket.illegal_move", "ticket.other_day"),
+    refuses=("not_found", "line.retired", "ticket.illegal_move", "ticket.other_day"),
 )  # fmt: skip
 def reopen_ticket(call: Call) -> str:
     """Put a ticket of today that was ended by mistake back into its line."""
