@@ -18,6 +18,7 @@ from queue_server.store.moments import from_ms, maybe_from_ms, to_day, to_ms
 from queue_server.store.prepared import Prepared
 from queue_server.store.shifts import Shift, open_shifts
 from queue_server.store.skills import kept_skills
+from queue_server.store.tickets import stops_from_text
 from queue_server.store.views import View, coded, moment
 
 FORGOTTEN = Outcome.FORGOTTEN.value
@@ -43,7 +44,7 @@ _DOSSIERS = Prepared(
 )
 _SERVING = Prepared(
     text(
-        "SELECT t.counter_id, t.label, t.state, u.called_at, u.started_at FROM counter c"
+        "SELECT t.counter_id, t.label, t.state, u.called_at, u.started_at, t.stops, t.stop FROM counter c"
         " JOIN ticket t ON t.counter_id = c.id AND t.state IN ('called', 'serving')"
         " JOIN turn u ON u.ticket_id = t.id AND u.ordinal = t.turn"
         " WHERE c.centre_id = :centre_id"
@@ -197,16 +198,23 @@ def _counters(connection: Connection, setup: CentreSetup) -> list[View]:
 
 
 def _counter_state(shift: Shift | None, ticket: Any) -> View:
+    """`onward` says whether the visit at the counter has services still to come."""
     if ticket is None:
-        if shift is None:
-            return {"state": "closed", "label": None, "since": None}
-        if shift.pause is not None:
-            return {"state": "break", "label": None, "since": moment(shift.pause.began_at)}
-        if shift.ready_since is not None:
-            return {"state": "ready", "label": None, "since": moment(shift.ready_since)}
-        return {"state": "free", "label": None, "since": moment(shift.began_at)}
+        return _without_ticket(shift) | {"onward": False}
     state = "calling" if ticket[2] == "called" else "serving"
-    return {"state": state, "label": ticket[1], "since": moment(maybe_from_ms(ticket[4] or ticket[3]))}
+    onward = ticket[6] + 1 < len(stops_from_text(ticket[5]))
+    since = moment(maybe_from_ms(ticket[4] or ticket[3]))
+    return {"state": state, "label": ticket[1], "since": since, "onward": onward}
+
+
+def _without_ticket(shift: Shift | None) -> View:
+    if shift is None:
+        return {"state": "closed", "label": None, "since": None}
+    if shift.pause is not None:
+        return {"state": "break", "label": None, "since": moment(shift.pause.began_at)}
+    if shift.ready_since is not None:
+        return {"state": "ready", "label": None, "since": moment(shift.ready_since)}
+    return {"state": "free", "label": None, "since": moment(shift.began_at)}
 
 
 def _lines(connection: Connection, setup: CentreSetup, waiting: dict[int, tuple[int, int]]) -> list[View]:

@@ -13,7 +13,7 @@ from queue_server.domain.ticket import Ticket
 from queue_server.store.moments import to_day
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.shifts import shifts_at_counter
-from queue_server.store.tickets import insert_turn, load_at_counter, load_by_number, save_ticket, save_turn
+from queue_server.store.tickets import insert_turn, load_at_counter, load_by_number, save_ticket, save_turn, save_visit
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
 from queue_server.usecases.automatic import offer
@@ -22,6 +22,7 @@ from queue_server.usecases.journaling import record_move
 from queue_server.usecases.posts import end_shift
 from queue_server.usecases.seats import let_go
 from queue_server.usecases.transferring import Goal, goal_of, key_of
+from queue_server.usecases.visiting import Stop, next_stop, record_onward, sent_onward
 
 BY_MANAGER = "chosen:manager"
 """Why a ticket is called when it is, after a supervisor has moved it."""
@@ -46,9 +47,11 @@ def end_shifts_at(unit: Unit, *, centre_id: int, actor_id: int, number: int, rea
 def settle_ticket_at(
     unit: Unit, *, centre_id: int, actor_id: int, number: int, how: str, reason: str, at: datetime
 ) -> View:
-    """End what is stuck at a counter: "complete" it, make it a "no_show", or put it "back" in line in its place.
+    """Settle what is stuck at a counter, by `how`.
 
-    No counter can undo it. Raises NotFound, NoTicketAtCounter and IllegalMove.
+    "complete" ends the service as a clerk does, so that a visit with a next one goes on; "end" ends the whole visit;
+    "no_show" says that nobody came; "back" puts it in line in its place. No counter can undo it.
+    Raises NotFound, NoTicketAtCounter and IllegalMove.
     """
     setup = setup_for_writing(unit, centre_id)
     found = load_at_counter(unit.connection, setup.counter(number).id)
@@ -58,6 +61,9 @@ def settle_ticket_at(
     if how == "back":
         goal = Goal(line_id=ticket.turn.line_id)
         return _send(unit, setup, ticket, goal, Place.ORIGINAL, actor_id=actor_id, reason=reason, at=at)
+    stop = next_stop(setup, ticket) if how == "complete" else None
+    if stop is not None:
+        return _send_onward(unit, setup, ticket, stop, actor_id=actor_id, reason=reason, at=at)
     missed = how == "no_show"
     ended = moves.miss(ticket, at=at) if missed else moves.complete(ticket, at=at)
     end_running(unit, setup, ticket, at=at)
@@ -66,6 +72,24 @@ def settle_ticket_at(
     kind = EventKind.TICKET_NO_SHOW if missed else EventKind.TICKET_COMPLETED
     record_move(unit, kind, ended, at=at, actor=actor_id, why=reason)
     return {"label": ended.label, "state": ended.state.value}
+
+
+def _send_onward(
+    unit: Unit, setup: CentreSetup, ticket: Ticket, stop: Stop, *, actor_id: int, reason: str, at: datetime
+) -> View:
+    sent, ended = sent_onward(unit, ticket, stop, at=at)
+    end_running(unit, setup, ticket, at=at)
+    save_turn(unit.connection, ticket.id, ended)
+    save_ticket(unit.connection, sent, undo=None)
+    save_visit(unit.connection, sent)
+    insert_turn(unit.connection, sent)
+    record_onward(unit, sent, at=at, from_counter=ticket.turn.counter_id, actor=actor_id, why=reason)
+    return _joined(unit, setup, sent, at=at)
+
+
+def _joined(unit: Unit, setup: CentreSetup, sent: Ticket, *, at: datetime) -> View:
+    called = offer(unit, setup, sent, at=at)
+    return {"label": sent.label, "state": (sent if called is None else called.ticket).state.value}
 
 
 def move_ticket(
@@ -136,5 +160,4 @@ def _send(
         actor=actor_id,
         why=reason,
     )
-    called = offer(unit, setup, sent, at=at)
-    return {"label": sent.label, "state": (sent if called is None else called.ticket).state.value}
+    return _joined(unit, setup, sent, at=at)

@@ -6,8 +6,8 @@ from datetime import datetime
 from queue_server.domain import itinerary
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.errors import NotFound, TooManyStops
-from queue_server.domain.event import EventKind
-from queue_server.domain.ticket import Ticket
+from queue_server.domain.event import EventKind, Plain
+from queue_server.domain.ticket import Ticket, Turn
 from queue_server.store.tickets import save_turn, save_visit, stops_to_text, visit_key
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
@@ -39,25 +39,26 @@ def go_onward(unit: Unit, post: Post, ticket: Ticket, stop: Stop, *, at: datetim
 
     Raises IllegalMove.
     """
-    key = visit_key(unit.connection, ticket.id)
-    sent, ended = itinerary.onward(ticket, at=at, stop=stop.index, line_id=stop.line_id, key=key)
+    sent, ended = sent_onward(unit, ticket, stop, at=at)
     over = end_running(unit, post.setup, ticket, at=at)
     save_turn(unit.connection, ticket.id, ended)
     undo = save_move(unit, post, ticket, sent, "onward", at=at, running=over.handling, dossier=over.dossier)
     save_visit(unit.connection, sent)
-    record_move(
-        unit,
-        EventKind.TICKET_ONWARD,
-        sent,
-        at=at,
-        from_counter=post.shift.counter_id,
-        service=sent.service_id,
-        stop=sent.stop,
-        effective_at=sent.turn.effective_at,
-        actor=post.shift.clerk_id,
-    )
+    record_onward(unit, sent, at=at, from_counter=post.shift.counter_id, actor=post.shift.clerk_id)
     offer(unit, post.setup, sent, at=at)
     return go_on(unit, post, undo, at=at)
+
+
+def sent_onward(unit: Unit, ticket: Ticket, stop: Stop, *, at: datetime) -> tuple[Ticket, Turn]:
+    """Return the ticket in the line of the stop, and the turn that it ended. Raises IllegalMove."""
+    key = visit_key(unit.connection, ticket.id)
+    return itinerary.onward(ticket, at=at, stop=stop.index, line_id=stop.line_id, key=key)
+
+
+def record_onward(unit: Unit, sent: Ticket, *, at: datetime, **more: Plain) -> None:
+    """Record that the visit went on to its next service."""
+    facts: dict[str, Plain] = {"service": sent.service_id, "stop": sent.stop, "effective_at": sent.turn.effective_at}
+    record_move(unit, EventKind.TICKET_ONWARD, sent, at=at, **(facts | more))
 
 
 def replan(unit: Unit, *, centre_id: int, clerk_id: int, services: list[str], at: datetime) -> View:

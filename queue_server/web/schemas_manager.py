@@ -44,6 +44,7 @@ class ManagerCounter(Out):
     state: Literal["closed", "free", "ready", "break", "calling", "serving"]
     label: str | None
     since: Moment | None
+    onward: bool
     break_: Annotated[OpenBreak | None, Field(alias="break")]
     skills: dict[str, int]
     skills_today: bool

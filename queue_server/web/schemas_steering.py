@@ -22,7 +22,7 @@ class ReasonRequest(Strict):
 
 
 class SettleRequest(ReasonRequest):
-    how: Literal["complete", "no_show", "back"]
+    how: Literal["complete", "end", "no_show", "back"]
 
 
 class SkillsRequest(ReasonRequest):

@@ -83,7 +83,7 @@ def reopens(hall, label):
 def ends_the_visit(hall, number):
     with Unit(hall.store) as unit:
         settle_ticket_at(
-            unit, centre_id=hall.centre_id, actor_id=hall.clerks[0], number=number, how="complete", reason="về rồi",
+            unit, centre_id=hall.centre_id, actor_id=hall.clerks[0], number=number, how="end", reason="về rồi",
             at=hall.at,
         )  # fmt: skip
 

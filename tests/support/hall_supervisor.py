@@ -1,5 +1,6 @@
 """A supervisor who puts things right in the middle of a random day, in the hall and in its reference."""
 
+from hall_visits import LINE_OF
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
@@ -23,7 +24,7 @@ COUNTERS = st.integers(1, 3)
 class Supervises:
     """For a machine with a `hall` and its `reference`."""
 
-    @rule(counter=COUNTERS, how=st.sampled_from(["complete", "no_show", "back"]))
+    @rule(counter=COUNTERS, how=st.sampled_from(["complete", "end", "no_show", "back"]))
     def supervisor_settles(self, counter, how):
         self.both(
             lambda: settled(self.reference, counter, how, self.hall.at),
@@ -157,13 +158,27 @@ def settled(reference, counter, how, at):
         raise errors.NoTicketAtCounter
     if how == "back":
         sent(reference, ticket, ticket["line"], None, "original", at)
-    elif ticket["state"] != {"complete": "serving", "no_show": "called"}[how]:
+    elif ticket["state"] != {"complete": "serving", "end": "serving", "no_show": "called"}[how]:
         raise errors.IllegalMove
-    elif how == "complete":
+    elif how == "complete" and ticket["stops"][ticket["stop"] + 1 :]:
+        goes_onward(reference, ticket, at)
+    elif how in ("complete", "end"):
         reference.ends_running(ticket)
         ticket.update(state="completed", running=None, serial=next(reference.serial))
     else:
         ticket.update(state="no_show", misses=ticket["misses"] + 1, missed_at=at, serial=next(reference.serial))
+
+
+def goes_onward(reference, ticket, at):
+    stop = ticket["stop"] + 1
+    service, key = ticket["stops"][stop], ticket["turns"][0][1]
+    reference.ends_running(ticket)
+    ticket.update(
+        state="waiting", counter=None, running=None, reason="onward", stop=stop, service=service,
+        line=LINE_OF[service], key=key, late=False, front=False, turns=[*ticket["turns"], (LINE_OF[service], key)],
+        serial=next(reference.serial), recalls=0, **{"for": None},
+    )  # fmt: skip
+    reference.offer(ticket, at)
 
 
 def moved(reference, ticket, place, at, line=None, counter=None):

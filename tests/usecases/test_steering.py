@@ -90,6 +90,22 @@ def test_a_ticket_stuck_at_a_counter_is_settled_and_the_journal_says_who_and_why
         staffed.does(second, "undo")
 
 
+@pytest.mark.parametrize(("how", "state"), [("complete", "waiting"), ("end", "completed")])
+def test_a_visit_with_a_next_service_goes_on_to_it_unless_the_supervisor_ends_it(staffed, how, state):
+    first, second, third = staffed.clerks
+    label = staffed.takes_ticket("birth", then=("deed",))["label"]
+    staffed.passes(60)
+    staffed.takes_ticket("deed")
+    staffed.does(second, "call")
+    staffed.does(second, "start")
+    assert counter_of(staffed, 2)["onward"]
+    assert steers(staffed, steering.settle_ticket_at, number=2, how=how) == {"label": label, "state": state}
+    assert not counter_of(staffed, 2)["onward"]
+    told_of = [(body["actor"], body["why"], body["from_counter"]) for body in told(staffed, "ticket.onward")]
+    assert told_of == ([(first, WHY, 2)] if state == "waiting" else [])
+    assert (staffed.does(third, "call")["ticket"]["label"] == label) is (state == "waiting")
+
+
 def test_a_called_ticket_was_not_served_and_a_served_one_was_not_absent(staffed):
     second = staffed.clerks[1]
     with pytest.raises(NoTicketAtCounter):

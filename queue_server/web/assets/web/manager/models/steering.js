@@ -5,11 +5,12 @@
 
 /**
  * @param {Counter} counter
- * @returns {("complete"|"no_show"|"back")[]} how its ticket can be settled
+ * @returns {("complete"|"end"|"no_show"|"back")[]} how its ticket can be settled
  */
-export function settlements({ state }) {
+export function settlements({ state, onward }) {
   if (state === "calling") return ["no_show", "back"];
-  return state === "serving" ? ["complete", "back"] : [];
+  if (state !== "serving") return [];
+  return onward ? ["complete", "end", "back"] : ["complete", "back"];
 }
 
 /**

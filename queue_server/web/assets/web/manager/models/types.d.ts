@@ -61,6 +61,7 @@ export type Now = {
     state: string;
     label: string | null;
     since: string | null;
+    onward: boolean;
     break: { reason: Coded; began_at: string } | null;
     skills: { [line: string]: number };
     skills_today: boolean;
