@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from queue_server.domain.centre import Names
 from queue_server.domain.centre_file import CentreFile, Mistake
@@ -20,8 +20,9 @@ class Present:
 
     `open_tickets` counts by line what has not ended or can come back today; `given` are the lines that gave numbers of
     a letter today, `leased` the first and last numbers of a letter that kiosks hold today; `busy_counters` have a
-    ticket or one that waits for them alone; `sitting` is the counter of each login with an open shift; `awaited` are
-    logins that a ticket waits for; `devices` counts by hall, `booked` the appointments to come by service.
+    ticket or one that waits for them alone; `sitting` is the counter of each login with an open shift here,
+    `sitting_elsewhere` the name of the other centre at which a login of this one has one; `awaited` are logins that a
+    ticket waits for; `devices` counts by hall, `booked` the appointments to come by service.
     """
 
     open_tickets: Mapping[str, int]
@@ -32,13 +33,14 @@ class Present:
     awaited: AbstractSet[str]
     devices: Mapping[str, int]
     booked: Mapping[str, int]
+    sitting_elsewhere: Mapping[str, Names] = field(default_factory=dict)
 
 
 def mistakes_against(now: CentreFile, draft: CentreFile, present: Present, *, actor: str) -> Sequence[Mistake]:
     """Return what of the draft cannot come into force now; `actor` is the login of who asks.
 
     Codes: code.fixed, hall.in_use, line.in_use, letter.given_today, line.leased_today, service.booked, counter.in_use,
-    staff.sitting, staff.awaited, staff.yourself, role.beyond.
+    staff.sitting, staff.sitting_elsewhere, staff.awaited, staff.yourself, role.beyond.
     """
     found = []
     if draft.code != now.code:
@@ -108,6 +110,9 @@ def _staff(now: CentreFile, draft: CentreFile, present: Present, actor: str) -> 
     for person in now.staff:
         if person.login not in kept and person.login in present.sitting:
             yield _mistake("staff", "staff.sitting", name=person.name, counter=present.sitting[person.login])
+        elif person.login not in kept and person.login in present.sitting_elsewhere:
+            centre = present.sitting_elsewhere[person.login]
+            yield _mistake("staff", "staff.sitting_elsewhere", name=person.name, centre=centre)
         elif person.login not in kept and person.login in present.awaited:
             yield _mistake("staff", "staff.awaited", name=person.name)
     if ADMINISTERS & held.get(actor, frozenset()) and not (actor in kept and ADMINISTERS & set(kept[actor].roles)):

@@ -1,5 +1,6 @@
 """What of a hall at work depends on its set-up: read before a draft comes into force, and to foresee the next call."""
 
+import json
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -47,6 +48,12 @@ _SITTING = Prepared(
         " WHERE sh.centre_id = :centre_id AND sh.ended_at IS NULL"
     )
 )
+_ELSEWHERE = Prepared(
+    text(
+        "SELECT st.login, c.names FROM staff st JOIN shift sh ON sh.clerk_id = st.id AND sh.ended_at IS NULL"
+        " JOIN centre c ON c.id = sh.centre_id WHERE st.centre_id = :centre_id AND sh.centre_id <> :centre_id"
+    )
+)
 _LOGINS = Prepared(
     text(
         "SELECT id, login FROM staff WHERE centre_id = :centre_id"
@@ -91,6 +98,7 @@ def present_of(connection: Connection, setup: CentreSetup, *, at: datetime) -> P
         leased=leased,
         busy_counters=frozenset(setup.counters[each].number for each in counters if each is not None),
         sitting=sitting_at(connection, setup),
+        sitting_elsewhere={row[0]: json.loads(row[1]) for row in _ELSEWHERE.run(connection, centre_id=setup.id)},
         awaited=frozenset(known[each] for each in awaited if each is not None),
         devices={setup.halls[row[0]].code: row[1] for row in _DEVICES.run(connection, centre_id=setup.id)},
         booked=_booked(connection, setup, at=at),

@@ -10,7 +10,7 @@ from queue_server.domain.centre_document import fingerprint_of
 from queue_server.domain.errors import CentreChangedMeanwhile, CentreHasMistakes, LineRetired, NotFound
 from queue_server.store.centre_versions import versions_of
 from queue_server.store.reports import day_view
-from queue_server.store.schema import CentreRow
+from queue_server.store.schema import CentreRow, CounterRow, HallRow
 from queue_server.store.schema_people import MembershipRow
 from queue_server.store.setup import setup_of
 from queue_server.store.shifts import ready_shifts
@@ -18,6 +18,7 @@ from queue_server.store.staff import Staff, credentials_of, workplaces_of
 from queue_server.store.unit import Unit
 from queue_server.usecases.administration import check_draft, put_in_force
 from queue_server.usecases.returning import reopen
+from queue_server.usecases.seats import leave, sit_down
 from queue_server.usecases.staffing import set_password
 from queue_server.usecases.steering import settle_ticket_at
 
@@ -25,6 +26,45 @@ from queue_server.usecases.steering import settle_ticket_at
 @pytest.fixture
 def office(hall, document):
     return Office(hall, document)
+
+
+@pytest.fixture
+def elsewhere(hall):
+    return Elsewhere(hall)
+
+
+class Elsewhere:
+    """Another centre of the installation, with a counter of its own."""
+
+    def __init__(self, hall):
+        self.hall = hall
+        names = '{"vi": "Trung tâm khác", "en": "Another centre", "zh": "另一中心"}'
+        with Unit(hall.store) as unit:
+            centre = CentreRow(
+                code="other", names=names, level="commune", zone="Asia/Ho_Chi_Minh", wait_target_minutes=15,
+                dossier_target_minutes=10, dossier_pattern="[0-9]+",
+            )  # fmt: skip
+            unit.session.add(centre)
+            unit.session.flush()
+            self.centre_id = centre.id
+            room = HallRow(centre_id=centre.id, code="main", names=names)
+            unit.session.add(room)
+            unit.session.flush()
+            unit.session.add(CounterRow(centre_id=centre.id, hall_id=room.id, number=1, names=names))
+
+    def lets_work(self, person):
+        with Unit(self.hall.store) as unit:
+            unit.session.add(MembershipRow(staff_id=person, centre_id=self.centre_id, roles='["admin", "clerk"]'))
+
+    def seats(self, person):
+        with Unit(self.hall.store) as unit:
+            sit_down(
+                unit, centre_id=self.centre_id, clerk_id=person, number=1, takeover=False, at=self.hall.at
+            )  # fmt: skip
+
+    def frees(self, person):
+        with Unit(self.hall.store) as unit:
+            leave(unit, centre_id=self.centre_id, clerk_id=person, at=self.hall.at)
 
 
 class Office:
@@ -224,6 +264,17 @@ def test_a_counter_where_somebody_sits_cannot_be_retired_nor_can_who_sits_there(
     assert office.mistakes(without("staff", login="clerk2")) == [("staff", "staff.sitting")]
 
 
+def test_who_sits_at_another_centre_can_be_retired_only_after_that_shift(office, elsewhere):
+    person = office.hall.clerks[1]
+    elsewhere.lets_work(person)
+    elsewhere.seats(person)
+    (mistake,) = office.checks(without("staff", login="clerk2")).mistakes
+    assert (mistake.place, mistake.code) == ("staff", "staff.sitting_elsewhere")
+    assert mistake.facts["centre"]["vi"] == "Trung tâm khác"
+    elsewhere.frees(person)
+    assert office.mistakes(without("staff", login="clerk2")) == []
+
+
 def test_a_counter_that_a_number_waits_for_cannot_be_retired(office):
     hall = office.hall
     hall.takes_ticket()
@@ -255,16 +306,9 @@ def test_a_retired_person_cannot_sign_in_and_one_who_comes_back_needs_a_new_pass
         assert credentials_of(connection, "clerk3").password_hash == "!"
 
 
-def test_who_leaves_keeps_no_rights_elsewhere_that_the_next_person_of_that_login_would_get(office):
+def test_who_leaves_keeps_no_rights_elsewhere_that_the_next_person_of_that_login_would_get(office, elsewhere):
     person = office.hall.clerks[2]
-    with Unit(office.hall.store) as unit:
-        other = CentreRow(
-            code="other", names="{}", level="commune", zone="Asia/Ho_Chi_Minh", wait_target_minutes=15,
-            dossier_target_minutes=10, dossier_pattern="[0-9]+",
-        )  # fmt: skip
-        unit.session.add(other)
-        unit.session.flush()
-        unit.session.add(MembershipRow(staff_id=person, centre_id=other.id, roles='["admin"]'))
+    elsewhere.lets_work(person)
     before = office.read()
     office.changes(without("staff", login="clerk3"))
     office.saves(before)
