@@ -9,7 +9,7 @@ from queue_server.domain.errors import NotFound
 from queue_server.domain.roles import ROLES
 from queue_server.store.unit import Unit
 from queue_server.usecases.context import Clock
-from queue_server.usecases.staffing import add_staff, new_password, set_password
+from queue_server.usecases.staffing import LoginElsewhere, add_staff, new_password, set_password
 
 
 @click.group("staff")
@@ -36,6 +36,8 @@ def add_command(
             add_staff(unit, centre=centre, login=login, name=name, roles=roles, password=password, at=Clock().now())
     except NotFound as error:
         raise click.ClickException(f"There is no {error.facts['what']} {error.facts['name']!r}.") from None
+    except LoginElsewhere:
+        raise click.ClickException(f"The login {login!r} belongs to another centre; choose another one.") from None
     finally:
         store.close()
     click.echo(f"{login} may sign in with the password {password}")

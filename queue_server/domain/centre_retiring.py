@@ -22,7 +22,8 @@ class Present:
     a letter today, `leased` the first and last numbers of a letter that kiosks hold today; `busy_counters` have a
     ticket or one that waits for them alone; `sitting` is the counter of each login with an open shift here,
     `sitting_elsewhere` the name of the other centre at which a login of this one has one; `awaited` are logins that a
-    ticket waits for; `devices` counts by hall, `booked` the appointments to come by service.
+    ticket waits for, `retired_elsewhere` those that other centres have retired; `devices` counts by hall,
+    `booked` the appointments to come by service.
     """
 
     open_tickets: Mapping[str, int]
@@ -34,13 +35,14 @@ class Present:
     devices: Mapping[str, int]
     booked: Mapping[str, int]
     sitting_elsewhere: Mapping[str, Names] = field(default_factory=dict)
+    retired_elsewhere: AbstractSet[str] = frozenset()
 
 
 def mistakes_against(now: CentreFile, draft: CentreFile, present: Present, *, actor: str) -> Sequence[Mistake]:
     """Return what of the draft cannot come into force now; `actor` is the login of who asks.
 
     Codes: code.fixed, hall.in_use, line.in_use, letter.given_today, line.leased_today, service.booked, counter.in_use,
-    staff.sitting, staff.sitting_elsewhere, staff.awaited, staff.yourself, role.beyond.
+    staff.sitting, staff.sitting_elsewhere, staff.retired_elsewhere, staff.awaited, staff.yourself, role.beyond.
     """
     found = []
     if draft.code != now.code:
@@ -120,6 +122,16 @@ def _staff(now: CentreFile, draft: CentreFile, present: Present, actor: str) -> 
     for place, person in enumerate(draft.staff, start=1):
         if BEYOND_THE_CENTRE.intersection(person.roles) - held.get(person.login, frozenset()):
             yield _mistake(f"staff[{place}].roles", "role.beyond", name=person.name)
+    yield from logins_of_others(draft, present.retired_elsewhere)
+
+
+def logins_of_others(draft: CentreFile, retired_elsewhere: AbstractSet[str]) -> Iterator[Mistake]:
+    """Yield staff.retired_elsewhere for each login that another centre has retired: its past turns name that person."""
+    for place, person in enumerate(draft.staff, start=1):
+        if person.login in retired_elsewhere:
+            detail = f"the login {person.login!r} was that of somebody at another centre; choose another one"
+            facts = {"name": person.login}
+            yield Mistake(place=f"staff[{place}].login", code="staff.retired_elsewhere", detail=detail, facts=facts)
 
 
 def _mistake(place: str, code: str, **facts: str | int | Names) -> Mistake:

@@ -15,6 +15,7 @@ from queue_server.domain.reason import reason_of_call
 from queue_server.store.leases import leases_of_day
 from queue_server.store.moments import to_day, to_ms
 from queue_server.store.prepared import Prepared
+from queue_server.store.staff import retired_elsewhere
 from queue_server.store.tickets import WITH_TURN, ticket_from
 
 _TODAY = "FROM ticket t WHERE t.centre_id = :centre_id AND t.day = :day"
@@ -98,6 +99,7 @@ def present_of(connection: Connection, setup: CentreSetup, *, at: datetime) -> P
         leased=leased,
         busy_counters=frozenset(setup.counters[each].number for each in counters if each is not None),
         sitting=sitting_at(connection, setup),
+        retired_elsewhere=retired_elsewhere(connection, setup.id),
         sitting_elsewhere={row[0]: json.loads(row[1]) for row in _ELSEWHERE.run(connection, centre_id=setup.id)},
         awaited=frozenset(known[each] for each in awaited if each is not None),
         devices={setup.halls[row[0]].code: row[1] for row in _DEVICES.run(connection, centre_id=setup.id)},

@@ -44,6 +44,7 @@ _AT = Prepared(text("UPDATE sign_in SET centre_id = :centre_id WHERE id = :id"))
 _WITHOUT_PASSWORD = Prepared(
     text("SELECT login FROM staff WHERE centre_id = :centre_id AND active AND password_hash = :none ORDER BY login")
 )
+_RETIRED_ELSEWHERE = Prepared(text("SELECT login FROM staff WHERE centre_id <> :centre_id AND NOT active"))
 _INSERT = Prepared(
     text("INSERT INTO sign_in (id, staff_id, csrf, began_at, seen_at) VALUES (:id, :staff_id, :csrf, :at, :at)")
 )
@@ -125,6 +126,11 @@ def save_sign_in_centre(connection: Connection, token_hash: str, *, centre_id: i
 def logins_without_password(connection: Connection, centre_id: int) -> list[str]:
     """Return the active people who cannot sign in before they are given a password."""
     return [row[0] for row in _WITHOUT_PASSWORD.run(connection, centre_id=centre_id, none=NO_PASSWORD)]
+
+
+def retired_elsewhere(connection: Connection, centre_id: int) -> frozenset[str]:
+    """Return the logins of people whom other centres have retired."""
+    return frozenset(row[0] for row in _RETIRED_ELSEWHERE.run(connection, centre_id=centre_id))
 
 
 def sign_in_by_token(connection: Connection, token_hash: str) -> SignIn | None:

@@ -49,7 +49,7 @@ def _staff(unit: Unit, centre_id: int, kept: Collection[str]) -> None:
         unit.session.add(row)
     gone = [row.id for row in leaving]
     unit.session.exec(delete(SignInRow).where(col(SignInRow.staff_id).in_(gone)))
-    # A login can come back for somebody else, at any centre.
+    # A login can come back for somebody else.
     unit.session.exec(delete(MembershipRow).where(col(MembershipRow.staff_id).in_(gone)))
     _memberships(unit, centre_id, kept)
 

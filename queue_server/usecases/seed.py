@@ -10,7 +10,8 @@ from sqlmodel import SQLModel, col, delete, select
 
 from queue_server.domain.appointment import Booking
 from queue_server.domain.centre_document import document_of
-from queue_server.domain.centre_file import CentreFile
+from queue_server.domain.centre_file import CentreFile, CentreFileInvalid
+from queue_server.domain.centre_retiring import logins_of_others
 from queue_server.domain.event import EventKind
 from queue_server.store.centre_export import export_centre
 from queue_server.store.centre_versions import keep_version
@@ -27,7 +28,7 @@ from queue_server.store.schema import (
 from queue_server.store.schema_appointments import AppointmentRulesRow, BookingRow
 from queue_server.store.schema_people import MembershipRow, SkillsKeptRow
 from queue_server.store.setup import hours_by_name_to_json, hours_to_json, read_setup
-from queue_server.store.staff import NO_PASSWORD
+from queue_server.store.staff import NO_PASSWORD, retired_elsewhere
 from queue_server.store.unit import Unit
 from queue_server.store.work_rules import work_rules_to_json
 from queue_server.usecases.automatic import serve_ready
@@ -49,7 +50,7 @@ def seed_centre(unit: Unit, *, centre_file: CentreFile, at: datetime) -> Seeded:
 
     What the database has and the file has not stays; only the skills of a counter become exactly those of the file.
     What was retired and stands in the file is in force again. People who are known keep their passwords, those who come
-    back get new ones. Raises CentreFileInvalid when a login belongs to another centre.
+    back get new ones. Raises CentreFileInvalid when a login is a retired one of another centre.
     """
     seeding = Seeding(unit, centre_file)
     seeding.run()
@@ -87,8 +88,11 @@ class Seeding:
         self.new_logins: list[str] = []
 
     def run(self) -> None:
-        """Write everything in the order of references."""
+        """Write everything in the order of references. Raises CentreFileInvalid as `seed_centre` does."""
         self._centre()
+        mistakes = tuple(logins_of_others(self.file, retired_elsewhere(self.unit.connection, self.centre_id)))
+        if mistakes:
+            raise CentreFileInvalid(mistakes)
         halls = {hall.code: self._coded(HallRow, hall.code, {"names": _json(hall.names)}) for hall in self.file.halls}
         lines = self._lines(halls)
         self._services(lines)

@@ -18,12 +18,16 @@ from queue_server.usecases.access import HASHER
 from queue_server.usecases.journaling import record
 
 
+class LoginElsewhere(Exception):
+    """The login is or was that of somebody at another centre, whose past turns name that person."""
+
+
 def add_staff(
     unit: Unit, *, centre: str, login: str, name: str, roles: Sequence[str], password: str, at: datetime
 ) -> int:
     """Add a person, or change the name, roles and password of the login; return the id.
 
-    Raises NotFound for an unknown centre or role.
+    Raises NotFound for an unknown centre or role, and LoginElsewhere.
     """
     for role in roles:
         if role not in ROLES:
@@ -34,6 +38,8 @@ def add_staff(
     row = unit.session.exec(select(StaffRow).where(StaffRow.login == login)).one_or_none()
     if row is None:
         row = StaffRow(centre_id=found.id, login=login, name=name, password_hash="", roles="[]")
+    elif row.centre_id != found.id:
+        raise LoginElsewhere(login)
     row.name, row.roles, row.active = name, json.dumps(list(roles)), True
     unit.session.add(row)
     unit.session.flush()

@@ -10,7 +10,7 @@ from queue_server.domain.centre_document import fingerprint_of
 from queue_server.domain.errors import CentreChangedMeanwhile, CentreHasMistakes, LineRetired, NotFound
 from queue_server.store.centre_versions import versions_of
 from queue_server.store.reports import day_view
-from queue_server.store.schema import CentreRow, CounterRow, HallRow
+from queue_server.store.schema import CentreRow, CounterRow, HallRow, StaffRow
 from queue_server.store.schema_people import MembershipRow
 from queue_server.store.setup import setup_of
 from queue_server.store.shifts import ready_shifts
@@ -60,6 +60,14 @@ class Elsewhere:
         with Unit(self.hall.store) as unit:
             sit_down(
                 unit, centre_id=self.centre_id, clerk_id=person, number=1, takeover=False, at=self.hall.at
+            )  # fmt: skip
+
+    def had(self, login):
+        with Unit(self.hall.store) as unit:
+            unit.session.add(
+                StaffRow(
+                    centre_id=self.centre_id, login=login, name="Lan", password_hash="-", roles="[]", active=False
+                )
             )  # fmt: skip
 
     def frees(self, person):
@@ -273,6 +281,12 @@ def test_who_sits_at_another_centre_can_be_retired_only_after_that_shift(office,
     assert mistake.facts["centre"]["vi"] == "Trung tâm khác"
     elsewhere.frees(person)
     assert office.mistakes(without("staff", login="clerk2")) == []
+
+
+def test_a_login_that_another_centre_has_retired_is_named_as_a_mistake(office, elsewhere):
+    elsewhere.had("lan")
+    added = lambda draft: draft["staff"].append({"login": "lan", "name": "Lan", "roles": ["clerk"]})  # noqa: E731
+    assert office.mistakes(added) == [("staff[4].login", "staff.retired_elsewhere")]
 
 
 def test_a_counter_that_a_number_waits_for_cannot_be_retired(office):

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from queue_server.cli.seeding import seed_command
+from queue_server.cli.staff import staff
 
 Command = Callable[..., Result]
 
@@ -61,3 +62,18 @@ def test_a_file_that_is_no_text_is_refused(command: Command, tmp_path: Path) -> 
 
 def test_either_a_file_or_the_demonstration_must_be_named(command: Command) -> None:
     assert command().exit_code == 2
+
+
+def test_a_login_of_one_centre_is_not_added_to_another(command: Command, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(command("--print").output.replace('code = "quang-ninh"', 'code = "own"'), encoding="utf-8")
+    command("--demo")
+    command(str(own))
+    given = ["add", "quay1", "--name", "Người khác", "--centre", "own", "--role", "clerk"]
+
+    result = CliRunner().invoke(staff, [*given, "--data", str(tmp_path / "data")])
+
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: The login 'quay1' belongs to another centre; choose another one.\n",
+    )

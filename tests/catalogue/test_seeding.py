@@ -3,8 +3,11 @@
 import dataclasses
 from datetime import UTC, datetime
 
+import pytest
+from sqlalchemy import text
+
 from queue_server.domain.centre import CentreSetup
-from queue_server.domain.centre_file import CentreFile
+from queue_server.domain.centre_file import CentreFile, CentreFileInvalid
 from queue_server.store.centre_export import export_centre
 from queue_server.store.engine import Store
 from queue_server.store.journal import entries_since
@@ -88,6 +91,28 @@ def test_people_are_added_without_a_password_and_named(store: Store, demo: Centr
     seeded = seed(store, demo)
 
     assert seeded.new_logins == tuple(person.login for person in demo.staff)
+
+
+def test_a_login_that_another_centre_has_retired_is_a_mistake_and_that_person_stays(
+    store: Store, demo: CentreFile
+) -> None:
+    seed(store, demo)
+    other = dataclasses.replace(demo, code="hong-gai", staff=demo.staff[:2])
+    with Unit(store) as unit:
+        leaving = {"login": demo.staff[1].login}
+        unit.connection.execute(text("UPDATE staff SET active = false WHERE login = :login"), leaving)
+
+    with pytest.raises(CentreFileInvalid) as refused:
+        seed(store, other)
+
+    assert [(each.place, each.code) for each in refused.value.mistakes] == [
+        ("staff[2].login", "staff.retired_elsewhere")
+    ]
+    with store.reading() as connection:
+        rows = connection.execute(
+            text("SELECT c.code, s.name FROM staff s JOIN centre c ON c.id = s.centre_id WHERE NOT s.active")
+        )
+        assert rows.all() == [(demo.code, demo.staff[1].name)]
 
 
 def test_a_login_of_another_centre_works_at_this_one_too_and_keeps_name_and_password(
