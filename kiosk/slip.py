@@ -15,7 +15,9 @@ from kiosk.texts import LANGUAGES, text
 LONGEST_LABEL = 12
 LONGEST_NAME = 200
 LONGEST_URL = 300
-MOST_STOPS = 9
+MOST_STOPS = 30
+"""As many as a visit may have in all: clerks add services to it, and the slip can be printed again."""
+
 LONGEST_BRING = 120
 """What to bring is printed only when it is short; the phone page has all of it."""
 

@@ -179,6 +179,9 @@ def _services(
             returns_results=table.switch("returns_results"),
         )
         table.unique("code", codes, service.code)
+        if service.returns_results and service.booking is not None:
+            # A number is given for a dossier whose result is ready, which nobody can know when the time is booked.
+            table.mistaken("booking", "a service that returns results takes no appointments", reason="returns_results")
         for field in service.fields:
             table.unique("fields", fields, field_key(field))
         table.done()

@@ -201,7 +201,7 @@ class LineRetired(DomainError):
 
 
 class TooManyStops(DomainError):
-    """More services would come after the present one than a visit may have. Facts: `most`."""
+    """More services would come after the present one, or in all, than a visit may have. Facts: `most`."""
 
     code = "itinerary.too_long"
 

@@ -8,7 +8,10 @@ from queue_server.domain.reason import Reason
 from queue_server.domain.ticket import Move, Outcome, Ticket, Turn, moved
 
 MOST_STOPS = 4
-"""Services of one visit: what can be read at a glance on a slip and kept in mind."""
+"""Services of one visit that are asked for at once: what can be read at a glance on a slip and kept in mind."""
+
+LONGEST_VISIT = 30
+"""Services of one visit in all, also when clerks add some again and again: as many as a slip is printed with."""
 
 
 def still_to_come(ticket: Ticket) -> tuple[int, ...]:

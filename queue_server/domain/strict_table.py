@@ -183,6 +183,10 @@ class StrictTable:
             self._note(key, "value.repeated", f"{value!r} stands twice", name=value)
         seen.add(value)
 
+    def mistaken(self, key: str, detail: str, *, reason: str) -> None:
+        """Note that the value of a key does not go with the others of the table."""
+        self._note(key, "value.wrong", detail, reason=reason)
+
     def checked(self, key: str, check: Callable[[str], object], *, what: str) -> str:
         """Return a text that `check` takes without a ValueError; `what` says what it is then."""
         text = self.text(key)

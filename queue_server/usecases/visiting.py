@@ -71,6 +71,8 @@ def replan(unit: Unit, *, centre_id: int, clerk_id: int, services: list[str], at
     changed = itinerary.replan(ticket, tuple(_offered(post, code) for code in services))
     if len(itinerary.still_to_come(changed)) >= itinerary.MOST_STOPS:
         raise TooManyStops(most=itinerary.MOST_STOPS)
+    if len(changed.stops) > itinerary.LONGEST_VISIT:
+        raise TooManyStops(most=itinerary.LONGEST_VISIT)
     undo = save_move(unit, post, ticket, changed, "replan", at=at)
     save_visit(unit.connection, changed)
     record_move(

@@ -397,6 +397,14 @@ def test_a_service_with_appointments_to_come_keeps_its_line_and_its_booking(offi
     assert office.mistakes(lambda draft: draft["services"][0]["booking"].update(capacity=3)) == []
 
 
+def test_a_service_that_returns_results_takes_no_appointments(office):
+    def change(draft):
+        draft["services"][0]["returns_results"] = True
+
+    (mistake,) = office.checks(change).mistakes
+    assert (mistake.place, mistake.code, mistake.reason) == ("services[1].booking", "value.wrong", "returns_results")
+
+
 def test_a_line_that_no_counter_serves_is_pointed_out_and_not_refused(office):
     office.hall.takes_ticket("deed")
 

@@ -109,6 +109,12 @@ def test_the_demonstration_names_fields_that_the_national_catalogue_has(
         (', zh = "户籍、国籍" }', " }", "services[1].short_names.zh", "key.missing"),
         ('vi = "Hộ tịch, quốc tịch",', 'vi = " ",', "services[1].short_names.vi", "value.wrong"),
         ('vi = "Hộ tịch, quốc tịch",', f'vi = "{"x" * 49}",', "services[1].short_names.vi", "value.wrong"),
+        (
+            "returns_results = true",
+            "returns_results = true\nbooking = { slot_minutes = 30, capacity = 2, days_ahead = 7 }",
+            "services[15].booking",
+            "value.wrong",
+        ),
         ("[services.bring]", "[services.brings]", "services[1].bring", "key.missing"),
         ("number = 2\n", "number = 1\n", "counters[2].number", "value.repeated"),
         ("skills = { police = 1 }", "skills = { polices = 1 }", "counters[6].skills.polices", "key.unknown"),

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import text
 
+from kiosk import slip
 from queue_server.domain.errors import NotFound, ServiceClosed, TooManyStops, UndoTooLate
+from queue_server.domain.itinerary import LONGEST_VISIT
 from queue_server.store.journal import entries_since, last_seq
 from queue_server.store.replay import Replay
 from queue_server.store.reports import day_view
@@ -102,6 +104,21 @@ def test_a_clerk_adds_skips_and_takes_back(staffed):
     assert staffed.does(civil, "replan", services=[])["ticket"]["itinerary"] == []
     staffed.does(civil, "complete")
     assert today(staffed)["turns"][0]["outcome"] == "completed"
+
+
+def test_a_visit_has_no_more_services_in_all_than_a_slip_can_be_printed_with(staffed):
+    assert LONGEST_VISIT == slip.MOST_STOPS
+    both, _, _ = staffed.clerks
+    staffed.takes_ticket("birth")
+    for _ in range(LONGEST_VISIT - 1):
+        serves(staffed, both)
+        staffed.does(both, "replan", services=["birth"])
+        staffed.does(both, "complete")
+    printed = serves(staffed, both)
+    assert len(printed["itinerary"]) == LONGEST_VISIT
+    with pytest.raises(TooManyStops) as refused:
+        staffed.does(both, "replan", services=["birth"])
+    assert refused.value.facts == {"most": LONGEST_VISIT}
 
 
 def test_going_on_can_be_taken_back_and_the_number_is_at_the_counter_as_before(staffed):
