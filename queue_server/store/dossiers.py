@@ -28,6 +28,13 @@ _SEE = Prepared(
         " channel, quantity, unit, received_at, due_at, settled_at, ended_at, changes"
     )
 )
+_FORGET = Prepared(
+    text(
+        "DELETE FROM dossier WHERE centre_id = :centre_id AND code = :code AND changes = 0"
+        " AND NOT EXISTS (SELECT 1 FROM handling h WHERE h.dossier_id = dossier.id)"
+        " AND NOT EXISTS (SELECT 1 FROM back_handling b WHERE b.dossier_id = dossier.id)"
+    )
+)
 _FIND = Prepared(
     select(*DOSSIER_COLUMNS).where(_dossier.c.centre_id == bindparam("centre_id"), _dossier.c.code == bindparam("code"))
 )
@@ -65,6 +72,11 @@ def see_dossier(connection: Connection, *, centre_id: int, code: str, at: dateti
     """Return the dossier of the code; one that was never seen is remembered from now on."""
     row = _SEE.run(connection, centre_id=centre_id, code=code, at=to_ms(at)).one_or_none()
     return dossier_from(row)
+
+
+def forget_unworked(connection: Connection, *, centre_id: int, code: str) -> None:
+    """Forget the dossier of the code if nobody has done anything with it: it was only seen by mistake."""
+    _FORGET.run(connection, centre_id=centre_id, code=code)
 
 
 def find_dossier(connection: Connection, *, centre_id: int, code: str) -> Dossier:

@@ -7,7 +7,7 @@ from queue_server.domain.errors import CounterBusy, UndoTooLate
 from queue_server.domain.event import EventKind
 from queue_server.domain.ticket import AT_COUNTER, Ticket, TicketState
 from queue_server.domain.undo import Undo, undoable
-from queue_server.store.dossiers import find_dossier_by_id, in_hand, save_dossier
+from queue_server.store.dossiers import find_dossier_by_id, forget_unworked, in_hand, save_dossier
 from queue_server.store.handlings import delete_handling, save_handling
 from queue_server.store.tickets import delete_turn, load_at_counter, load_ticket, save_turn, save_visit
 from queue_server.store.undoing import undo_from_text
@@ -77,6 +77,7 @@ def _restore(unit: Unit, post: Post, ticket: Ticket, undo: Undo) -> None:
         save_visit(unit.connection, before)
     if undo.added is not None:
         delete_handling(unit.connection, ticket.id, undo.added)
+        forget_unworked(unit.connection, centre_id=ticket.centre_id, code=undo.added.dossier_code)
     if undo.running is not None:
         save_handling(unit.connection, ticket.id, undo.running)
     if undo.dossier is not None:

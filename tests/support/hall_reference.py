@@ -107,8 +107,16 @@ class Reference(Desk, Visits, Bookings, People):
         if ticket["running"] == code:
             raise errors.DossierRepeated
         moved = self.ends_running(ticket)
-        dossier = self.dossiers.setdefault(code, {"state": "receiving", "changes": 0})
+        dossier = self.dossiers.setdefault(code, {"state": "receiving", "changes": 0, "handled": 0})
+        dossier["handled"] += 1
         self.change(clerk, ticket, at, running=code, step=STEP_OF[dossier["state"]], moved=moved)
+
+    def unsees(self, code):
+        """Its beginning is taken back; a dossier that nobody else has handled was never there."""
+        dossier = self.dossiers[code]
+        dossier["handled"] -= 1
+        if (dossier["handled"], dossier["changes"]) == (0, 0):
+            del self.dossiers[code]
 
     def settle(self, code):
         """The back office has the result ready."""
@@ -141,6 +149,8 @@ class Reference(Desk, Visits, Bookings, People):
             if self.dossiers[code]["changes"] != was["changes"] + 1:
                 raise errors.UndoTooLate
             self.dossiers[code].update(state=was["state"])
+        if ticket["running"] not in (None, before["running"]):
+            self.unsees(ticket["running"])
         gathered = before.pop("gathered", [])
         ticket.clear()
         ticket.update(before, serial=next(self.serial))

@@ -182,6 +182,27 @@ def test_undoing_the_end_brings_the_dossier_back_to_its_step(office, hall):
     assert office.dossier().state == "appraising"
 
 
+def test_a_dossier_that_was_begun_by_mistake_leaves_no_trace_but_in_the_journal(office, hall):
+    office.comes()
+    hall.does(office.desk, "undo")
+    with pytest.raises(errors.DossierUnknown):
+        office.dossier()
+    with hall.store.reading() as connection:
+        assert "handling.started" in [entry.kind for entry in entries_since(connection, 0)]
+
+
+def test_a_dossier_that_is_known_otherwise_stays_when_its_beginning_is_undone(office, hall):
+    office.comes()
+    office.names_procedure()
+    hall.does(office.desk, "undo")
+    assert office.dossier().procedure_id is not None
+    hall.does(office.desk, "dossier", text="H49.22-261123-0002")
+    hall.does(office.desk, "end_dossier", result="unfinished")
+    hall.does(office.desk, "dossier", text="H49.22-261123-0002")
+    hall.does(office.desk, "undo")
+    assert office.dossier("H49.22-261123-0002").changes == 0
+
+
 def test_what_the_back_office_has_begun_on_cannot_be_undone_at_the_counter(office, hall):
     office.comes()
     hall.does(office.desk, "end_dossier")
