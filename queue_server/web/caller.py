@@ -23,7 +23,7 @@ SEEN_EVERY = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who asks, and what they may do. `scope` separates the idempotency keys of different callers."""
+    """Who asks, and what they may do. `scope` is who, as the journal names them."""
 
     scope: str
     permissions: frozenset[Permission]
@@ -32,6 +32,11 @@ class Caller:
     device: Device | None = None
     csrf: str | None = None
     by_cookie: bool = False
+
+    @property
+    def keeps(self) -> str:
+        """Whose idempotency keys they are: a person's at one centre are not those at another."""
+        return self.scope if self.staff is None else f"{self.scope}@{self.centre_id}"
 
 
 ANYBODY = Caller(scope="anybody", permissions=frozenset())

@@ -65,7 +65,7 @@ class Call:
         assert self.key is not None
         fingerprint = _fingerprint(self.context.citizen_key)
         command = Command(
-            scope=scope or self.caller.scope, key=self.key, fingerprint=fingerprint, console=asking_console(request)
+            scope=scope or self.caller.keeps, key=self.key, fingerprint=fingerprint, console=asking_console(request)
         )
         return perform(self.context.store, command=command, at=self.at, action=action)
 

@@ -119,6 +119,20 @@ def test_a_command_sent_again_over_the_night_of_the_migration_gets_its_first_ans
     assert (answer["ticket"]["label"], answer["ticket"]["state"]) == ("A001", "serving")
 
 
+def test_a_persons_command_sent_again_gets_its_first_answer_although_keys_are_a_centres_now(database_url):
+    store = Store(database_url)
+    migrate(store, to=BEGUN)
+    _fill(store)
+    with store.writer.begin() as connection:
+        for person, body in ((1, "first"), (11, "nobody's")):
+            kept = {"key": f"staff:{person}:start-A001", "body": body}
+            connection.execute(text("INSERT INTO answer VALUES (:key, 'the same', :body, 0)"), kept)
+    migrate(store)
+    command = Command(scope="staff:1@1", key="start-A001", fingerprint="the same")
+    assert perform(store, command=command, at=LATER, action=dict) == "first"
+    store.close()
+
+
 def test_a_board_shows_who_was_called_before_as_being_attended_to(morning):
     with morning.store.reading() as connection:
         setup = setup_of(morning.store, connection, morning.centre_id)

@@ -84,6 +84,17 @@ def test_a_shift_at_one_centre_is_none_at_the_other(site, visit, elsewhere):
     assert clerk.get("/counter").json["code"] == "shift.required"
 
 
+def test_a_key_used_at_one_centre_is_a_new_one_at_the_other(site, visit, elsewhere):
+    with Unit(site.hall.store) as unit:
+        unit.connection.execute(text("""UPDATE membership SET roles = '["clerk"]'"""))
+    clerk = visit("clerk")
+    assert clerk.post("/counters/1/shift", key="the-same-key").json["lines"][0]["names"]["vi"] == "civil"
+    clerk.post("/me/centre", {"centre": "co-to"})
+    assert clerk.post("/counters/1/shift", key="the-same-key").json["lines"][0]["names"]["vi"] == "Cô Tô"
+    clerk.post("/me/centre", {"centre": "test"})
+    assert clerk.post("/counters/1/shift", key="the-same-key").json["lines"][0]["names"]["vi"] == "civil"
+
+
 def test_who_no_longer_works_there_is_at_home_again(site, visit, elsewhere):
     clerk = visit("clerk")
     clerk.post("/me/centre", {"centre": "co-to"})
