@@ -181,3 +181,14 @@ def test_the_page_opens_under_every_name_a_browser_gives_the_address(host, port,
 def test_the_page_learns_which_version_of_itself_is_served(client):
     version = client.get("/agent/state").json["assets"]
     assert f"/assets/{version}/" in client.get("/").text
+
+
+def test_the_page_asks_what_a_scanner_has_typed(client):
+    card = "022204123289|012345678|Nguyễn Văn Ánh|01011990|Nam|Hạ Long|15042021"
+    answer = client.post("/agent/scans", json={"text": card})
+    assert answer.get_json() == {"kind": "citizen_card", "value": "022204123289"}
+    for nonsense in ({}, {"text": 5}, [], "x"):
+        assert client.post("/agent/scans", json=nonsense).get_json() == {"kind": "unknown", "value": None}
+    assert client.get("/agent/scans").get_json() == {"kind": "none", "value": None}
+    foreign = client.post("/agent/scans", json={"text": card}, headers=HOST | {"Origin": "https://evil.example"})
+    assert foreign.status_code == 403

@@ -1,6 +1,5 @@
 """From the scanner to the kiosk page: each scan is handed on once, to who is there, and never written down."""
 
-from contextlib import closing
 from threading import Event, Thread
 
 import httpx
@@ -9,9 +8,7 @@ import pytest
 from hardware.scanner.codec import Scan
 from hardware.simulators.line import PtyLine
 from hardware.simulators.scanner import SimulatedScanner
-from kiosk.agent.pages import kiosk_pages
 from kiosk.agent.scans import LIVES, MOST, Scans
-from kiosk.agent.server import Server
 from kiosk.scanning.router import Kind, Reading
 
 CARD = "022204123289|012345678|Nguyễn Văn Ánh|01011990|Nam|Hạ Long|15042021"
@@ -102,30 +99,3 @@ def test_a_card_scanned_at_the_box_reaches_its_page_and_is_nowhere_on_the_disk(b
     assert b"scanned: citizen_card" in kept
     assert b"022204123289" not in kept
     assert "Nguyễn Văn Ánh".encode() not in kept
-
-
-class Nobody:
-    """An agent whose scanner has read nothing."""
-
-    def state(self):
-        return {}
-
-    def issued(self):
-        raise AssertionError("no ticket can have been issued")
-
-    def next_scan(self, *, seconds):
-        return None
-
-
-def test_the_page_asks_what_a_scanner_has_typed():
-    with closing(Server("http://127.0.0.1:9")) as server:
-        client = kiosk_pages(server, Nobody(), host="127.0.0.1", port=8001).test_client()
-        host = {"Host": "127.0.0.1:8001"}
-        answer = client.post("/agent/scans", json={"text": CARD}, headers=host)
-        assert answer.get_json() == {"kind": "citizen_card", "value": "022204123289"}
-        for nonsense in ({}, {"text": 5}, [], "x"):
-            answer = client.post("/agent/scans", json=nonsense, headers=host)
-            assert answer.get_json() == {"kind": "unknown", "value": None}
-        assert client.get("/agent/scans", headers=host).get_json() == {"kind": "none", "value": None}
-        foreign = client.post("/agent/scans", json={"text": CARD}, headers=host | {"Origin": "https://evil.example"})
-        assert foreign.status_code == 403
