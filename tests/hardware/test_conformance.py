@@ -123,6 +123,19 @@ def test_each_mode_prints_on_each_kind_of_line(simulated, tmp_path, name, place)
             assert [code.text for code in zxingcpp.read_barcodes(paper.convert("L"))] == [URL]
 
 
+def test_a_status_is_four_questions_and_no_wait(bench):
+    """Each answer is taken as soon as it is there: one read for each."""
+    reads = []
+
+    class Watched(DirectLine):
+        def read(self, *, seconds):
+            reads.append(seconds)
+            return super().read(seconds=seconds)
+
+    assert bench.driver(WAYS["raster"], lambda: Watched(bench.printer, bench.wire)).status().can_print
+    assert len(reads) == 4
+
+
 @pytest.mark.parametrize("name", WAYS)
 def test_the_paper_is_what_the_job_says_and_a_second_slip_like_the_first(bench, name):
     driver = bench.driver(WAYS[name])

@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import socket
 import tty
 from contextlib import closing, suppress
 from threading import Thread
@@ -118,3 +119,15 @@ def test_only_serial_lines_have_a_speed(url, speed):
 def test_a_pty_is_opened_by_pyserial_unless_it_is_said_to_be_a_device_file(ends):
     with closing(open_line(os.ttyname(ends[1]))) as line:
         assert isinstance(line, SerialTransport)
+
+
+@pytest.fixture
+def deaf():
+    """A network printer that reads nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"socket://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_a_network_printer_that_takes_no_more_ends_the_write_at_its_deadline(deaf):
+    with closing(open_line(deaf)) as line, pytest.raises(WriteTimedOut):
+        line.write(bytes(30_000_000), seconds=0.2)
