@@ -12,7 +12,7 @@ from queue_server.store.moments import from_ms, maybe_from_ms, to_ms
 from queue_server.store.prepared import Prepared, Row
 
 _COLUMNS = "id, centre_id, device_id, part, kind, detail, since, raised_at, ended_at"
-_OPEN = Prepared(text(f"SELECT {_COLUMNS} FROM device_alert WHERE ended_at IS NULL ORDER BY id"))  # noqa: S608
+_OPEN = Prepared(text(f"SELECT {_COLUMNS} FROM device_alert WHERE ended_at IS NULL ORDER BY raised_at, id"))  # noqa: S608
 _BY_ID = Prepared(text(f"SELECT {_COLUMNS} FROM device_alert WHERE id = :id"))  # noqa: S608
 _RAISE = Prepared(
     text(
