@@ -84,7 +84,7 @@ class Desk:
 
     def heard(self, request: str, wish: View, view: View) -> View:
         """Keep the server's answer and return the one that counts: what the citizen was given before stands."""
-        return self._reserve.heard(request, written(wish), view, at=milliseconds(datetime.now(UTC)))
+        return self._reserve.heard(request, written(wish), view, at=self._now())
 
     def give(self, request: str, wish: View) -> View:
         """Give the next number in reserve for the wish, once a request. Raises GivesNone with the reason."""
@@ -115,8 +115,11 @@ class Desk:
             return False
         view = {**slip, "print": {"job": job["id"], "state": "queued"}}
         del view["request_key"]
-        self._reserve.heard(request, "", view, at=milliseconds(datetime.now(UTC)))
+        self._reserve.heard(request, "", view, at=self._now())
         return True
+
+    def _now(self) -> int:
+        return milliseconds(self._clock.now() or datetime.now(UTC))
 
     def _wanted(self, wish: View) -> tuple[View, View]:
         if any(wish[name] not in NOTHING_SPECIAL for name in wish.keys() - SINGLE):

@@ -119,7 +119,9 @@ class Reserve:
                 return known[1]
             self._keep(request, wish, view, state="online", at=at, number=(None, None, None))
             self._database.change(
-                "DELETE FROM given WHERE state IN ('online', 'told') AND at < ?", at - KEPT_MILLISECONDS
+                "DELETE FROM given WHERE state IN ('online', 'told') AND at < ?"
+                " AND (day IS NULL OR day NOT IN (SELECT day FROM lease))",
+                at - KEPT_MILLISECONDS,
             )
         return view
 

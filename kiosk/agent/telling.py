@@ -63,7 +63,7 @@ class Teller:
         else:
             log.error("the server did not take in %s (%s): its citizen has to be helped by staff", label, refusal)
 
-    def _renew(self) -> None:
+    def _renew(self, *, twice: bool = True) -> None:
         asked = {"numbers": HOLDS, "holder": self._reserve.holder}
         try:
             leases = self._server.post("/kiosk/leases", asked)["leases"]
@@ -74,7 +74,8 @@ class Teller:
             return
         if not self._reserve.hold(leases):
             log.error("this journal is not the one from which numbers were given; asking for others")
-            self._renew()
+            if twice:
+                self._renew(twice=False)
             return
         if (said := _said(leases)) != self._said:
             self._said = said

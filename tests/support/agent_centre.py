@@ -3,7 +3,7 @@
 import json
 import socket
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from threading import Event, Lock, Thread
 from typing import Any
@@ -19,12 +19,40 @@ def named(text: str) -> dict[str, str]:
     return {"vi": text, "en": text, "zh": text}
 
 
+def catalogue() -> dict[str, Any]:
+    """What a centre with two services offers on the morning of 23 November 2026; one of them gives out results."""
+    service = {
+        **{"code": "birth", "names": named("Khai sinh"), "short_names": named("Khai sinh"), "bring": named("")},
+        **{"asks_dossier": False, "open": True, "closed_reason": None, "opens_at": None},
+        **{"windows": [["2026-11-23T00:15:00.000Z", "2026-11-23T10:00:00.000Z"]]},
+    }
+    results = service | {"code": "results", "asks_dossier": True}
+    hall = {"code": "main", "names": named("Sảnh")}
+    group = {"code": "civil", "names": named("Hộ tịch"), "letter": "A", "position": 0, "hall": hall, "waiting": 0}
+    return {
+        **{"centre": {"code": "qn", "names": named("Trung tâm")}, "hall": hall, "languages": ["vi", "en", "zh"]},
+        **{"groups": [group | {"services": [service, results]}], "priority_classes": [], "appointments": True},
+        **{"version": 1, "ticket_url": "http://motcua.test/t/"},
+        **{"server_time": "2026-11-23T01:15:00.000Z", "clock_rate": 1},
+    }
+
+
+def lease(first: int, size: int, *, used: Collection[str] = ()) -> dict[str, Any]:
+    """A block of that day."""
+    known = [number for number in range(first, first + size) if f"A{number}" in used]
+    return {
+        **{"id": 1, "line": "civil", "letter": "A", "digits": 3, "first": first, "last": first + size - 1},
+        **{"day": "2026-11-23", "until": "2026-11-23T17:00:00.000Z", "used": known},
+    }
+
+
 class Centre:
     """A server with one kiosk and a bad network. Deeds are done once a key, as the real server does them.
 
     `lose[name]` answers of that name are lost after the deed was done; `hold[name]` keeps them back until it is set;
     `absent` answers 503 to everything. `told` is what was reported, deed by deed. The kiosk holds `reserve`
-    numbers from A801 on; `taken_in` are those that it told of.
+    numbers from A801 on; `taken_in` are those that it told of, for the requests in `attempts`; `refuses` names labels
+    with the code for which they are not taken in.
     """
 
     def __init__(self) -> None:
@@ -38,9 +66,13 @@ class Centre:
         self.parts: list[Any] = []
         self.reserve = 0
         self.taken_in: list[str] = []
+        self.attempts: list[str] = []
+        self.refuses: dict[str, str] = {}
+        self.holders: dict[str, int] = {}
+        self.app = self._app()
         self._answers: dict[str, tuple[int, Any]] = {}
         self._lock = Lock()
-        self._server = make_server("127.0.0.1", 0, self._app(), threaded=True, request_handler=QUIET)
+        self._server = make_server("127.0.0.1", 0, self.app, threaded=True, request_handler=QUIET)
         Thread(target=self._server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self._server.port}"
 
@@ -86,7 +118,7 @@ class Centre:
         ):
             app.add_url_rule(f"/api/v1{path}", name, self._served(name, deed), methods=["POST"])
         app.add_url_rule("/api/v1/device", "own", self._own)
-        app.add_url_rule("/api/v1/kiosk/catalogue", "catalogue", self._catalogue)
+        app.add_url_rule("/api/v1/kiosk/catalogue", "catalogue", catalogue)
         app.add_url_rule("/api/v1/tickets/<ticket>/print", "print", self._print)
         return app
 
@@ -120,29 +152,21 @@ class Centre:
     def _own(self) -> dict[str, Any]:
         return {"device": {"id": "k1", "kind": "kiosk", "name": "Kiosk 1"}, "settings": {"pixels_per_mm": 4.0}}
 
-    def _catalogue(self) -> dict[str, Any]:
-        service = {
-            **{"code": "birth", "names": named("Khai sinh"), "short_names": named("Khai sinh"), "bring": named("")},
-            **{"asks_dossier": False, "open": True, "closed_reason": None, "opens_at": None, "windows": None},
-        }
-        hall = {"code": "main", "names": named("Sảnh")}
-        group = {"code": "civil", "names": named("Hộ tịch"), "letter": "A", "position": 0, "hall": hall, "waiting": 0}
-        return {
-            **{"centre": {"code": "qn", "names": named("Trung tâm")}, "hall": hall, "languages": ["vi", "en", "zh"]},
-            **{"groups": [group | {"services": [service]}], "priority_classes": [], "appointments": True, "version": 1},
-            **{"ticket_url": "http://motcua.test/t/", "server_time": "2026-11-23T01:15:00.000Z", "clock_rate": 1},
-        }
-
     def _lease(self) -> tuple[int, Any]:
-        block = {"id": 1, "line": "civil", "letter": "A", "digits": 3, "first": 801, "last": 801 + self.reserve - 1}
-        block |= {"day": "2026-11-23", "until": "2026-11-23T17:00:00.000Z", "used": []}
-        return 200, {"leases": [block] if self.reserve else []}
+        """Blocks of a holder that comes anew begin where those of the others end."""
+        begin = 801 + self.holders.setdefault(request.get_json()["holder"], self.reserve * len(self.holders))
+        return 200, {"leases": [lease(begin, self.reserve, used=self.taken_in)] if self.reserve else []}
 
     def _tell(self) -> tuple[int, Any]:
         tickets = request.get_json()["tickets"]
         self.taken_in += [ticket["label"] for ticket in tickets]
-        fate = {"fate": "waiting", "code": None, "clipped": False}
-        return 200, {"tickets": [{"id": each["id"], "label": each["label"]} | fate for each in tickets]}
+        self.attempts += [ticket["attempt"] for ticket in tickets]
+        return 200, {"tickets": [self._fate(each) for each in tickets]}
+
+    def _fate(self, ticket: dict[str, Any]) -> dict[str, Any]:
+        code = self.refuses.get(ticket["label"])
+        fate = {"fate": "refused" if code else "waiting", "code": code, "clipped": False}
+        return {"id": ticket["id"], "label": ticket["label"]} | fate
 
     def _enrol(self) -> tuple[int, Any]:
         self.secret = f"secret-of-enrolment-{self.asked['enrol']}"

@@ -49,3 +49,61 @@ def test_two_hundred_at_once_are_taken_in_and_more_are_refused_as_a_whole(site, 
     assert [each["fate"] for each in answer] == ["waiting"] * 50 + ["refused"] * 150
     with site.hall.store.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM ticket")).scalar_one() == 50
+
+
+def issued_before(site, kiosk, key):
+    """A request for a number that is done, and whose answer the kiosk never hears."""
+    return kiosk.post("/tickets", {"service": "birth", "language": "vi"}, key=key).json
+
+
+def test_a_number_in_reserve_stands_for_the_request_whose_answer_was_lost(site, visit, kiosk):
+    kiosk.post("/kiosk/leases")
+    unheard = issued_before(site, kiosk, "unheard-request")
+    told_of = told(site, attempt="unheard-request")
+    site.hall.passes(600)
+    for _ in range(2):
+        (fate,) = kiosk.post("/kiosk/leases/tickets", {"tickets": [told_of]}).json["tickets"]
+        assert (fate["fate"], fate["code"]) == ("waiting", None)
+    assert visit("anonymous").get(f"/tickets/{unheard['id']}").json["state"] == "cancelled"
+    assert visit("anonymous").get(f"/tickets/{told_of['id']}").json["state"] == "waiting"
+    assert kiosk.post("/device/jobs/claim").json["jobs"] == []
+
+
+def test_a_request_that_comes_after_its_number_in_reserve_was_told_is_refused(site, kiosk):
+    kiosk.post("/kiosk/leases")
+    kiosk.post("/kiosk/leases/tickets", {"tickets": [told(site, attempt="late-request")]})
+    late = kiosk.post("/tickets", {"service": "birth", "language": "vi"}, key="late-request")
+    assert (late.status_code, late.json["code"]) == (409, "idempotency.key_reused")
+
+
+def test_a_number_that_was_called_meanwhile_is_left_to_its_clerk(site, visit, kiosk):
+    kiosk.post("/kiosk/leases")
+    unheard = issued_before(site, kiosk, "unheard-request")
+    clerk = site.hall.clerks[1]
+    site.hall.sits(clerk, 2)
+    site.hall.does(clerk, "call")
+    kiosk.post("/kiosk/leases/tickets", {"tickets": [told(site, attempt="unheard-request")]})
+    assert visit("anonymous").get(f"/tickets/{unheard['id']}").json["state"] == "called"
+
+
+def test_a_slip_bears_the_key_of_the_request_that_it_is_for(site, kiosk):
+    issued_before(site, kiosk, "unheard-request")
+    (job,) = kiosk.post("/device/jobs/claim").json["jobs"]
+    assert job["slip"]["request_key"] == "unheard-request"
+
+
+def test_a_kiosk_that_lost_its_memory_holds_other_numbers_and_what_it_gave_before_is_taken_in(site, kiosk):
+    firsts = [
+        kiosk.post("/kiosk/leases", {"numbers": 5, "holder": holder}).json["leases"][0]["first"]
+        for holder in ("memory-1", "memory-2", "memory-1")
+    ]
+    assert firsts == [801, 806, 801]
+    (fate,) = kiosk.post("/kiosk/leases/tickets", {"tickets": [told(site, "A803")]}).json["tickets"]
+    assert fate["fate"] == "waiting"
+
+
+def test_a_kiosk_learns_all_that_a_slip_of_its_own_needs(kiosk):
+    offered = kiosk.get("/kiosk/catalogue").json
+    assert offered["ticket_url"] == "http://motcua.test/t/"
+    assert offered["groups"][0]["hall"]["code"] == "main"
+    assert {service["windows"] for group in offered["groups"] for service in group["services"]} == {None}
