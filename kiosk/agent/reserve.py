@@ -137,7 +137,7 @@ class Reserve:
     def untold(self, most: int) -> list[Untold]:
         """Return up to so many numbers that the server does not know of, the first given first."""
         rows = self._database.rows(
-            "SELECT id, request, day, view FROM given WHERE state = 'untold' ORDER BY at, id LIMIT ?", most
+            "SELECT id, request, day, view FROM given WHERE state = 'untold' ORDER BY at, number LIMIT ?", most
         )
         return [Untold(id=row[0], request=row[1], day=row[2], view=json.loads(row[3])) for row in rows]
 

@@ -4,9 +4,9 @@ import subprocess
 import sys
 
 SERVERS_OWN = {
-    "alembic", "argon2", "display", "engineio", "flask_socketio", "gunicorn", "pydantic", "psycopg", "queue_server", "simple_websocket",
-    "socketio", "sqlalchemy", "sqlmodel",
-}  # fmt: skip
+    *("alembic", "argon2", "display", "engineio", "flask_socketio", "gunicorn", "pydantic", "psycopg"),
+    *("queue_server", "simple_websocket", "socketio", "sqlalchemy", "sqlmodel"),
+}
 LOOK = "import sys, kiosk.agent.agent, kiosk.agent.cli; print(*{name.partition('.')[0] for name in sys.modules})"
 
 
