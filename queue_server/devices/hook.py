@@ -2,7 +2,6 @@
 
 import hmac
 import logging
-from collections.abc import Sequence
 from datetime import datetime
 from threading import Event, Thread
 from typing import Generic, Protocol, TypeVar
@@ -41,9 +40,12 @@ Taken_contra = TypeVar("Taken_contra", bound=Errand, contravariant=True)
 
 
 class Claim(Protocol[Given_co]):
-    """Takes what should go out now, in the unit's transaction."""
+    """Takes the one errand that should go out next, or None, in the unit's transaction.
 
-    def __call__(self, unit: Unit, /, *, at: datetime) -> Sequence[Given_co]: ...
+    Until the pause after its attempt is over, which is longer than a post may take, no other process takes it.
+    """
+
+    def __call__(self, unit: Unit, /, *, at: datetime) -> Given_co | None: ...
 
 
 class Settle(Protocol[Taken_contra]):
@@ -83,16 +85,18 @@ class Courier(Generic[E]):
         self._client.close()
 
     def round(self) -> int:
-        """Try what waits now; return how many errands were delivered."""
-        with Unit(self._context.store) as unit:
-            claimed = self._claim(unit, at=self._context.clock.now())
+        """Try what waits now, one after the other; return how many errands were delivered."""
         delivered = 0
-        for errand in claimed:
+        while not self._stopping.is_set() and (errand := self._next()) is not None:
             heard = self._post(errand)
             with Unit(self._context.store) as unit:
                 self._settle(unit, errand, delivered=heard, at=self._context.clock.now())
             delivered += heard
         return delivered
+
+    def _next(self) -> E | None:
+        with Unit(self._context.store) as unit:
+            return self._claim(unit, at=self._context.clock.now())
 
     def _run(self) -> None:
         while not self._stopping.wait(EVERY_SECONDS):
@@ -112,12 +116,14 @@ class Courier(Generic[E]):
             "Motcua-Signature": f"sha256={signed}",
         }
         try:
-            answer = self._client.post(self._url, content=body, headers=headers)
+            # The status says all; a body that never ends must not hold the attempt beyond its pause.
+            with self._client.stream("POST", self._url, content=body, headers=headers) as answer:
+                heard, status = answer.is_success, answer.status_code
         except httpx.HTTPError as fault:
             log.warning(
                 "the hook of the %s did not answer: %s attempt=%s", self._name, type(fault).__name__, errand.attempt
             )
             return False
-        if not answer.is_success:
-            log.warning("the hook of the %s answered %s attempt=%s", self._name, answer.status_code, errand.attempt)
-        return answer.is_success
+        if not heard:
+            log.warning("the hook of the %s answered %s attempt=%s", self._name, status, errand.attempt)
+        return heard

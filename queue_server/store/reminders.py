@@ -70,7 +70,7 @@ def waiting_reminders(connection: Connection, *, at: datetime, most: int) -> Seq
     return [WaitingReminder(appointment_id=row[0], attempts=row[1]) for row in rows]
 
 
-def claim_reminder(connection: Connection, reminder: WaitingReminder, *, next_at: datetime) -> bool:
+def take_attempt(connection: Connection, reminder: WaitingReminder, *, next_at: datetime) -> bool:
     """Take the next attempt, which comes again at `next_at` if nothing is heard of it; False when another took it."""
     claimed = _CLAIM.run(connection, id=reminder.appointment_id, attempts=reminder.attempts, next_at=to_ms(next_at))
     return claimed.rowcount == 1

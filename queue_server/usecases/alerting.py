@@ -26,7 +26,7 @@ from queue_server.store.setup import setup_for_writing, setup_of
 from queue_server.store.unit import Unit
 from queue_server.store.views import View, coded, moment
 from queue_server.usecases.journaling import record
-from queue_server.usecases.reminding import MOST_ATTEMPTS, pause_after
+from queue_server.usecases.reminding import MOST_ATTEMPTS, MOST_LOOKED_AT, pause_after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +62,12 @@ def note_alerts(store: Store, *, at: datetime, hooked: bool, patience: timedelta
     return len(new) + sum(alert.about not in about for alert in known)
 
 
-def claim_alert_posts(unit: Unit, *, at: datetime, most: int = 20) -> Sequence[AlertPost]:
-    """Take the words that should go out now."""
-    return [
-        _post(unit, waiting)
-        for waiting in waiting_posts(unit.connection, at=at, most=most)
-        if claim_post(unit.connection, waiting, next_at=at + pause_after(waiting.attempts + 1))
-    ]
+def claim_alert_post(unit: Unit, *, at: datetime) -> AlertPost | None:
+    """Take the one word that should go out next, or None."""
+    for waiting in waiting_posts(unit.connection, at=at, most=MOST_LOOKED_AT):
+        if claim_post(unit.connection, waiting, next_at=at + pause_after(waiting.attempts + 1)):
+            return _post(unit, waiting)
+    return None
 
 
 def settle_alert_post(unit: Unit, post: AlertPost, *, delivered: bool, at: datetime) -> None:

@@ -1,6 +1,5 @@
 """Reminders: an appointment is due once, and whoever hooks onto that hears of it, outside all transactions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,11 +9,11 @@ from queue_server.store.appointments import appointment_by_id
 from queue_server.store.engine import Store
 from queue_server.store.reminders import (
     WaitingReminder,
-    claim_reminder,
     due_appointments,
     end_reminder,
     note_due,
     queue_reminder,
+    take_attempt,
     waiting_reminders,
 )
 from queue_server.store.setup import setup_for_writing, setup_of
@@ -23,7 +22,9 @@ from queue_server.store.views import View, moment
 from queue_server.usecases.booking import record_appointment
 
 FIRST_PAUSE = timedelta(seconds=30)
+"""Longer than a post may take."""
 LONGEST_PAUSE = timedelta(minutes=30)
+MOST_LOOKED_AT = 20
 MOST_ATTEMPTS = 10
 """Ten attempts with pauses that double reach over two hours: longer than a restart, shorter than a useless reminder."""
 
@@ -57,18 +58,20 @@ def note_due_appointments(store: Store, *, at: datetime, hooked: bool) -> int:
     return noted
 
 
-def claim_reminders(unit: Unit, *, at: datetime, most: int = 20) -> Sequence[Reminder]:
-    """Take the reminders that should go out now; those that nobody needs any more end."""
-    claimed = []
-    for waiting in waiting_reminders(unit.connection, at=at, most=most):
-        if not claim_reminder(unit.connection, waiting, next_at=at + pause_after(waiting.attempts + 1)):
+def claim_reminder(unit: Unit, *, at: datetime) -> Reminder | None:
+    """Take the one reminder that should go out next, or None; those that nobody needs any more end.
+
+    Whoever takes it posts it at once: nobody else does before the pause after this attempt is over. Taking several
+    would let that pause run while the first are posted.
+    """
+    for waiting in waiting_reminders(unit.connection, at=at, most=MOST_LOOKED_AT):
+        if not take_attempt(unit.connection, waiting, next_at=at + pause_after(waiting.attempts + 1)):
             continue
         appointment = appointment_by_id(unit.connection, waiting.appointment_id)
-        if appointment.state is not AppointmentState.BOOKED or appointment.slot_at <= at:
-            _end(unit, appointment, "not_needed", at=at)
-        else:
-            claimed.append(_reminder(unit, appointment, waiting))
-    return claimed
+        if appointment.state is AppointmentState.BOOKED and appointment.slot_at > at:
+            return _reminder(unit, appointment, waiting)
+        _end(unit, appointment, "not_needed", at=at)
+    return None
 
 
 def settle_reminder(unit: Unit, reminder: Reminder, *, delivered: bool, at: datetime) -> None:

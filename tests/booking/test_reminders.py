@@ -4,6 +4,7 @@ import hmac
 import json
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -12,6 +13,7 @@ from sqlalchemy import text
 
 from queue_server.app import Settings, create_app
 from queue_server.devices.reminders import Courier
+from queue_server.store.engine import Store
 from queue_server.store.journal import entries_since
 from queue_server.store.unit import Unit
 from queue_server.usecases.booking import cancel_appointment
@@ -33,6 +35,7 @@ class Hook(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.heard.append((dict(self.headers), body))
+        self.server.meanwhile()
         self.send_response(self.server.answers.pop(0) if self.server.answers else 204)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -43,9 +46,9 @@ class Hook(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def hook():
-    """A real server: `answers` are its next statuses, then 204; `heard` is what came."""
+    """A real server: `answers` are its next statuses, then 204; `heard` is what came; `meanwhile` what happens then."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Hook)
-    server.heard, server.answers = [], []
+    server.heard, server.answers, server.meanwhile = [], [], lambda: None
     server.url = f"http://127.0.0.1:{server.server_port}/reminders"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -171,6 +174,29 @@ def test_two_couriers_deliver_each_reminder_once(site, hook, courier):
     other._client.close()
     codes = [json.loads(body)["code"] for _, body in hook.heard]
     assert len(codes) == len(set(codes)) == 6
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+def test_a_process_that_looks_while_another_posts_to_a_slow_hook_posts_nothing_a_second_time(site, hook, courier):
+    for which in range(12):
+        site.hall.books(site.hall.at + timedelta(minutes=60 + 30 * (which // 2)), citizen=f"0222040000{which:02}")
+    look(site.hall)
+    store = Store(site.hall.store.url.render_as_string(hide_password=False))
+    other = Courier(replace(site.application.context, store=store), url=hook.url, key=KEY)
+    delivered = []
+
+    def meanwhile():
+        site.hall.passes(5)
+        if len(hook.heard) == 8:
+            delivered.append(other.round())
+
+    hook.meanwhile = meanwhile
+    delivered.append(courier.round())
+    other._client.close()
+    store.close()
+    assert delivered == [4, 8]
+    assert len({json.loads(body)["code"] for _, body in hook.heard}) == len(hook.heard) == 12
+    assert told(site.hall)["reminder.delivered"] == 12
 
 
 def test_without_a_hook_it_is_only_recorded(site, booked):
