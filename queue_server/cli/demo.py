@@ -101,7 +101,7 @@ def _claim_folder(data: Path, *, empty: bool) -> None:
     """Take a folder of our own; one that holds something else, or where another demonstration runs, is left alone."""
     if data.exists() and any(data.iterdir()) and not (data / MARK).exists():
         raise click.ClickException(f"{data} holds something that no demonstration made; choose another folder")
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     mark = (data / MARK).open("w")
     click.get_current_context().call_on_close(mark.close)
     try:

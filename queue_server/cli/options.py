@@ -37,8 +37,8 @@ def with_database(command: Command) -> Command:
 
 
 def database_url(database: str | None, data: Path) -> str:
-    """Return the URL that the options mean, making the data folder when it is missing."""
-    data.mkdir(parents=True, exist_ok=True)
+    """Return the URL that the options mean, making the data folder, for its owner alone, when it is missing."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     return database or f"sqlite:///{(data / 'motcua.sqlite').resolve()}"
 
 

@@ -1,7 +1,8 @@
 """Opening the database: one writer at a time on SQLite, row locks on PostgreSQL, readers apart on both."""
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
@@ -26,6 +27,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and self.url.database:
+            _make_private(self.url.database)
         self.writer = self._sqlite(writing=True) if self.is_sqlite else self._postgres(writing=True)
         reader = self._sqlite(writing=False) if self.is_sqlite else self._postgres(writing=False)
         writers = 1 if self.is_sqlite else POSTGRES_WRITERS
@@ -76,6 +79,16 @@ class Store:
             pool_pre_ping=True,
             isolation_level="READ COMMITTED" if writing else "REPEATABLE READ",
         )
+
+
+def _make_private(file: str) -> None:
+    """Make the database's file, when it is missing, so that only its owner can read it.
+
+    SQLite gives the files beside it the same mode (its os_unix.c, findCreateFileMode), and says itself what is wrong
+    when no file can be made. A file that is there keeps its mode: somebody may have chosen it.
+    """
+    with suppress(OSError):
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _writing_pragmas(connection: SqliteConnection, _record: object) -> None:

@@ -28,6 +28,12 @@ def test_the_demonstration_is_seeded_with_a_password_for_each_person(command: Co
     assert result.output.count("may sign in with the password") == 13
 
 
+def test_the_data_folder_is_its_owners_alone(command: Command, tmp_path: Path) -> None:
+    command("--demo")
+
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
 def test_seeding_again_gives_nobody_a_new_password(command: Command) -> None:
     command("--demo")
 

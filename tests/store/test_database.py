@@ -124,6 +124,23 @@ def test_a_number_on_paper_survives_a_power_cut_because_sqlite_syncs_every_commi
 PROMISED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
+def test_only_its_owner_can_read_a_new_database_and_what_lies_beside_it(sqlite_url, tmp_path):
+    store = Store(sqlite_url)
+    migrate(store)
+    with store.reading():
+        modes = {file.name: oct(file.stat().st_mode & 0o777) for file in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(["motcua.sqlite", "motcua.sqlite-wal", "motcua.sqlite-shm"], "0o600")
+    store.close()
+
+
+def test_a_database_that_is_there_keeps_the_mode_that_somebody_chose(sqlite_url, tmp_path):
+    (tmp_path / "motcua.sqlite").touch(mode=0o640)
+    store = Store(sqlite_url)
+    assert migrate(store) == (None, revisions()[-1])
+    store.close()
+    assert (tmp_path / "motcua.sqlite").stat().st_mode & 0o777 == 0o640
+
+
 def test_the_set_up_is_kept_in_memory_and_read_anew_when_its_version_changes(hall):
     def read():
         with hall.store.reading() as connection:
