@@ -43,6 +43,16 @@ def test_a_database_of_every_released_revision_comes_to_the_present_schema(empty
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
 
 
+def test_what_another_schema_of_the_database_holds_does_not_matter(postgres_url):
+    store = Store(postgres_url)
+    with store.writer.begin() as connection:
+        connection.execute(text("CREATE SCHEMA another"))
+        checked = "outcome VARCHAR CONSTRAINT ck_outcome CHECK (outcome = 'another')"
+        connection.execute(text(f"CREATE TABLE another.turn ({checked})"))
+    assert migrate(store) == (None, revisions()[-1])
+    store.close()
+
+
 def test_migrating_a_database_at_work_keeps_its_tickets(hall):
     ticket = hall.takes_ticket()
     migrate(hall.store)

@@ -43,7 +43,10 @@ def _postgresql_may_go_onward() -> None:
     # Whatever outcomes the constraint allows by now, this is one more.
     connection = op.get_bind()
     written = connection.execute(
-        sa.text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'ck_outcome'")
+        sa.text(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE conname = 'ck_outcome' AND conrelid = to_regclass('turn')"
+        )
     ).scalar_one()
     op.execute("ALTER TABLE turn DROP CONSTRAINT ck_outcome")
     op.execute(f"ALTER TABLE turn ADD CONSTRAINT ck_outcome {written[:-1]} OR outcome = 'onward')")
