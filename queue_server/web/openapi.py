@@ -8,10 +8,12 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from queue_server.domain.centre import LANGUAGES
 from queue_server.web.consoles import HEADER, NAME_PATTERN
 from queue_server.web.endpoint import KEY_PATTERN, Endpoint
 from queue_server.web.problems import STATUS
 from queue_server.web.schemas_out import Problem
+from queue_server.web.spreadsheet import LANGUAGE
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{model}"
@@ -78,6 +80,16 @@ def _parameters(endpoint: Endpoint) -> list[Json]:
         }
         for kind, name in found
     ]
+    if endpoint.path.endswith(".csv"):
+        parameters.append(
+            {
+                "name": LANGUAGE,
+                "in": "query",
+                "required": False,
+                "description": "Of the table; without it that of Accept-Language.",
+                "schema": {"type": "string", "enum": list(LANGUAGES)},
+            }
+        )
     if endpoint.once:
         parameters.append(
             {

@@ -93,7 +93,7 @@ def test_a_list_comes_as_csv_for_a_spreadsheet(clerk):
     receives(clerk)
     answer = clerk.get("/dossiers/lists/appraise/dossiers.csv")
     (row,) = csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff")))
-    assert (row["code"], row["standing"], row["procedure"]) == (CODE, "in_time", "1.001193 Khai sinh")
+    assert (row["Mã hồ sơ"], row["Đúng hạn"], row["Thủ tục"]) == (CODE, "trong hạn", "1.001193 Khai sinh")
 
 
 def test_an_unknown_list_or_dossier_is_refused_by_name(clerk):

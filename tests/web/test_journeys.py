@@ -1,13 +1,21 @@
 """What visitors achieve over HTTP: numbers once, devices let in, phones that follow, tables that open."""
 
+import codecs
 import csv
 import io
 import json
 from datetime import datetime, timedelta
+from typing import get_args
 
 import pytest
 
+from queue_server.domain.dossier import DossierState, Result, Step
+from queue_server.domain.reason import Choice, Reason
+from queue_server.domain.ticket import Outcome
 from queue_server.store.setup import setup_of
+from queue_server.web.schemas_dossiers import StandingName
+from queue_server.web.spreadsheet import WORDS
+from queue_server.web.strings import catalogue
 
 ISSUE = {"service": "birth", "language": "vi", "priority": None}
 
@@ -159,32 +167,62 @@ def busy_morning(site):
     hall.does(clerk, "miss")
 
 
+@pytest.mark.parametrize("spoken", ["vi", "en", "zh"])
 @pytest.mark.parametrize("table", ["turns", "dossiers"])
-def test_the_days_table_opens_as_csv_and_says_what_the_json_says(site, visit, table):
+def test_the_days_table_opens_as_csv_and_says_what_the_json_says_in_the_users_words(site, visit, table, spoken):
     busy_morning(site)
     auditor = visit("auditor")
-    answer = auditor.get(f"/manager/days/2026-11-23/{table}.csv")
+    answer = auditor.get(f"/manager/days/2026-11-23/{table}.csv?language={spoken}")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{table}-2026-11-23.csv"'
-    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert answer.data.startswith(codecs.BOM_UTF8)
+    head, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
     listed = auditor.get("/manager/days/2026-11-23").json[table]
     assert rows
-    assert rows == [{name: as_cell(name, value) for name, value in row.items()} for row in listed]
+    assert head == [catalogue(spoken)[f"web.csv.{name}"] for name in listed[0]]
+    assert rows == [[as_cell(name, value, spoken) for name, value in row.items()] for row in listed]
 
 
-def as_cell(name, value):
-    """What a manager reads in a spreadsheet: names in Vietnamese, moments to the second by the clock in the hall."""
+def as_cell(name, value, spoken):
+    """What a manager reads in a spreadsheet: names and words, moments to the second by the clock in the hall."""
     if isinstance(value, dict):
-        return value["names"]["vi"]
+        return value["names"][spoken]
     if name.endswith("_at") and value is not None:
         return f"{datetime.fromisoformat(value) + timedelta(hours=7):%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, bool):
+        return catalogue(spoken)["manager.yes" if value else "manager.no"]
+    if name in WORDS and value is not None:
+        return catalogue(spoken)[f"{WORDS[name]}.{value}"]
     return "" if value is None else str(value)
+
+
+def test_a_table_is_in_the_language_asked_for_else_the_browsers_else_vietnamese(visit):
+    def first_column(query="", **headers):
+        answer = visit("auditor").get(f"/manager/days/2026-11-23/turns.csv{query}", headers=headers)
+        return answer.data.decode("utf-8-sig").split(",")[0]
+
+    english = {"Accept-Language": "en-GB"}
+    assert (first_column(), first_column(**english)) == ("Số", "Number")
+    assert first_column("?language=zh", **english) == "号码"
+    for wrong in ("?language=fr", "?language=vi&language=en"):
+        answer = visit("auditor").get(f"/manager/days/2026-11-23/turns.csv{wrong}")
+        assert (answer.status_code, answer.json["what"]) == (404, "language")
+
+
+def test_every_code_that_a_table_holds_has_its_word():
+    codes = {
+        "outcome": Outcome, "reason": [*Reason, *(f"chosen_{choice}" for choice in Choice)], "step": Step,
+        "result": Result, "state": DossierState, "standing": get_args(StandingName),
+    }  # fmt: skip
+    assert set(codes) == set(WORDS)
+    missing = [f"{WORDS[column]}.{code}" for column, kinds in codes.items() for code in kinds]
+    assert [key for key in missing if key not in catalogue("vi")] == []
 
 
 def test_a_day_without_turns_is_an_empty_table(visit):
     day = visit("auditor").get("/manager/days/2020-02-02").json
     assert (day["turns"], day["summary"]["issued"], day["summary"]["mean_wait_seconds"]) == ([], 0, None)
     table = visit("auditor").get("/manager/days/2020-02-02/turns.csv").data.decode("utf-8-sig")
-    assert table.startswith("label,ordinal,service,")
+    assert table.startswith("Số,Lượt,Dịch vụ,")
     assert table.count("\n") == 1
 
 
@@ -197,7 +235,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_only_text(site, visit):
     with Unit(site.hall.store) as unit:
         unit.connection.execute(text("UPDATE staff SET name = '=HYPERLINK(\"http://x\")'"))
     answer = visit("auditor").get("/manager/days/2026-11-23/turns.csv")
-    clerks = {row["clerk"] for row in csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))}
+    clerks = {row["Cán bộ"] for row in csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))}
     assert clerks == {"", '\'=HYPERLINK("http://x")'}
 
 

@@ -131,4 +131,4 @@ def test_the_managers_table_says_why_each_turn_was_called(citizen, clerk, visit)
     manager = visit("manager")
     assert [turn["reason"] for turn in manager.get("/manager/days/2026-11-23").json["turns"]] == ["order", "walk_in"]
     rows = list(csv.DictReader(io.StringIO(manager.get("/manager/days/2026-11-23/turns.csv").text)))
-    assert [row["reason"] for row in rows] == ["order", "walk_in"]
+    assert [row["Lý do"] for row in rows] == ["theo thứ tự", "đến thẳng quầy"]

@@ -13,7 +13,6 @@ from queue_server.store.views import View
 from queue_server.usecases import steps
 from queue_server.web.api import api
 from queue_server.web.api.counter import clerk_of
-from queue_server.web.api.manager import csv_answer
 from queue_server.web.endpoint import Call
 from queue_server.web.schemas_dossiers import (
     DossierLife,
@@ -26,6 +25,7 @@ from queue_server.web.schemas_dossiers import (
     ProceduresFound,
 )
 from queue_server.web.schemas_in import Nothing
+from queue_server.web.spreadsheet import csv_answer
 
 SEE = (Permission.COUNTER_OPERATE, Permission.MANAGER_VIEW)
 WORK = Permission.COUNTER_OPERATE

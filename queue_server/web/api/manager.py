@@ -1,14 +1,8 @@
 """What the manager sees."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from flask import Response
-from pydantic import BaseModel
 
 from queue_server.domain.errors import NotFound
 from queue_server.domain.numbering import service_day
@@ -23,6 +17,7 @@ from queue_server.web.api import api
 from queue_server.web.endpoint import Call, clock_view
 from queue_server.web.schemas_in import LateNumbersRequest, ReopenRequest
 from queue_server.web.schemas_manager import Day, DayBreak, DayDossier, DayTurn, LateNumbersSet, ManagerNow, Reopened
+from queue_server.web.spreadsheet import csv_answer
 
 VIEW = Permission.MANAGER_VIEW
 
@@ -115,33 +110,3 @@ def asked_day(written: str) -> date:
     if day.year // 1000 != 2:
         raise NotFound(what="day", name=written[:32])
     return day
-
-
-def csv_answer(call: Call, columns: type[BaseModel], rows: Iterable[Mapping[str, Any]], name: str) -> Response:
-    """Return the rows as a CSV file with the columns of the model; moments are to the second by the centre's clock."""
-    zone = ZoneInfo(_zone(call))
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns.model_fields)
-    for row in rows:
-        writer.writerow(_cell(column, row[column], zone) for column in columns.model_fields)
-    # The mark at the front makes spreadsheet programs read the letters as UTF-8.
-    response = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def _zone(call: Call) -> str:
-    store = call.context.store
-    with store.reading() as connection:
-        return setup_of(store, connection, call.centre_id).zone
-
-
-def _cell(column: str, value: Any, zone: ZoneInfo) -> Any:
-    if isinstance(value, Mapping):
-        value = value["names"]["vi"]
-    if column.endswith("_at") and isinstance(value, str):
-        return f"{datetime.fromisoformat(value).astimezone(zone):%Y-%m-%d %H:%M:%S}"  # what every spreadsheet reads
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return "'" + value  # a spreadsheet would run it as a formula
-    return value

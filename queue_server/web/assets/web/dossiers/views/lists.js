@@ -1,4 +1,4 @@
-import { t } from "../../../shared/i18n.js";
+import { language, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { LISTS, countOf, percent } from "../models/lists.js";
 import { Deed, Standing, when } from "./parts.js";
@@ -26,7 +26,7 @@ export function Lists({ state, desk }) {
     <section class="card">
       <h1 class="card-title">${t(`dossiers.list.${state.which}`)}</h1>
       ${state.list.length === 0 ? html`<p>${t("dossiers.none")}</p>` : html`<${Table} state=${state} desk=${desk} />`}
-      <p class="dossiers-csv"><a href=${`/api/v1/dossiers/lists/${state.which}/dossiers.csv`}>${t("dossiers.csv")}</a></p>
+      <p class="dossiers-csv"><a href=${`/api/v1/dossiers/lists/${state.which}/dossiers.csv?language=${language()}`}>${t("dossiers.csv")}</a></p>
     </section>
   `;
 }

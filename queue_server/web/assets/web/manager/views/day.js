@@ -1,5 +1,5 @@
 import { hallTime } from "../../../shared/clock.js";
-import { names, t } from "../../../shared/i18n.js";
+import { language, names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { filtered, minutes, paged, reordered, sorted } from "../models/table.js";
 import { waitsByHalfHour } from "../models/waits.js";
@@ -60,7 +60,7 @@ export function Day({ state, manager }) {
           `)}
         </span>
         <label class="field">${t("manager.filter")}<input type="search" value=${state.words} onInput=${(/** @type {Event} */ event) => manager.change({ words: /** @type {HTMLInputElement} */ (event.target).value, page: 0 })} /></label>
-        <a class="button day-csv" href=${`/api/v1/manager/days/${state.day.date}/${state.table}.csv`} download>${t("manager.csv")}</a>
+        <a class="button day-csv" href=${`/api/v1/manager/days/${state.day.date}/${state.table}.csv?language=${language()}`} download>${t("manager.csv")}</a>
       </div>
       <${Chart} waits=${waitsByHalfHour(state.day.turns)} />
       <div class="table-wide" tabindex="0" role="region" aria-label=${t(`manager.table.${state.table}`)}>
