@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from offices import Office
 
 from queue_server.cli.seeding import demo_text
 from queue_server.domain.centre_document import document_of
@@ -36,3 +37,8 @@ def document(store):
             return json.loads(json.dumps(document_of(export_centre(connection, centre_id))))
 
     return read
+
+
+@pytest.fixture
+def office(hall, document):
+    return Office(hall, document)

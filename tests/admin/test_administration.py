@@ -1,151 +1,17 @@
 """A centre's document comes into force as a whole, and nothing that history names is ever lost."""
 
-import copy
-
 import pytest
 from lease_kiosks import Kiosk
+from offices import without, without_land
 from sqlalchemy import text
 
 from queue_server.domain.centre_document import fingerprint_of
-from queue_server.domain.errors import CentreChangedMeanwhile, CentreHasMistakes, LineRetired, NotFound
-from queue_server.store.centre_versions import versions_of
+from queue_server.domain.errors import CentreChangedMeanwhile, CentreHasMistakes, NotFound
 from queue_server.store.reports import day_view
-from queue_server.store.schema import CentreRow, CounterRow, HallRow, StaffRow
-from queue_server.store.schema_people import MembershipRow
-from queue_server.store.setup import setup_of
 from queue_server.store.shifts import ready_shifts
-from queue_server.store.staff import Staff, credentials_of, workplaces_of
+from queue_server.store.staff import credentials_of
 from queue_server.store.unit import Unit
-from queue_server.usecases.administration import check_draft, put_in_force
-from queue_server.usecases.returning import reopen
-from queue_server.usecases.seats import leave, sit_down
 from queue_server.usecases.staffing import set_password
-from queue_server.usecases.steering import settle_ticket_at
-
-
-@pytest.fixture
-def office(hall, document):
-    return Office(hall, document)
-
-
-@pytest.fixture
-def elsewhere(hall):
-    return Elsewhere(hall)
-
-
-class Elsewhere:
-    """Another centre of the installation, with a counter of its own."""
-
-    def __init__(self, hall):
-        self.hall = hall
-        names = '{"vi": "Trung tâm khác", "en": "Another centre", "zh": "另一中心"}'
-        with Unit(hall.store) as unit:
-            centre = CentreRow(
-                code="other", names=names, level="commune", zone="Asia/Ho_Chi_Minh", wait_target_minutes=15,
-                dossier_target_minutes=10, dossier_pattern="[0-9]+",
-            )  # fmt: skip
-            unit.session.add(centre)
-            unit.session.flush()
-            self.centre_id = centre.id
-            room = HallRow(centre_id=centre.id, code="main", names=names)
-            unit.session.add(room)
-            unit.session.flush()
-            unit.session.add(CounterRow(centre_id=centre.id, hall_id=room.id, number=1, names=names))
-
-    def lets_work(self, person):
-        with Unit(self.hall.store) as unit:
-            unit.session.add(MembershipRow(staff_id=person, centre_id=self.centre_id, roles='["admin", "clerk"]'))
-
-    def seats(self, person):
-        with Unit(self.hall.store) as unit:
-            sit_down(
-                unit, centre_id=self.centre_id, clerk_id=person, number=1, takeover=False, at=self.hall.at
-            )  # fmt: skip
-
-    def had(self, login):
-        with Unit(self.hall.store) as unit:
-            unit.session.add(
-                StaffRow(
-                    centre_id=self.centre_id, login=login, name="Lan", password_hash="-", roles="[]", active=False
-                )
-            )  # fmt: skip
-
-    def frees(self, person):
-        with Unit(self.hall.store) as unit:
-            leave(unit, centre_id=self.centre_id, clerk_id=person, at=self.hall.at)
-
-
-class Office:
-    """The office manager of the small hall; people are clerk1 (an administrator too), clerk2 and clerk3."""
-
-    def __init__(self, hall, document):
-        self.hall, self.read = hall, lambda: document(hall.centre_id)
-        self.me = Staff(id=hall.clerks[0], centre_id=hall.centre_id, login="clerk1", name="Cán bộ 1", roles=["clerk"])
-
-    def saves(self, draft, *, based_on=None, note=""):
-        with Unit(self.hall.store) as unit:
-            return put_in_force(
-                unit, centre_id=self.hall.centre_id, document=draft, note=note, staff=self.me, at=self.hall.at,
-                based_on=based_on or fingerprint_of(self.read()),
-            )  # fmt: skip
-
-    def changes(self, change, **more):
-        """Save the present document after the change; return the answer."""
-        draft = copy.deepcopy(self.read())
-        change(draft)
-        return self.saves(draft, **more)
-
-    def checks(self, change):
-        draft = copy.deepcopy(self.read())
-        change(draft)
-        with self.hall.store.reading() as connection:
-            setup = setup_of(self.hall.store, connection, self.hall.centre_id)
-            return check_draft(connection, setup, document=draft, actor="clerk1", at=self.hall.at)
-
-    def mistakes(self, change):
-        return [(mistake.place, mistake.code) for mistake in self.checks(change).mistakes]
-
-    def setup(self):
-        with self.hall.store.reading() as connection:
-            return setup_of(self.hall.store, connection, self.hall.centre_id)
-
-    def versions(self):
-        with self.hall.store.reading() as connection:
-            return versions_of(connection, self.hall.centre_id)
-
-
-def without(section, **facts):
-    def change(draft):
-        draft[section] = [each for each in draft[section] if not facts.items() <= each.items()]
-
-    return change
-
-
-def reopens(hall, label):
-    with Unit(hall.store) as unit:
-        return reopen(
-            unit, centre_id=hall.centre_id, actor_id=hall.clerks[0], label=label, reason="bấm nhầm", at=hall.at
-        )  # fmt: skip
-
-
-def ends_the_visit(hall, number):
-    with Unit(hall.store) as unit:
-        settle_ticket_at(
-            unit, centre_id=hall.centre_id, actor_id=hall.clerks[0], number=number, how="end", reason="về rồi",
-            at=hall.at,
-        )  # fmt: skip
-
-
-def states(hall):
-    with hall.store.reading() as connection:
-        return dict(connection.execute(text("SELECT label, state FROM ticket")).all())
-
-
-def without_land(draft):
-    without("lines", code="land")(draft)
-    without("services", code="deed")(draft)
-    for counter in draft["counters"]:
-        counter["skills"].pop("land", None)
 
 
 def test_a_changed_skill_is_in_force_at_once_and_kept_as_a_version_beside_what_was_found(office):
@@ -219,27 +85,6 @@ def test_a_line_whose_numbers_are_open_cannot_be_retired(office):
     assert office.mistakes(without_land) == [("lines", "line.in_use")]
 
 
-def test_a_number_of_a_retired_line_is_not_reopened_and_no_visit_goes_on_there(office):
-    hall = office.hall
-    ended = hall.takes_ticket("deed")["label"]
-    visit = hall.takes_ticket("birth", then=("deed",))["label"]
-    hall.sits(hall.clerks[2], 3)
-    hall.sits(hall.clerks[1], 2)
-    for move in ("call", "start", "complete"):
-        hall.does(hall.clerks[2], move)
-    for move in ("call", "start"):
-        hall.does(hall.clerks[1], move)
-    ends_the_visit(hall, 2)
-    office.changes(without_land)
-    with pytest.raises(LineRetired) as refused:
-        reopens(hall, ended)
-    assert refused.value.facts == {"label": ended}
-    assert reopens(hall, visit)["state"] == "waiting"
-    for move in ("call", "start", "complete"):
-        hall.does(hall.clerks[1], move)
-    assert states(hall) == {ended: "completed", visit: "completed"}
-
-
 def test_numbers_that_a_kiosk_holds_today_are_given_by_no_line_until_tomorrow(office):
     office.changes(lambda draft: draft["lines"][0].update(last_number=800, reserve_first=801, reserve_last=999))
     Kiosk(office.hall, "kiosk-1").renews()
@@ -272,23 +117,6 @@ def test_a_counter_where_somebody_sits_cannot_be_retired_nor_can_who_sits_there(
     assert office.mistakes(without("staff", login="clerk2")) == [("staff", "staff.sitting")]
 
 
-def test_who_sits_at_another_centre_can_be_retired_only_after_that_shift(office, elsewhere):
-    person = office.hall.clerks[1]
-    elsewhere.lets_work(person)
-    elsewhere.seats(person)
-    (mistake,) = office.checks(without("staff", login="clerk2")).mistakes
-    assert (mistake.place, mistake.code) == ("staff", "staff.sitting_elsewhere")
-    assert mistake.facts["centre"]["vi"] == "Trung tâm khác"
-    elsewhere.frees(person)
-    assert office.mistakes(without("staff", login="clerk2")) == []
-
-
-def test_a_login_that_another_centre_has_retired_is_named_as_a_mistake(office, elsewhere):
-    elsewhere.had("lan")
-    added = lambda draft: draft["staff"].append({"login": "lan", "name": "Lan", "roles": ["clerk"]})  # noqa: E731
-    assert office.mistakes(added) == [("staff[4].login", "staff.retired_elsewhere")]
-
-
 def test_a_counter_that_a_number_waits_for_cannot_be_retired(office):
     hall = office.hall
     hall.takes_ticket()
@@ -318,16 +146,6 @@ def test_a_retired_person_cannot_sign_in_and_one_who_comes_back_needs_a_new_pass
     assert office.saves(before)["new_people"] == ["clerk3"]
     with office.hall.store.reading() as connection:
         assert credentials_of(connection, "clerk3").password_hash == "!"
-
-
-def test_who_leaves_keeps_no_rights_elsewhere_that_the_next_person_of_that_login_would_get(office, elsewhere):
-    person = office.hall.clerks[2]
-    elsewhere.lets_work(person)
-    before = office.read()
-    office.changes(without("staff", login="clerk3"))
-    office.saves(before)
-    with office.hall.store.reading() as connection:
-        assert [place.code for place in workplaces_of(connection, person)] == ["test"]
 
 
 @pytest.mark.parametrize(
