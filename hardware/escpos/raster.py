@@ -214,12 +214,9 @@ def _qr(block: Qr, width: int) -> Image.Image:
     cell = min(block.module, width // (len(cells) + 2 * QUIET_CELLS))
     side, quiet = cell * len(cells), QUIET_CELLS * cell
     picture = Image.new("1", (width, side + 2 * quiet), 1)
-    pen, left = ImageDraw.Draw(picture), (width - side) // 2
-    for row, line in enumerate(cells):
-        for column, black in enumerate(line):
-            if black:
-                corner = (left + column * cell, quiet + row * cell)
-                pen.rectangle((*corner, corner[0] + cell - 1, corner[1] + cell - 1), fill=0)
+    small = Image.new("1", (len(cells), len(cells)))
+    small.putdata([not black for row in cells for black in row])
+    picture.paste(small.resize((side, side), Image.Resampling.NEAREST), ((width - side) // 2, quiet))
     return picture
 
 

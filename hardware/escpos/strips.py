@@ -12,7 +12,7 @@ from PIL import Image
 
 REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x08]|\x05[\x00-\x03]|\x14[\x01-\x08])")
 """A printer executes these even inside a picture (DLE EOT, DLE ENQ, DLE DC4)."""
-
+INVERTED = bytes(255 - byte for byte in range(256))
 HEAD_BYTES = 12
 """What a strip costs beside its dots: where it begins (GS L) and how large it is (GS v 0)."""
 
@@ -58,12 +58,16 @@ def cheapest_cuts(rows: list[bytes], *, tallest: int) -> list[int]:
     edges = [(len(row) - len(row.lstrip(b"\0")), len(row.rstrip(b"\0"))) for row in rows]
     costs, cuts = [0], [0]
     for end in range(1, len(rows) + 1):
-        left, right, best = len(rows[0]), 0, (1 << 60, 0)
-        for start in range(end - 1, max(-1, end - 1 - tallest), -1):
-            left, right = min(left, edges[start][0]), max(right, edges[start][1])
-            best = min(best, (costs[start] + HEAD_BYTES + (end - start) * (right - left), start))
-        costs.append(best[0])
-        cuts.append(best[1])
+        left, right = edges[end - 1]
+        best, at = costs[end - 1] + right - left, end - 1
+        for start in range(end - 2, max(-1, end - 1 - tallest), -1):
+            begins, ends = edges[start]
+            left, right = (begins if begins < left else left), (ends if ends > right else right)
+            cost = costs[start] + (end - start) * (right - left)
+            if cost < best:
+                best, at = cost, start
+        costs.append(best + HEAD_BYTES)
+        cuts.append(at)
     found = [len(rows)]
     while found[-1]:
         found.append(cuts[found[-1]])
@@ -75,7 +79,7 @@ def black_rows(picture: Image.Image) -> list[bytes]:
     length = (picture.width + 7) // 8
     whole = Image.new("1", (length * 8, picture.height), 1)
     whole.paste(picture, (0, 0))
-    data = bytes(byte ^ 0xFF for byte in whole.tobytes())
+    data = whole.tobytes().translate(INVERTED)
     return [data[start : start + length] for start in range(0, len(data), length)]
 
 

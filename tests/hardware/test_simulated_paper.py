@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from hardware.simulators.direct import DirectLine, Wire
 from hardware.simulators.graphics import Graphics
 from hardware.simulators.language import LARGEST_COMMAND
 from hardware.simulators.paper import Paper, printed
+from hardware.simulators.printer import SimulatedPrinter
 from hardware.simulators.roll import NARROW, WIDE
 
 CUT = b"\x1dV\x00"
@@ -128,3 +130,26 @@ def work(paper, parts):
         buffer += part
         while buffer and paper.take(buffer) is not None:
             assert len(buffer) <= LARGEST_COMMAND
+
+
+@pytest.mark.parametrize(("fault", "kept"), [("cutter", 0), ("paper_out", 1), ("cover_open", 1)])
+def test_buffers_are_cleared_by_command_only_in_an_error_that_a_printer_can_recover_from(tmp_path, fault, kept):
+    wire = Wire()
+    printer = SimulatedPrinter(line=wire, slips=tmp_path, tell=lambda _: None)
+    host = DirectLine(printer, wire)
+    printer.change({fault: True})
+    host.write(b"\x1b@A012\n\x1dV\x00\x10\x05\x02", seconds=1)
+    printer.change({fault: False})
+    host.read(seconds=0)
+    assert printer.printed == kept
+
+
+def test_a_printer_that_stands_still_keeps_four_kilobytes_and_no_more(tmp_path):
+    wire = Wire()
+    printer = SimulatedPrinter(line=wire, slips=tmp_path, tell=lambda _: None)
+    host = DirectLine(printer, wire)
+    printer.change({"cover_open": True})
+    host.write(b"A" * 10_000, seconds=1)
+    printer.change({"cover_open": False})
+    host.write(b"\n\x1dV\x00", seconds=1)
+    assert len("".join(printer.said)) == 4_096
