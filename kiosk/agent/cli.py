@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from kiosk.agent.doctor_cli import doctor_command
 from kiosk.agent.errors import AgentError, SettingsWrong
 from kiosk.agent.printing import check_printer
 from kiosk.agent.settings import LONGEST_NAME, AgentSettings, loopback, read_file, server_url
@@ -33,6 +34,8 @@ def main() -> None:
       motcua-agent run --server http://192.168.10.2:8000 --data /var/lib/motcua --printer /dev/ttyUSB0
       … open http://127.0.0.1:8001/ in the kiosk's browser: it shows a code
       … a manager enters the code under Devices and approves it
+
+    When something is wrong: motcua-agent doctor says what.
     """
 
 
@@ -45,8 +48,7 @@ def _load(context: click.Context, _parameter: click.Parameter, path: Path | None
         raise click.BadParameter(str(error)) from error
 
 
-@main.command("run", context_settings={"auto_envvar_prefix": "MOTCUA_AGENT", "show_default": True})
-@click.option(
+config_option = click.option(
     "--config",
     type=PATH,
     is_eager=True,
@@ -55,6 +57,10 @@ def _load(context: click.Context, _parameter: click.Parameter, path: Path | None
     show_envvar=True,
     help="TOML file with any of these settings, named as the options are.",
 )
+
+
+@main.command("run", context_settings={"auto_envvar_prefix": "MOTCUA_AGENT", "show_default": True})
+@config_option
 @click.option("--server", required=True, help="The centre's server, http://HOST:PORT or https://HOST.")
 @click.option(
     "--data",
@@ -119,3 +125,4 @@ def _settings(given: dict[str, Any]) -> AgentSettings:
 
 
 main.add_command(testslip_command)
+main.add_command(config_option(doctor_command))

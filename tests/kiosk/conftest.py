@@ -10,9 +10,10 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -37,10 +38,16 @@ WEB = httpx.Client(trust_env=False)
 atexit.register(WEB.close)
 
 
+PORTS = count(20_000 + os.getpid() * 17 % 11_000)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port below those that the system gives to outgoing connections: nobody takes it between two starts."""
+    for port in PORTS:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 def until(holds: Callable[[], Any], *, seconds: float = 20) -> Any:

@@ -117,6 +117,7 @@ class Centre:
             ("/kiosk/leases/tickets", "tell", self._tell),
         ):
             app.add_url_rule(f"/api/v1{path}", name, self._served(name, deed), methods=["POST"])
+        app.add_url_rule("/api/v1/healthz", "healthz", lambda: {"status": "ok", "seq": 1})
         app.add_url_rule("/api/v1/device", "own", self._own)
         app.add_url_rule("/api/v1/kiosk/catalogue", "catalogue", catalogue)
         app.add_url_rule("/api/v1/tickets/<ticket>/print", "print", self._print)
@@ -126,7 +127,7 @@ class Centre:
         self.asked[str(request.endpoint)] += 1
         if self.absent:
             return Response("<html>Bad gateway</html>", status=503)
-        public = request.endpoint in {"enrol", "poll"}
+        public = request.endpoint in {"enrol", "poll", "healthz"}
         if not public and (not self.known or request.headers.get("Authorization") != f"Bearer {self.token}"):
             return {"code": "auth.required"}, 401
         return None
