@@ -140,6 +140,7 @@ class CentreSetup:
     counters: Mapping[int, Counter]
     counters_by_line: Mapping[int, tuple[Counter, ...]]
     closed_days: AbstractSet[date] = frozenset()
+    working_days: Mapping[date, str] = field(default_factory=dict)
     early_minutes: int = 0
     closing_rule: bool = False
     late_allowed_on: int | None = None
@@ -176,16 +177,22 @@ class CentreSetup:
 
     def timetable(self, service: Service) -> Timetable:
         """Return when the service is at work and gives numbers."""
-        return Timetable(
-            hours=service.hours, zone=self.zone, closed_days=self.closed_days, early_minutes=self.early_minutes
-        )
+        return self._timetable(service.hours, self.early_minutes)
 
     @property
     def work_calendar(self) -> WorkCalendar:
         """When the centre works on dossiers."""
-        hours = self.dossier_hours or OFFICE_HOURS
-        timetable = Timetable(hours=hours, zone=self.zone, closed_days=self.closed_days)
+        timetable = self._timetable(self.dossier_hours or OFFICE_HOURS)
         return WorkCalendar(timetable=timetable, received_until=self.received_until)
+
+    def _timetable(self, hours: OpeningHours, early_minutes: int = 0) -> Timetable:
+        return Timetable(
+            hours=hours,
+            zone=self.zone,
+            closed_days=self.closed_days,
+            working_days=self.working_days,
+            early_minutes=early_minutes,
+        )
 
     def counters_of(self, line_id: int) -> tuple[Counter, ...]:
         """Return the counters that may serve the line."""

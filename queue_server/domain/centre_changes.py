@@ -22,8 +22,8 @@ class ChangeKind(StrEnum):
 class Change:
     """One difference. `name` is what the entry is called: names in each language or a text; None for the centre itself.
 
-    Of a changed field `part` is the language, the weekday or the names of the line that the values belong to; `before`
-    and `after` are plain values, names where the field refers to an entry, and None for what is not there.
+    Of a changed field `part` is the language, the weekday, the date or the names of the line that the values belong to;
+    `before` and `after` are plain values, names where the field refers to an entry, and None for what is not there.
     """
 
     section: str
@@ -98,6 +98,8 @@ class _Entry:
             case Kind.RANKS:
                 for change in self.parts(field.key, "rank", before or {}, after or {}):
                     yield replace(change, part=self.called(field.of, change.part))
+            case Kind.WEEKDAYS:
+                yield from self.parts(field.key, "weekday", before or {}, after or {})
             case Kind.DATES | Kind.TEXTS | Kind.CHOICES:
                 yield from self.members(field, before or (), after or ())
             case Kind.TABLE:

@@ -54,6 +54,7 @@ def _plain(field: Field, value: Any) -> Any:
 _PLAIN: Mapping[Kind, Callable[[Any], Any]] = {
     Kind.NAMES: lambda names: {language: names.get(language, "") for language in LANGUAGES},
     Kind.DATES: lambda days: [day.isoformat() for day in days],
+    Kind.WEEKDAYS: lambda days: {day.isoformat(): weekday for day, weekday in days.items()},
     Kind.TEXTS: list,
     Kind.CHOICES: list,
     Kind.RANKS: dict,

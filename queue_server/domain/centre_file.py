@@ -117,11 +117,11 @@ class StaffEntry:
 class CentreFile:
     """All that a centre file says. The order of lines, services and priority classes is the order on the kiosk.
 
-    On `closed_days` nothing is open; numbers are given from `early_minutes` before a window opens; under the
-    `closing_rule` no number is given whose turn is predicted after closing. A citizen is absent after
-    a call and `recalls_before_no_show` more, and keeps the place when back within `reinstate_grace_minutes`. Dossiers
-    are worked on in `dossier_hours`, those of the `dossier_timetable`; what comes in after `received_until` ("24:00":
-    never) counts for the next day.
+    On `closed_days` nothing is open; on `working_days` the hours are those of the weekday named there. Numbers are
+    given from `early_minutes` before a window opens; under the `closing_rule` no number is given whose turn is
+    predicted after closing. A citizen is absent after a call and `recalls_before_no_show` more, and keeps the place
+    when back within `reinstate_grace_minutes`. Dossiers are worked on in `dossier_hours`, those of the
+    `dossier_timetable`; what comes in after `received_until` ("24:00": never) counts for the next day.
     """
 
     code: str
@@ -132,6 +132,7 @@ class CentreFile:
     dossier_target_minutes: int
     dossier_pattern: str
     closed_days: Sequence[date]
+    working_days: Mapping[date, str]
     early_minutes: int
     closing_rule: bool
     recalls_before_no_show: int

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     INTEGER = "integer"
     SWITCH = "switch"
     DATES = "dates"
+    WEEKDAYS = "weekdays"
     CHOICE = "choice"
     CHOICES = "choices"
     REFERENCE = "reference"
@@ -75,6 +76,8 @@ class Section:
 NAMES = Field(key="names", kind=Kind.NAMES)
 HALL = Field(key="hall", kind=Kind.REFERENCE, of="halls")
 CODE = Field(key="code", kind=Kind.CODE)
+
+WORKING_DAYS = Field(key="working_days", kind=Kind.WEEKDAYS, needed=False, otherwise=MappingProxyType({}))
 
 _USUAL = AppointmentRules()
 APPOINTMENTS = Field(
@@ -139,6 +142,7 @@ FORM: tuple[Section, ...] = (
             ),
             Field(key="received_until", kind=Kind.TEXT, needed=False, otherwise="15:00"),
             Field(key="closed_days", kind=Kind.DATES, needed=False, otherwise=()),
+            WORKING_DAYS,
             NAMES,
             APPOINTMENTS,
             WORK,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from queue_server.domain.appointment import AppointmentRules, Booking
@@ -51,6 +52,7 @@ def _centre(root: StrictTable) -> CentreFile:
     lines = _lines(root.tables("lines"), [hall.code for hall in halls])
     line_codes = [line.code for line in lines]
     dossier_timetable = _timetable(root, "dossier_hours", timetables)
+    closed_days = root.dates("closed_days")
     return CentreFile(
         code=root.code(),
         names=root.names(),
@@ -59,7 +61,8 @@ def _centre(root: StrictTable) -> CentreFile:
         wait_target_minutes=root.integer("wait_target_minutes", least=1, most=480),
         dossier_target_minutes=root.integer("dossier_target_minutes", least=1, most=480),
         dossier_pattern=root.checked("dossier_pattern", re.compile, what="a regular expression"),
-        closed_days=root.dates("closed_days"),
+        closed_days=closed_days,
+        working_days=_working_days(root.table("working_days", needed=False), closed_days),
         early_minutes=root.maybe_integer("early_minutes", least=0, most=240) or 0,
         closing_rule=root.switch("closing_rule"),
         recalls_before_no_show=root.optional_integer("recalls_before_no_show", least=0, most=9, default=0),
@@ -81,6 +84,13 @@ def _centre(root: StrictTable) -> CentreFile:
 
 def _timetable(table: StrictTable, key: str, timetables: Mapping[str, OpeningHours]) -> str | None:
     return table.one_of(key, tuple(timetables), what="timetable", needed=False) or None
+
+
+def _working_days(table: StrictTable, closed: Sequence[date]) -> Mapping[date, str]:
+    days = table.weekdays()
+    for day in days.keys() & set(closed):
+        table.mistaken(day.isoformat(), "is closed and works at once", reason="closed_and_working")
+    return days
 
 
 def _received_until(root: StrictTable) -> str:

@@ -10,7 +10,7 @@ from queue_server.domain.centre_form import FORM, SECTIONS, TIMETABLES, Field, K
 WIDE = 118
 """A line that would be longer is broken, so that the file can be read beside a page."""
 
-OWN_TABLE = frozenset({Kind.NAMES, Kind.TABLE})
+OWN_TABLE = frozenset({Kind.NAMES, Kind.TABLE, Kind.WEEKDAYS})
 """What is written on one line where that is short, else as a table."""
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -70,8 +70,8 @@ def _table(fields: Sequence[Field], entry: Mapping[str, Any], under: str) -> Ite
 
 def _own_table(field: Field, value: Any, under: str) -> Iterator[str]:
     name = f"{under}{field.key}"
-    if field.kind is Kind.NAMES:
-        yield from ("", f"[{name}]", *(f"{language} = {_value(text)}" for language, text in value.items()))
+    if field.kind in {Kind.NAMES, Kind.WEEKDAYS}:
+        yield from ("", f"[{name}]", *(f"{_key(key)} = {_value(text)}" for key, text in value.items()))
     elif field.kind is Kind.TABLE:
         yield from ("", f"[{name}]", *_table(field.fields, value, f"{name}."))
     else:

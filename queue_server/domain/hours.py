@@ -1,8 +1,12 @@
-"""Opening hours: windows per weekday in the centre's own zone, less the days on which the centre is closed."""
+"""Opening hours: windows per weekday in the centre's own zone, on the days on which the centre works.
+
+A centre is closed on some dates. On others it works although the weekday is free, by the hours of another weekday: each
+year the government lets a Saturday be worked so that a day beside a holiday is off ("hoán đổi ngày làm việc").
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -29,12 +33,15 @@ OpeningHours = Mapping[str, Sequence[Window]]
 class Timetable:
     """When a service is at work: its hours, the centre's zone and the dates on which the centre is closed.
 
+    On each of `working_days` the hours are those of the weekday named there, whatever the day of the week; a day cannot
+    be closed and one of them.
     Numbers are given from `early_minutes` before a window opens, for people stand at the door long before.
     """
 
     hours: OpeningHours
     zone: str
     closed_days: AbstractSet[date] = NEVER
+    working_days: Mapping[date, str] = field(default_factory=dict)
     early_minutes: int = 0
 
     @property
@@ -47,7 +54,8 @@ class Timetable:
         if day in self.closed_days:
             return []
         zone = ZoneInfo(self.zone)
-        written = self.hours.get(WEEKDAYS[day.weekday()], ()) if self.hours else (ALL_DAY,)
+        weekday = self.working_days.get(day, WEEKDAYS[day.weekday()])
+        written = self.hours.get(weekday, ()) if self.hours else (ALL_DAY,)
         moments = [
             (datetime.combine(day, window.opens, tzinfo=zone), datetime.combine(day, window.closes, tzinfo=zone))
             for window in written

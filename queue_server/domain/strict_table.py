@@ -169,6 +169,19 @@ class StrictTable:
             self._note("", "value.wrong", "is never open; a service without hours is always open", reason="never_open")
         return hours
 
+    def weekdays(self) -> Mapping[date, str]:
+        """Read this table as weekdays by date, in the order of the dates."""
+        found = {}
+        for key in filter(self.named, self.keys()):
+            weekday = self.one_of(key, WEEKDAYS, what="weekday") or ""
+            day = _day(key)
+            if day is not None:
+                found[day] = weekday
+            else:
+                self._note(key, "type.wrong", "must stand under a date like 2027-01-01", reason="date")
+        self.done()
+        return dict(sorted(found.items()))
+
     def named(self, key: str) -> bool:
         """Say whether a key can be the name of something, and note a mistake when it cannot."""
         if _line(key) == key and 0 < len(key) <= CODE_LIMIT:

@@ -61,6 +61,7 @@ def export_centre(connection: Connection, centre_id: int) -> CentreFile:
         dossier_target_minutes=setup.dossier_target_minutes,
         dossier_pattern=setup.dossier_pattern,
         closed_days=tuple(sorted(setup.closed_days)),
+        working_days=setup.working_days,
         early_minutes=setup.early_minutes,
         closing_rule=setup.closing_rule,
         recalls_before_no_show=setup.recalls_before_no_show,

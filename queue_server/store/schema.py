@@ -29,7 +29,8 @@ FALSE = {"server_default": false()}
 class CentreRow(SQLModel, table=True):
     """One centre; `version` counts changes of its set-up. What is retired below it is kept for history alone.
 
-    `timetables` are opening hours by name. `closed_days` is a JSON list of dates; `late_allowed_on` is the service day
+    `timetables` are opening hours by name. `closed_days` is a JSON list of dates, `working_days` has a
+    weekday by date; `late_allowed_on` is the service day
     for which the closing rule is lifted; `work` is what `store.work_rules` reads.
     """
 
@@ -43,6 +44,7 @@ class CentreRow(SQLModel, table=True):
     dossier_target_minutes: int
     dossier_pattern: str
     closed_days: str = "[]"
+    working_days: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
     early_minutes: int = 0
     closing_rule: bool = False
     late_allowed_on: int | None = None

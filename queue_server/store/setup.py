@@ -111,6 +111,7 @@ def read_setup(connection: Connection, centre_id: int) -> CentreSetup:
         counters=counters,
         counters_by_line=_by_line(counters.values()),
         closed_days=frozenset(map(date.fromisoformat, json.loads(centre.closed_days))),
+        working_days={date.fromisoformat(day): weekday for day, weekday in json.loads(centre.working_days).items()},
         early_minutes=centre.early_minutes,
         closing_rule=centre.closing_rule,
         recalls_before_no_show=centre.recalls_before_no_show,

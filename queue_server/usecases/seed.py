@@ -117,6 +117,7 @@ class Seeding:
             "dossier_target_minutes": file.dossier_target_minutes,
             "dossier_pattern": file.dossier_pattern,
             "closed_days": json.dumps([day.isoformat() for day in file.closed_days]),
+            "working_days": json.dumps({day.isoformat(): weekday for day, weekday in file.working_days.items()}),
             "early_minutes": file.early_minutes,
             "closing_rule": file.closing_rule,
             "recalls_before_no_show": file.recalls_before_no_show,

@@ -72,10 +72,11 @@ test("a new counter has the next number and the first hall", () => {
 });
 
 test("a mistake is looked for on the part of the page where it can be corrected", () => {
-  const at = (place) => whereabouts({ place, code: "", message: "" }, ["closed_days", "work"]);
+  const at = (place) => whereabouts({ place, code: "", message: "" }, ["closed_days", "working_days", "work"]);
   assert.deepEqual(at("services[3].names.vi"), { section: "services", entry: 2 });
   assert.deepEqual(at("counters[1].skills.land"), { section: "skills", entry: 0 });
   assert.deepEqual(at("closed_days[2]"), { section: "closed_days", entry: 1 });
+  assert.deepEqual(at("working_days.2026-08-22"), { section: "closed_days", entry: -1 });
   assert.deepEqual(at("wait_target_minutes"), { section: "general", entry: -1 });
   assert.deepEqual(at("timetables.office.mon[1]"), { section: "timetables", entry: -1 });
 });

@@ -103,6 +103,25 @@ def test_a_new_person_gets_a_password_that_is_shown_once(page, address):
     assert signed_in.json()["staff"]["name"] == "Đỗ Thị Mới"
 
 
+def test_a_saturday_is_worked_in_exchange_for_a_day_off(page, document, site):
+    goes_to(page, "Ngày nghỉ, ngày làm bù")
+    page.get_by_label("Thêm ngày nghỉ", exact=True).fill("2026-08-31")
+    page.get_by_role("button", name="Thêm: Thêm ngày nghỉ").click()
+    page.get_by_label("Thêm ngày làm bù", exact=True).fill("2026-08-31")
+    page.get_by_role("button", name="Thêm: Thêm ngày làm bù").click()
+    expect(page.locator('[id="wrong-working_days.2026-08-31"]')).to_contain_text("đang là ngày nghỉ")
+    expect(save(page)).to_be_disabled()
+    page.locator(".days-worked").get_by_role("button", name="Bỏ: 31/08/2026").click()
+    page.get_by_label("Thêm ngày làm bù", exact=True).fill("2026-08-22")
+    page.get_by_role("button", name="Thêm: Thêm ngày làm bù").click()
+    page.get_by_label("22/08/2026: Theo giờ").select_option("fri")
+    expect(page.get_by_role("complementary")).to_contain_text("22/08/2026: thêm theo giờ Thứ Sáu")
+    save(page).click()
+    expect(page.get_by_text("Đã áp dụng phiên bản 2.")).to_be_visible()
+    held = document(site.hall.centre_id)
+    assert (held["closed_days"], held["working_days"]) == (["2026-08-31"], {"2026-08-22": "fri"})
+
+
 def test_somebody_elses_change_in_between_is_never_overwritten(page, site, document):
     from queue_server.domain.centre_reading import read_centre_document
     from queue_server.store.unit import Unit
@@ -144,7 +163,7 @@ def test_the_configuration_goes_out_as_a_file_and_comes_back_as_a_draft(page, tm
 
 
 PARTS = (
-    "Thông tin chung", "Ngày nghỉ", "Giờ làm việc", "Sảnh chờ", "Hàng chờ", "Dịch vụ", "Đối tượng ưu tiên",
+    "Thông tin chung", "Ngày nghỉ, ngày làm bù", "Giờ làm việc", "Sảnh chờ", "Hàng chờ", "Dịch vụ", "Đối tượng ưu tiên",
     "Quầy phục vụ hàng nào", "Cán bộ và quyền", "Đặt lịch hẹn", "Làm việc tại quầy", "Thủ tục hành chính",
     "Lịch sử thay đổi", "Nhập và xuất",
 )  # fmt: skip

@@ -65,6 +65,9 @@ def values(field, known):
         case Kind.DATES:
             days = st.dates(date(2026, 1, 1), date(2028, 1, 1)).map(date.isoformat)
             return st.lists(days, unique=True, max_size=30).map(sorted)
+        case Kind.WEEKDAYS:
+            days = st.dates(date(2028, 1, 2), date(2029, 1, 1)).map(date.isoformat)
+            return st.dictionaries(days, st.sampled_from(WEEKDAYS), max_size=12)
         case Kind.CHOICE:
             return st.sampled_from(field.choices)
         case Kind.CHOICES:

@@ -81,6 +81,11 @@ def test_the_demonstration_names_fields_that_the_national_catalogue_has(
         ("wait_target_minutes = 15", 'wait_target_minutes = "15"', "wait_target_minutes", "type.wrong"),
         ("wait_target_minutes = 15", "wait_target = 15", "wait_target_minutes", "key.missing"),
         ("dossier_pattern = '", "dossier_pattern = '(", "dossier_pattern", "value.wrong"),
+        ("[names]", '[working_days]\n2027-01-32 = "mon"\n[names]', "working_days.2027-01-32", "type.wrong"),
+        ("[names]", '[working_days]\n2027-01-09 = "may"\n[names]', "working_days.2027-01-09", "name.unknown"),
+        ("[names]", "[working_days]\n2027-01-09 = 5\n[names]", "working_days.2027-01-09", "type.wrong"),
+        ("[names]", '[working_days]\n2027-01-01 = "mon"\n[names]', "working_days.2027-01-01", "value.wrong"),
+        ("[names]", 'working_days = ["2027-01-09"]\n[names]', "working_days", "type.wrong"),
         ('mon = ["07:30-11:30", "13:30-17:00"]', 'mon = ["7:30-11:30"]', "timetables.office.mon[1]", "value.wrong"),
         ('mon = ["07:30-11:30", "13:30-17:00"]', 'mon = ["11:30-07:30"]', "timetables.office.mon[1]", "value.wrong"),
         (

@@ -88,6 +88,14 @@ def test_past_slots_closed_days_and_days_too_far_ahead_cannot_be_booked():
     assert bookable_slots(SERVICE, OFFICE, date(2026, 12, 14), at=at_nine) == []
 
 
+def test_a_saturday_worked_in_exchange_can_be_booked_like_the_weekday_it_follows():
+    at_nine, saturday = datetime(2026, 11, 23, 2, 0, tzinfo=UTC), date(2026, 11, 28)
+    exchanging = replace(OFFICE, closed_days=frozenset({date(2026, 11, 30)}), working_days={saturday: "mon"})
+    assert list(days_to_book(SERVICE, exchanging, at=at_nine)) == [MONDAY, saturday, date(2026, 12, 7)]
+    local = [slot.strftime("%H:%M") for slot in bookable_slots(SERVICE, exchanging, saturday, at=at_nine)]
+    assert local == [slot.strftime("%H:%M") for slot in slots_of_day(OFFICE, MONDAY, slot_minutes=30)]
+
+
 @pytest.mark.parametrize(
     ("came", "stands"), [(-600, -30), (-11, -30), (-10, -30), (-3, -23), (0, -20), (10, -10), (11, -10), (600, -10)]
 )

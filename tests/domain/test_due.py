@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from queue_server.domain.catalogue import TimeUnit
 from queue_server.domain.due import OFFICE_HOURS, Term, WorkCalendar, due_at, near_until
-from queue_server.domain.hours import Timetable
+from queue_server.domain.hours import Timetable, Window
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 TET_2027 = {date(2027, 2, day) for day in (5, 8, 9, 10, 11)}
@@ -117,6 +117,65 @@ def test_between_receipt_and_due_time_lie_exactly_the_working_days_of_the_term(r
 def test_one_more_holiday_makes_nothing_due_earlier(received, extra, term):
     timetable = Timetable(hours=OFFICE_HOURS, zone="Asia/Ho_Chi_Minh", closed_days=HOLIDAYS | {extra})
     assert due_at(received, term, WorkCalendar(timetable=timetable)) >= due_at(received, term, CALENDAR)
+
+
+DAYS = st.dates(date(2027, 1, 1), date(2027, 3, 1))
+WEEKS = {"mon": "16:30", "tue": "17:00", "wed": "17:00", "thu": "17:00", "fri": "14:30"}
+"""When each day of a centre's week ends."""
+
+
+def exchanging(closed, worked):
+    day = (Window(opens=time(8), closes=time(12)),)
+    hours = {name: (*day, Window(opens=time(13), closes=time.fromisoformat(end))) for name, end in WEEKS.items()}
+    timetable = Timetable(hours=hours, zone="Asia/Ho_Chi_Minh", closed_days=closed, working_days=worked)
+    return WorkCalendar(timetable=timetable)
+
+
+def counted_on_the_wall(received, days, closed, worked):
+    """The due time as somebody counts it with a finger on the calendar, day by day."""
+
+    def ends(day):
+        follows = worked.get(day, ("mon", "tue", "wed", "thu", "fri", "", "")[day.weekday()])
+        return None if day in closed or follows == "" else time.fromisoformat(WEEKS[follows])
+
+    moment = received.astimezone(ZONE)
+    day = moment.date()
+    left = days if ends(day) and moment.time() <= time(15) and moment.time() < ends(day) else days + 1
+    while left > 0 or ends(day) is None:
+        day += timedelta(days=1)
+        left -= ends(day) is not None
+    return datetime.combine(day, ends(day), tzinfo=ZONE)
+
+
+@given(
+    received=st.datetimes(datetime(2027, 1, 1), datetime(2027, 2, 20), timezones=st.just(UTC)),  # noqa: DTZ001
+    days=st.integers(0, 25),
+    closed=st.frozensets(DAYS, max_size=15),
+    worked=st.dictionaries(DAYS, st.sampled_from(list(WEEKS)), max_size=15),
+)
+def test_days_counted_one_by_one_over_days_off_and_days_worked_in_exchange_end_when_the_product_says(
+    received, days, closed, worked
+):
+    worked = {day: weekday for day, weekday in worked.items() if day not in closed}
+    due = due_at(received, Term(quantity=days, unit=TimeUnit.WORKING_DAY), exchanging(closed, worked))
+    assert due == counted_on_the_wall(received, days, closed, worked)
+
+
+@pytest.mark.parametrize(
+    ("received", "quantity", "due"),
+    [
+        # Friday 2 January 2026 was off and Saturday 10 January worked in its place, with the hours of a Friday.
+        ("2026-01-08 09:00", 2, "2026-01-10 14:30"),
+        ("2026-01-08 09:00", 3, "2026-01-12 16:30"),
+        ("2026-01-10 09:00", 1, "2026-01-12 16:30"),
+        ("2026-01-10 14:30", 1, "2026-01-13 17:00"),
+        ("2025-12-31 09:00", 1, "2026-01-05 16:30"),
+    ],
+)
+def test_a_saturday_that_is_worked_in_exchange_counts_and_the_day_off_does_not(received, quantity, due):
+    calendar = exchanging({date(2026, 1, 1), date(2026, 1, 2)}, {date(2026, 1, 10): "fri"})
+    term = Term(quantity=quantity, unit=TimeUnit.WORKING_DAY)
+    assert due_at(local(received), term, calendar) == local(due)
 
 
 @given(at=MOMENTS)

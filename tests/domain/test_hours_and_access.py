@@ -115,6 +115,30 @@ def test_even_a_service_without_hours_is_closed_on_a_closed_day():
 
 
 @pytest.mark.parametrize(
+    ("moment", "gives", "open_"),
+    [
+        ("2026-11-28T12:59:59", False, False),
+        ("2026-11-28T13:00:00", True, False),
+        ("2026-11-28T16:59:59", True, True),
+        ("2026-11-29T09:00:00", True, True),
+        ("2026-11-30T09:00:00", False, False),
+    ],
+)
+def test_a_day_worked_in_exchange_has_the_hours_of_the_weekday_it_follows(moment, gives, open_):
+    worked = {date(2026, 11, 28): "mon", date(2026, 11, 29): "sat"}
+    closed = {date(2026, 11, 30)}
+    timetable = Timetable(hours=OFFICE, zone=ZONE, closed_days=closed, working_days=worked, early_minutes=30)
+    assert (timetable.gives_numbers(local(moment)), timetable.is_open(local(moment))) == (gives, open_)
+
+
+def test_on_a_day_worked_in_exchange_a_service_that_is_closed_on_that_weekday_stays_closed():
+    mornings = {"mon": OFFICE["sat"]}
+    timetable = Timetable(hours=mornings, zone=ZONE, working_days={date(2026, 11, 28): "fri"})
+    assert not timetable.is_open(local("2026-11-28T09:00:00"))
+    assert timetable.opens_next(local("2026-11-28T09:00:00")) == local("2026-11-30T07:30:00")
+
+
+@pytest.mark.parametrize(
     ("moment", "minutes", "end"),
     [
         ("2026-11-23T09:00:00", 20, "2026-11-23T09:20:00"),

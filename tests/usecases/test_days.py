@@ -180,6 +180,23 @@ def test_people_at_the_door_get_numbers_before_the_opening_and_are_told_the_wait
     assert hall.takes_ticket()["expected"]["low_minutes"] >= 50
 
 
+SATURDAY = json.dumps({"2026-11-28": "mon"})
+
+
+def test_a_saturday_worked_in_exchange_gives_numbers_by_the_hours_of_its_weekday_and_obeys_the_closing_rule(hall):
+    set_up(hall, "service", hours=MORNING)
+    hall.at = datetime(2026, 11, 28, 3, 0, tzinfo=UTC)
+    with pytest.raises(ServiceClosed) as refusal:
+        hall.takes_ticket()
+    assert refusal.value.facts["reason"] == "hours"
+    set_up(hall, "centre", working_days=SATURDAY, closing_rule=True, early_minutes=30)
+    assert hall.takes_ticket()["label"] == "A001"
+    hall.at = datetime(2026, 11, 28, 9, 59, tzinfo=UTC)
+    with pytest.raises(ServiceClosed) as refusal:
+        hall.takes_ticket("deed")
+    assert refusal.value.facts["reason"] == "too_late"
+
+
 def test_a_closed_day_gives_no_numbers(hall):
     set_up(hall, "centre", closed_days='["2026-11-23"]')
     with pytest.raises(ServiceClosed) as refusal:

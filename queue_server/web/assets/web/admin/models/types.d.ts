@@ -6,7 +6,7 @@ export type Entry = { [key: string]: Json };
 export type Document = { [key: string]: Json };
 export type Field = {
   key: string;
-  kind: "text" | "code" | "names" | "integer" | "switch" | "dates" | "choice" | "choices" | "reference" | "texts" | "ranks" | "table" | "tables";
+  kind: "text" | "code" | "names" | "integer" | "switch" | "dates" | "weekdays" | "choice" | "choices" | "reference" | "texts" | "ranks" | "table" | "tables";
   needed: boolean;
   otherwise: Json;
   least: number | null;

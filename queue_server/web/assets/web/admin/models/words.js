@@ -16,7 +16,11 @@ export const called = (thing) => (thing !== null && typeof thing === "object" ? 
  * @param {string} field
  * @param {string[]} own the centre's own fields that have a part of their own
  */
-const pageOf = (section, field, own) => (section !== "" ? (field === "skills" ? "skills" : section) : own.includes(field) ? field : "general");
+function pageOf(section, field, own) {
+  if (section !== "") return field === "skills" ? "skills" : section;
+  if (field === "working_days") return "closed_days";
+  return own.includes(field) ? field : "general";
+}
 
 /** @param {string} section "" for the centre's own fields @param {string} field */
 export const fieldName = (section, field) => t(`admin.field.${section || "general"}.${field}`);
@@ -38,6 +42,7 @@ export function changeWords(change) {
 function partWords({ part, field, section, holds }) {
   if (part === null) return "";
   if (section === "timetables") return t(`admin.day.${part}`);
+  if (holds === "weekday") return dayWords(String(part));
   return holds === "text" && field !== "" && typeof part === "string" ? t(`admin.language.${part}`) : called(part);
 }
 
@@ -48,6 +53,7 @@ function valueWords({ field, holds }, value) {
   if (holds === "choice") return t(`admin.choice.${field}.${value}`);
   if (holds === "rank") return t("admin.change.rank", { rank: value });
   if (holds === "hours") return value.join(", ") || t("admin.hours.closed");
+  if (holds === "weekday") return t("admin.change.like", { day: t(`admin.day.${value}`) });
   if (holds === "date") return dayWords(value);
   return typeof value === "string" ? `“${value}”` : called(value);
 }

@@ -16,7 +16,7 @@ const LONG = 12;
 export const ownTables = (state) => (state.centre === null ? [] : sectionOf(state, "").fields.filter((field) => field.kind === "table"));
 
 /** The centre's own fields that have a part of the page for themselves. @param {State} state */
-export const ownParts = (state) => ["closed_days", ...ownTables(state).map((field) => field.key)];
+export const ownParts = (state) => ["closed_days", "working_days", ...ownTables(state).map((field) => field.key)];
 
 /** @param {State} state @param {string} key @returns {Section} */
 export function sectionOf(state, key) {
