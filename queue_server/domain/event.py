@@ -63,6 +63,7 @@ class EventKind(StrEnum):
     LEASE_GIVEN = "lease.given"
     LEASE_ENDED = "lease.ended"
     LEASE_REFUSED = "lease.ticket_refused"
+    LEASE_SETTLED = "lease.ticket_settled"
     APPOINTMENT_BOOKED = "appointment.booked"
     APPOINTMENT_CANCELLED = "appointment.cancelled"
     APPOINTMENT_CHECKED_IN = "appointment.checked_in"

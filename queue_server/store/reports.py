@@ -16,6 +16,7 @@ from queue_server.store.journal import last_seq
 from queue_server.store.lines import waiting_by_line
 from queue_server.store.moments import from_ms, maybe_from_ms, to_day, to_ms
 from queue_server.store.prepared import Prepared
+from queue_server.store.refused_tickets import refused_tickets_view
 from queue_server.store.shifts import Shift, open_shifts
 from queue_server.store.skills import kept_skills
 from queue_server.store.tickets import stops_from_text
@@ -81,6 +82,7 @@ def now_view(connection: Connection, setup: CentreSetup, *, at: datetime, day: d
         "lines": _lines(connection, setup, waiting),
         "dossiers": dossier_figures(connection, setup, at=at),
         "held": held_view(connection, setup, day_ordinal=to_day(day)),
+        "refused": refused_tickets_view(connection, setup),
         "late_numbers": {"rule": setup.closing_rule, "allowed": setup.late_allowed_on == to_day(day)},
     }
 

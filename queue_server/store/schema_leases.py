@@ -6,6 +6,8 @@ from sqlmodel import Field, SQLModel
 from queue_server.domain.lease import Fate
 from queue_server.store.columns import Milliseconds, one_of, serial
 
+UNSETTLED = "fate = 'refused' AND settled_at IS NULL"
+
 
 class LeaseRow(SQLModel, table=True):
     """A block of a line's reserve that one kiosk holds for one day; `ended_at` is when the turn of the day ended it.
@@ -43,13 +45,21 @@ class LeaseRow(SQLModel, table=True):
 class OfflineTicketRow(SQLModel, table=True):
     """What a kiosk said that it gave, under the id that it made; a `fate` of refused has the `code` of why.
 
-    A ticket that was taken in has the same id. A refused one stays here as it was told, for staff to see.
+    A ticket that was taken in has the same id. A refused one stays here as it was told, until somebody of the staff has
+    settled it with the citizen and says how.
     """
 
     __tablename__ = "offline_ticket"
     __table_args__ = (
         one_of("fate", Fate),
         Index("ix_offline_ticket_lease", "lease_id", "number"),
+        Index(
+            "ix_offline_ticket_open",
+            "centre_id",
+            "received_at",
+            sqlite_where=text(UNSETTLED),
+            postgresql_where=text(UNSETTLED),
+        ),
     )
     id: str = Field(primary_key=True)
     centre_id: int = Field(foreign_key="centre.id")
@@ -66,3 +76,6 @@ class OfflineTicketRow(SQLModel, table=True):
     fate: str
     code: str | None = None
     clipped: bool
+    settled_at: int | None = Field(default=None, sa_type=Milliseconds)
+    settled_by: int | None = Field(default=None, foreign_key="staff.id")
+    settled_note: str | None = None

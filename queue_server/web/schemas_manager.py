@@ -73,6 +73,19 @@ class HeldTicket(Out):
     aside: AsideOut | None
 
 
+class RefusedTicket(Out):
+    """A slip that a kiosk gave without the server and that could not be taken in. `told_at` is as the kiosk had it."""
+
+    id: str
+    label: str
+    day: str
+    service: Coded | None
+    told_at: str
+    received_at: Moment
+    code: Literal["lease.not_held", "lease.number_used", "service.gone"]
+    device: str
+
+
 class ManagerNow(Clocked):
     seq: int
     centre: Coded
@@ -86,6 +99,7 @@ class ManagerNow(Clocked):
     alerts: list[DeviceAlert]
     dossiers: DossierFigures
     held: list[HeldTicket]
+    refused: list[RefusedTicket]
     late_numbers: LateNumbers
 
 

@@ -21,6 +21,12 @@ class ReasonRequest(Strict):
     reason: Reason
 
 
+class NoteRequest(Strict):
+    """How something was settled."""
+
+    note: Reason
+
+
 class SettleRequest(ReasonRequest):
     how: Literal["complete", "end", "no_show", "back"]
 
@@ -55,6 +61,11 @@ class ShiftsEnded(Out):
 class Steered(Out):
     label: str
     state: TicketState
+
+
+class RefusalSettled(Out):
+    id: str
+    label: str
 
 
 class SkillsSet(Out):

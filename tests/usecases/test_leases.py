@@ -9,10 +9,14 @@ from sqlalchemy import text
 from queue_server.domain.errors import NotFound
 from queue_server.store.journal import entries_since
 from queue_server.store.moments import to_ms
+from queue_server.store.refused_tickets import refused_tickets_view
 from queue_server.store.replay import Replay
+from queue_server.store.schema import CentreRow
+from queue_server.store.setup import setup_of
 from queue_server.store.unit import Unit
 from queue_server.usecases.days import begin_due_days
 from queue_server.usecases.leasing import lease_numbers
+from queue_server.usecases.refusals import settle_refused
 
 DAY = 24 * 3600
 TODAY = "2026-11-23"
@@ -176,6 +180,65 @@ def test_what_cannot_be_taken_in_is_answered_with_its_reason_kept_and_keeps_no_o
     assert [tuple(row) for row in kept] == [(given.label, code)]
     assert kiosk.tells([given]) == [refused]
     assert len(told(hall, "lease.ticket_refused")) == 1
+
+
+def refused(hall):
+    with hall.store.reading() as connection:
+        return refused_tickets_view(connection, setup_of(hall.store, connection, hall.centre_id))
+
+
+def settles(hall, ticket_id, *, note="đã lấy số mới A012", centre_id=None):
+    return hall.commands(
+        lambda unit: settle_refused(
+            unit, centre_id=centre_id or hall.centre_id, actor_id=hall.clerks[0], ticket_id=ticket_id, note=note,
+            at=hall.at,
+        )
+    )  # fmt: skip
+
+
+def test_a_refused_slip_is_on_the_managers_list_until_somebody_says_how_it_was_settled(hall, kiosk):
+    kiosk.renews()
+    strange, gone = kiosk.writes(TODAY, "A821"), kiosk.writes(TODAY, "B801", service="nothing")
+    kiosk.gives()
+    kiosk.tells()
+    assert [(each["label"], each["code"], each["device"]) for each in refused(hall)] == [
+        ("A821", "lease.not_held", "Kiosk 1"),
+        ("B801", "service.gone", "Kiosk 1"),
+    ]
+    assert [each["service"] and each["service"]["code"] for each in refused(hall)] == ["birth", None]
+    assert settles(hall, strange.id) == {"id": strange.id, "label": "A821"}
+    assert [each["id"] for each in refused(hall)] == [gone.id]
+    (entry,) = told(hall, "lease.ticket_settled")
+    assert (entry["ticket"], entry["label"], entry["code"]) == (strange.id, "A821", "lease.not_held")
+    assert (entry["actor"], entry["why"]) == (hall.clerks[0], "đã lấy số mới A012")
+    assert kiosk.tells([strange])[0]["fate"] == "refused"
+    assert [each["id"] for each in refused(hall)] == [gone.id]
+
+
+def test_only_what_was_refused_here_and_is_not_settled_can_be_settled(hall, kiosk):
+    kiosk.renews()
+    strange, taken = kiosk.writes(TODAY, "A821"), kiosk.gives()
+    kiosk.tells()
+    for ticket_id in (taken.id, "nothing"):
+        with pytest.raises(NotFound):
+            settles(hall, ticket_id)
+    with pytest.raises(NotFound):
+        settles(hall, strange.id, centre_id=_another_centre(hall))
+    settles(hall, strange.id)
+    with pytest.raises(NotFound):
+        settles(hall, strange.id, note="một lần nữa")
+    assert len(told(hall, "lease.ticket_settled")) == 1
+
+
+def _another_centre(hall):
+    with Unit(hall.store) as unit:
+        row = CentreRow(
+            code="other", names="{}", level="commune", zone="Asia/Ho_Chi_Minh", wait_target_minutes=15,
+            dossier_target_minutes=10, dossier_pattern=".*",
+        )  # fmt: skip
+        unit.session.add(row)
+        unit.session.flush()
+        return row.id
 
 
 def test_a_number_is_taken_in_once_and_an_id_is_one_ticket(hall, kiosk, other):

@@ -107,3 +107,20 @@ def test_a_kiosk_learns_all_that_a_slip_of_its_own_needs(kiosk):
     assert offered["ticket_url"] == "http://motcua.test/t/"
     assert offered["groups"][0]["hall"]["code"] == "main"
     assert {service["windows"] for group in offered["groups"] for service in group["services"]} == {None}
+
+
+def test_a_manager_sees_a_refused_slip_and_settles_it_with_a_note(site, visit, kiosk):
+    kiosk.post("/kiosk/leases")
+    strange = told(site, "A899")
+    kiosk.post("/kiosk/leases/tickets", {"tickets": [strange]})
+    manager = visit("manager")
+    (slip,) = manager.get("/manager/now").json["refused"]
+    assert slip | {"received_at": ""} == {
+        "id": strange["id"], "label": "A899", "day": "2026-11-23", "told_at": strange["issued_at"], "received_at": "",
+        "service": slip["service"], "code": "lease.not_held", "device": "kiosk",
+    }  # fmt: skip
+    path = f"/manager/refused/{strange['id']}/settle"
+    assert manager.post(path, {"note": " "}).json["code"] == "input.invalid"
+    assert manager.post(path, {"note": "đã lấy số mới"}).json == {"id": strange["id"], "label": "A899"}
+    assert manager.get("/manager/now").json["refused"] == []
+    assert manager.post(path, {"note": "đã lấy số mới"}).json["code"] == "not_found"

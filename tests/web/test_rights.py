@@ -54,6 +54,7 @@ RIGHTS = {
     ("POST", "/manager/counters/<int:number>/end-shift"): MANAGERS,
     ("POST", "/manager/counters/<int:number>/settle"): MANAGERS,
     ("POST", "/manager/counters/<int:number>/skills"): MANAGERS,
+    ("POST", "/manager/refused/<ticket>/settle"): MANAGERS,
     ("GET", "/manager/days/<day>"): VIEWERS,
     ("GET", "/manager/days/<day>/turns.csv"): VIEWERS,
     ("GET", "/manager/days/<day>/dossiers.csv"): VIEWERS,

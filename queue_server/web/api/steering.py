@@ -4,12 +4,14 @@ from queue_server.domain.roles import Permission
 from queue_server.store.setup import setup_of
 from queue_server.store.views import View
 from queue_server.store.waiting import whole_waiting_view
-from queue_server.usecases import skills_today, steering
+from queue_server.usecases import refusals, skills_today, steering
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call
 from queue_server.web.schemas_steering import (
     MoveRequest,
+    NoteRequest,
     ReasonRequest,
+    RefusalSettled,
     SettleRequest,
     ShiftsEnded,
     SkillsRequest,
@@ -77,6 +79,19 @@ def move(call: Call) -> str:
     return call.once(
         lambda unit: steering.move_ticket(
             unit, centre_id=call.centre_id, actor_id=actor_of(call), at=call.at, **call.body.model_dump()
+        )
+    )
+
+
+@api.endpoint(
+    "POST", "/manager/refused/<ticket>/settle", needs=STEER, takes=NoteRequest, gives=RefusalSettled, once=True,
+    refuses=("not_found",),
+)  # fmt: skip
+def settle_refused(call: Call, ticket: str) -> str:
+    """Say how a slip was settled that a kiosk gave without the server and that could not be taken in."""
+    return call.once(
+        lambda unit: refusals.settle_refused(
+            unit, centre_id=call.centre_id, actor_id=actor_of(call), ticket_id=ticket, note=call.body.note, at=call.at
         )
     )
 

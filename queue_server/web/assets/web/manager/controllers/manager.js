@@ -22,7 +22,7 @@ export class Manager {
     this.clock = new ServerClock();
     /** @type {State} */
     this.state = {
-      steering: null, waiting: null, moving: null,
+      steering: null, settling: null, waiting: null, moving: null,
       now: null, day: null, date: "", table: "turns", words: "", order: { field: "joined_at", up: false }, page: 0,
       enrolments: [], revoking: null, manages: false, steers: false, administers: false, busy: false, fault: "", lost: false,
     };

@@ -77,6 +77,7 @@ export type Now = {
     alarm_at: string;
     aside: { counter: number; note: string | null; remind_at: string | null; parked: boolean } | null;
   }[];
+  refused: { id: string; label: string; day: string; service: Coded | null; told_at: string; received_at: string; code: string; device: string }[];
   late_numbers: { rule: boolean; allowed: boolean };
 };
 export type Day = {
@@ -99,6 +100,7 @@ export type Waiting = {
 };
 export type State = {
   steering: number | null;
+  settling: string | null;
   waiting: Waiting[] | null;
   moving: string | null;
   now: Now | null;

@@ -7,6 +7,7 @@ import { Devices } from "./devices.js";
 import { Hall } from "./hall.js";
 import { Held } from "./held.js";
 import { Late } from "./late.js";
+import { Refused } from "./refused.js";
 import { Reopen } from "./reopen.js";
 import { Counters, Figures, Lines } from "./now.js";
 import { Steer } from "./steer.js";
@@ -39,6 +40,7 @@ export function App({ state, manager, now }) {
       ${state.now !== null && html`
         <${Figures} now=${state.now} />
         ${state.now.late_numbers.rule && html`<${Late} state=${state} manager=${manager} />`}
+        <${Refused} state=${state} now=${state.now} manager=${manager} />
         <${Lines} now=${state.now} at=${now} />
         <${Counters} now=${state.now} at=${now} state=${state} manager=${manager} />
         ${state.steers && html`<${Steer} state=${state} now=${state.now} manager=${manager} />`}
