@@ -30,18 +30,23 @@ ROOTS: Mapping[str, Path] = {
 """First part of the path under /assets/<version>/ and the folder behind it."""
 
 PAGES: Mapping[str, str] = {
-    "/sign-in": "sign_in.html",
-    "/console": "console.html",
-    "/manager": "manager.html",
-    "/admin": "admin.html",
-    "/province": "province.html",
-    "/dossiers": "dossiers.html",
-    "/dossiers/<code>": "dossiers.html",
     "/board": "board.html",
     "/t/<ticket>": "phone.html",
     "/book": "book.html",
-    "/appointments": "appointments.html",
 }
+"""Pages of their own, and their templates."""
+
+MANAGER_STYLE = "web/manager/styles/manager"
+STAFF_STYLES: Mapping[str, tuple[str, ...]] = {
+    "sign_in": ("web/sign_in/sign_in",),
+    "console": ("web/console/styles/console",),
+    "manager": ("vendor/uplot", MANAGER_STYLE),
+    "admin": ("web/admin/styles/admin", "web/admin/styles/entries"),
+    "province": (MANAGER_STYLE, "web/province/province"),
+    "dossiers": ("web/dossiers/styles/dossiers",),
+    "appointments": ("web/appointments/styles/appointments",),
+}
+"""Pages of the staff, which all have one template: the folder of a page's scripts, and its styles after the common."""
 FOREVER = 31_536_000
 
 mimetypes.add_type("text/javascript", ".js")
@@ -69,12 +74,17 @@ def pages_blueprint(version: str) -> Blueprint:
     """Return the pages and their assets under that version's name."""
     pages = Blueprint("pages", __name__)
 
-    def page(template: str, **_path: str) -> Response:
-        html = _templates.get_template(template).render(assets=f"/assets/{version}", lang=language())
+    def page(template: str, facts: Mapping[str, object], **_path: str) -> Response:
+        html = _templates.get_template(template).render(assets=f"/assets/{version}", lang=language(), **facts)
         return Response(html, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
     for path, template in PAGES.items():
-        pages.add_url_rule(path, f"page {path}", partial(page, template))
+        pages.add_url_rule(path, f"page {path}", partial(page, template, {}))
+    for name, styles in STAFF_STYLES.items():
+        path = f"/{name.replace('_', '-')}"
+        pages.add_url_rule(path, f"page {path}", partial(page, "staff.html", {"name": name, "styles": styles}))
+    one_dossier = {"name": "dossiers", "styles": STAFF_STYLES["dossiers"]}
+    pages.add_url_rule("/dossiers/<code>", "page /dossiers/<code>", partial(page, "staff.html", one_dossier))
 
     @pages.get("/")
     def home() -> Response:
