@@ -7,7 +7,7 @@ import { AGAIN_MS, Reminders, dueAt } from "../../queue_server/web/assets/web/co
 import { clockText, running, spent, standing } from "../../queue_server/web/assets/web/console/models/timer.js";
 import { filtered, minutes, paged, reordered, sorted, PAGE } from "../../queue_server/web/assets/web/manager/models/table.js";
 import { waitsByHalfHour } from "../../queue_server/web/assets/web/manager/models/waits.js";
-import { nextPage } from "../../queue_server/web/assets/web/sign_in/next.js";
+import { nextPage, sameOrNext } from "../../queue_server/web/assets/web/sign_in/next.js";
 
 const typed = (text, gap) => [...text, "Enter"].map((key, at) => [key, at * gap]);
 
@@ -202,4 +202,13 @@ test("the console chimes once for what is due, and again after a while", () => {
 test("the centre's own minutes stand among the reminders once", () => {
   assert.deepEqual(remindersWith(15), [5, 10, 15, 30, 60]);
   assert.deepEqual(remindersWith(20), [5, 10, 15, 20, 30, 60]);
+});
+
+test("at another centre the same page is open where one may see it there, of one dossier the list", () => {
+  assert.equal(sameOrNext(["counter.operate", "centre.administer"], "/admin"), "/admin");
+  assert.equal(sameOrNext(["counter.operate"], "/admin"), "/console");
+  assert.equal(sameOrNext(["manager.view"], "/dossiers/H49.22-261123-0001"), "/dossiers");
+  assert.equal(sameOrNext(["appointment.keep", "counter.operate"], "/appointments"), "/appointments");
+  assert.equal(sameOrNext(["manager.view"], "/appointments"), "/manager");
+  assert.equal(sameOrNext(["manager.view"], "/nowhere"), "/manager");
 });

@@ -1,7 +1,7 @@
 /** Who is signed in here. */
 
 import { Problem, get, send, useCsrf } from "../../shared/api.js";
-import { nextPage } from "../sign_in/next.js";
+import { sameOrNext } from "../sign_in/next.js";
 
 /** @typedef {{code: string, names: {[language: string]: string}}} Centre */
 /** @typedef {{staff: {id: number, name: string, login: string, roles: string[]}, centre: Centre, centres: (Centre & {roles: string[]})[], permissions: string[], csrf: string}} Me */
@@ -13,12 +13,13 @@ let known = null;
 export const whoIs = () => known;
 
 /**
- * Be at another of one's centres with this browser, and go to what one does there.
+ * Be at another of one's centres with this browser: on the same page, where one may see it there too, else on the first
+ * that one may.
  * @param {string} centre its code
  */
 export async function changeCentre(centre) {
   const me = await send("POST", "/api/v1/me/centre", { centre });
-  location.assign(nextPage(me.permissions, null));
+  location.assign(sameOrNext(me.permissions, location.pathname));
 }
 
 /**

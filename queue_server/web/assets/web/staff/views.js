@@ -22,12 +22,15 @@ export function Note({ text, bad = false }) {
   return html`<p class=${bad ? "note note-bad" : "note"} role=${bad ? "alert" : "status"}>${text}</p>`;
 }
 
-/** The centres of a person who works at several: choosing one goes there. */
-export function CentreSwitch() {
+/**
+ * The centres of a person who works at several: choosing one goes there.
+ * @param {{disabled?: boolean}} given disabled while something on the page would be lost by going
+ */
+export function CentreSwitch({ disabled = false }) {
   const me = whoIs();
   if (me === null || me.centres.length < 2) return null;
   return html`
-    <select class="staff-bar-centre" aria-label=${t("web.centre")} value=${me.centre.code}
+    <select class="staff-bar-centre" aria-label=${t("web.centre")} disabled=${disabled} value=${me.centre.code}
       onChange=${(/** @type {Event} */ event) => changeCentre(/** @type {HTMLSelectElement} */ (event.target).value)}>
       ${me.centres.map((each) => html`<option key=${each.code} value=${each.code} selected=${each.code === me.centre.code}>${names(each.names)}</option>`)}
     </select>

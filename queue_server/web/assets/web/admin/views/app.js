@@ -1,6 +1,6 @@
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { Languages, Note } from "../../staff/views.js";
+import { CentreSwitch, Languages, Note } from "../../staff/views.js";
 import { whereabouts } from "../models/words.js";
 import { Calendar } from "./calendar.js";
 import { Draft } from "./draft.js";
@@ -38,6 +38,7 @@ export function App({ state, admin }) {
       <span class="staff-bar-rest">
         <a href="/console">${t("console.title")}</a>
         <a href="/manager">${t("manager.title")}</a>
+        <${CentreSwitch} disabled=${centre !== null && admin.changed()} />
         <${Languages} onChoose=${() => { admin.draw(); admin.try(() => admin.check()); }} />
         <button type="button" onClick=${() => admin.signOut()}>${t("web.sign_out")}</button>
       </span>

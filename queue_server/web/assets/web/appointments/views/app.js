@@ -1,7 +1,7 @@
 import { dayText } from "../../../shared/clock.js";
 import { language, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { Languages, Note } from "../../staff/views.js";
+import { CentreSwitch, Languages, Note } from "../../staff/views.js";
 import { Booking, CheckIn } from "./forms.js";
 import { Fill, Listed } from "./day.js";
 
@@ -16,6 +16,7 @@ export function App({ state, page }) {
     <header class="staff-bar">
       <span class="staff-bar-title">${t("appointments.title")}</span>
       <span class="staff-bar-rest">
+        <${CentreSwitch} />
         <${Languages} onChoose=${() => page.draw()} />
         <button type="button" onClick=${() => page.signOut()}>${t("web.sign_out")}</button>
       </span>

@@ -1,6 +1,6 @@
 import { t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { Languages, Note } from "../../staff/views.js";
+import { CentreSwitch, Languages, Note } from "../../staff/views.js";
 import { Life } from "./life.js";
 import { Lists } from "./lists.js";
 
@@ -18,6 +18,7 @@ export function App({ state, desk }) {
         ${desk.code !== "" && html`<a href="/dossiers">${t("dossiers.all")}</a>`}
         ${may(state, "counter.") && html`<a href="/console">${t("console.title")}</a>`}
         ${may(state, "manager.") && html`<a href="/manager">${t("manager.title")}</a>`}
+        <${CentreSwitch} />
         <${Languages} onChoose=${() => desk.draw()} />
         <button type="button" onClick=${() => desk.signOut()}>${t("web.sign_out")}</button>
       </span>
