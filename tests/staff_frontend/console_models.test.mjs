@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Burst } from "../../kiosk/assets/shared/burst.js";
 import { Deeds } from "../../queue_server/web/assets/web/console/models/deeds.js";
-import { DEEDS, deedOf, draftFor, plannable, remindersWith, stageOf, toCome, toggled } from "../../queue_server/web/assets/web/console/models/moves.js";
+import { CHOICES, DEEDS, choiceOf, deedOf, draftFor, plannable, remindersWith, stageOf, toCome, toggled } from "../../queue_server/web/assets/web/console/models/moves.js";
 import { AGAIN_MS, Reminders, dueAt } from "../../queue_server/web/assets/web/console/models/reminders.js";
 import { clockText, running, spent, standing } from "../../queue_server/web/assets/web/console/models/timer.js";
 import { filtered, minutes, paged, reordered, sorted, PAGE } from "../../queue_server/web/assets/web/manager/models/table.js";
@@ -211,4 +211,10 @@ test("at another centre the same page is open where one may see it there, of one
   assert.equal(sameOrNext(["appointment.keep", "counter.operate"], "/appointments"), "/appointments");
   assert.equal(sameOrNext(["manager.view"], "/appointments"), "/manager");
   assert.equal(sameOrNext(["manager.view"], "/nowhere"), "/manager");
+});
+
+test("each reason for a call out of turn has a key of its own, and no other key has one", () => {
+  assert.deepEqual(Object.keys(CHOICES).map(choiceOf), ["infirm", "companion", "correction", "manager"]);
+  assert.equal(choiceOf("b"), "companion");
+  for (const key of ["1", "E", "Enter", "Escape", "a1"]) assert.equal(choiceOf(key), undefined);
 });

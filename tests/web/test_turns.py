@@ -73,6 +73,13 @@ def test_a_clerk_is_sent_a_ticket_by_the_id_that_the_console_lists(citizen, cler
     assert serves(other)["for_clerk"] == desks[1]["id"]
 
 
+@pytest.mark.parametrize("reason", [{}, {"reason": None}, {"reason": ""}, {"reason": "because"}])
+def test_nobody_is_called_out_of_turn_without_one_of_the_reasons(citizen, clerk, reason):
+    ticket = citizen()
+    assert clerk.post("/counter/call-chosen", {"ticket": ticket["id"]} | reason).json["code"] == "input.invalid"
+    assert clerk.get("/counter").json["ticket"] is None
+
+
 @pytest.mark.parametrize("role", ["manager", "auditor"])
 def test_nothing_is_sent_to_a_person_who_serves_nobody(citizen, clerk, site, role):
     citizen()

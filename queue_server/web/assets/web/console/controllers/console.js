@@ -25,7 +25,7 @@ export class Console {
     this.clock = new ServerClock();
     /** @type {State} */
     this.state = {
-      desk: null, seats: null, asked: null, chooser: null, picks: [], offers: [], choice: "infirm", place: "original", note: "",
+      desk: null, seats: null, asked: null, chooser: null, picks: [], offers: [], choice: "", place: "original", note: "",
       busy: false, fault: "", said: "", lost: false, draft: "", words: "", found: [], collecting: null,
     };
     this.keyboard = new Keyboard(this);
@@ -128,7 +128,7 @@ export class Console {
    * @param {import("../models/moves.js").List} chooser
    */
   async open(chooser) {
-    this.change({ chooser, picks: [], choice: "infirm", place: "original", note: "", words: "", found: [] });
+    this.change({ chooser, picks: [], choice: "", place: "original", note: "", words: "", found: [] });
     if (chooser === "replan") await this.try(async () => this.change({ offers: (await get("/api/v1/counter/stops")).services }));
     if (chooser === "call_chosen") await this.try(async () => this.change({ picks: (await get("/api/v1/counter/waiting")).tickets }));
   }
@@ -139,9 +139,11 @@ export class Console {
     await this.press("transfer", Object.assign({ place, note: note.trim() || null }, goal));
   }
 
-  /** @param {{id: string}} ticket */
+  /** Call a ticket out of its turn, once the clerk has said why. @param {{id: string}} ticket */
   async callChosen(ticket) {
-    await this.press("call-chosen", { ticket: ticket.id, reason: this.state.choice });
+    const { choice } = this.state;
+    if (choice === "") return this.change({ said: t("console.choose_why_first") });
+    await this.press("call-chosen", { ticket: ticket.id, reason: choice });
   }
 
   /** Add a service to what comes after the present one, or take it away. @param {string} service */

@@ -1,7 +1,7 @@
 import { Burst } from "../../../shared/burst.js";
 import { isSuperseded } from "../models/holder.js";
 import { inHand } from "../models/in_hand.js";
-import { CHOOSERS, LISTS, deedOf, plannable, remindersWith, stageOf } from "../models/moves.js";
+import { CHOOSERS, LISTS, choiceOf, deedOf, plannable, remindersWith, stageOf } from "../models/moves.js";
 
 /** @typedef {import("./console.js").Console} Console */
 /** @typedef {import("../models/types.d.ts").Desk} Desk */
@@ -91,7 +91,7 @@ export class Keyboard {
     if (desk === null || focusedIn(".chooser")) return false;
     if (chooser === "transfer") return this.sends(desk, key);
     const at = Number(key) - 1;
-    if (chooser === "call_chosen") return chosen(picks[at], (ticket) => this.desk.callChosen(ticket));
+    if (chooser === "call_chosen") return this.reasons(key) || chosen(picks[at], (ticket) => this.desk.callChosen(ticket));
     if (chooser === "replan") return chosen(plannable(offers, desk.ticket)[at], (offer) => this.desk.replan(offer.code));
     if (chooser === "walk_in") return chosen(desk.services[at], (service) => this.desk.walkIn(service.code));
     if (chooser === "hold") return this.holds(desk, key);
@@ -100,6 +100,14 @@ export class Keyboard {
     if (chooser === "procedure" || chooser === "collect") return false;
     const { path, tickets } = LISTS[chooser || "resume"];
     return chosen(tickets(desk)[at], (ticket) => this.desk.press(path, { ticket: ticket.id }));
+  }
+
+  /**
+   * @param {string} key a letter for why a ticket is called out of its turn
+   * @returns {boolean}
+   */
+  reasons(key) {
+    return chosen(choiceOf(key), async (choice) => this.desk.change({ choice, said: "" }));
   }
 
   /**

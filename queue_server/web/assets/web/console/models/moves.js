@@ -46,8 +46,17 @@ export function remindersWith(usual) {
   return [...new Set([...REMINDERS, usual])].sort((one, other) => one - other);
 }
 
-/** Why a clerk may call a ticket that is not the next. */
-export const CHOICES = ["infirm", "companion", "correction", "manager"];
+/** Why a clerk may call a ticket that is not the next, each on a key of its own: none is chosen before the clerk does. */
+export const CHOICES = { A: "infirm", B: "companion", C: "correction", D: "manager" };
+
+/**
+ * @param {string} key as KeyboardEvent.key
+ * @returns {string|undefined} the reason on that key
+ */
+export function choiceOf(key) {
+  return CHOICES[/** @type {keyof typeof CHOICES} */ (key.toUpperCase())];
+}
+
 /** Where in the line a transferred ticket joins. */
 export const PLACES = ["original", "front", "end"];
 

@@ -78,19 +78,22 @@ function Transfer({ state, view, desk }) {
 /** @param {{state: State, desk: Console}} given */
 function Chosen({ state, desk }) {
   return html`
-    <div class="chooser" role="group" aria-label=${t("console.choose_ticket")}>
-      <p>${t("console.choose_ticket")}</p>
-      <span role="group" aria-label=${t("console.choose_ticket")}>
-        ${CHOICES.map((choice) => html`
+    <div class="chooser" role="group" aria-label=${t("console.choose")}>
+      <p>${t("console.choose_why")}</p>
+      <div class="chooser-group" role="group" aria-label=${t("console.choose_why")}>
+        ${Object.entries(CHOICES).map(([key, choice]) => html`
           <button key=${choice} type="button" class="button" aria-pressed=${choice === state.choice ? "true" : "false"}
-            onClick=${() => desk.change({ choice })}>${t(`console.choice.${choice}`)}</button>
+            onClick=${() => desk.change({ choice, said: "" })}><kbd>${key}</kbd> ${t(`console.choice.${choice}`)}</button>
         `)}
-      </span>
-      ${state.picks.map((ticket, at) => html`
-        <button key=${ticket.id} type="button" class="button" onClick=${() => desk.callChosen(ticket)}>
-          ${at < 9 && html`<kbd>${at + 1}</kbd>`} ${ticket.label} · ${names(ticket.service.names)} ${reserved(ticket)}
-        </button>
-      `)}
+      </div>
+      <p>${t("console.choose_ticket")}</p>
+      <div class="chooser-group" role="group" aria-label=${t("console.choose_ticket")}>
+        ${state.picks.map((ticket, at) => html`
+          <button key=${ticket.id} type="button" class="button" disabled=${state.choice === ""} onClick=${() => desk.callChosen(ticket)}>
+            ${at < 9 && html`<kbd>${at + 1}</kbd>`} ${ticket.label} · ${names(ticket.service.names)} ${reserved(ticket)}
+          </button>
+        `)}
+      </div>
       <${Back} desk=${desk} />
     </div>
   `;
