@@ -1,6 +1,6 @@
 """What a clerk's console shows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, text
@@ -45,8 +45,7 @@ def console_view(connection: Connection, setup: CentreSetup, shift: Shift, *, at
     counter = setup.counters[shift.counter_id]
     present = load_at_counter(connection, counter.id)
     shifts = open_shifts(connection, setup.id)
-    seated = {each.counter_id: each for each in reversed(shifts)}
-    aside = _aside(connection, setup, counter, seated=seated.keys(), at=at)
+    aside = _aside(connection, setup, counter, seated={each.counter_id for each in shifts}, at=at)
     return {
         "seq": last_seq(connection),
         "counter": counter_view(setup, counter),
@@ -62,7 +61,7 @@ def console_view(connection: Connection, setup: CentreSetup, shift: Shift, *, at
         "lines": _lines(connection, setup, counter),
         "next": _next(connection, setup, counter, shift),
         **{name: [_view(connection, setup, ticket) for ticket in tickets] for name, tickets in aside.items()},
-        "desks": _desks(setup, seated),
+        "desks": _desks(setup, shifts),
         "services": _services(setup, counter),
         "undo": _undo(connection, shift, at=at),
         "target_minutes": setup.dossier_target_minutes,
@@ -187,15 +186,17 @@ def _waiting(setup: CentreSetup, ticket: Ticket) -> View:
     }
 
 
-def _desks(setup: CentreSetup, seated: Mapping[int, Shift]) -> list[View]:
+def _desks(setup: CentreSetup, shifts: Sequence[Shift]) -> list[View]:
+    """Return every counter with all who sit there, two at a shared one."""
     return [
         {
             "number": counter.number,
             "names": dict(counter.names),
-            "clerk": None if found is None else {"id": found.clerk_id, "name": found.clerk_name},
+            "clerks": [
+                {"id": each.clerk_id, "name": each.clerk_name} for each in shifts if each.counter_id == counter.id
+            ],
         }
         for counter in setup.counters.values()
-        for found in (seated.get(counter.id),)
     ]
 
 

@@ -126,7 +126,7 @@ class Colleague(ClerkName):
 class ConsoleDesk(Out):
     number: int
     names: Names
-    clerk: Colleague | None
+    clerks: list[Colleague]
 
 
 class ConsoleService(Coded):

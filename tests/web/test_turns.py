@@ -4,6 +4,9 @@ import csv
 import io
 
 import pytest
+from sqlalchemy import text
+
+from queue_server.store.unit import Unit
 
 ISSUE = {"service": "birth", "language": "vi"}
 
@@ -67,10 +70,23 @@ def test_a_ticket_sent_to_a_counter_is_seen_there_with_the_note_and_on_board_and
 def test_a_clerk_is_sent_a_ticket_by_the_id_that_the_console_lists(citizen, clerk, other, site):
     citizen()
     serves(clerk)
-    desks = {desk["number"]: desk["clerk"] for desk in clerk.get("/counter").json["desks"]}
-    assert desks[1] == {"id": site.ids["admin"], "name": "Người admin"}
-    assert clerk.post("/counter/transfer", {"clerk": desks[1]["id"]}).status_code == 200
-    assert serves(other)["for_clerk"] == desks[1]["id"]
+    desks = {desk["number"]: desk["clerks"] for desk in clerk.get("/counter").json["desks"]}
+    assert desks == {1: [{"id": site.ids["admin"], "name": "Người admin"}], 2: [desks[2][0]], 3: []}
+    assert clerk.post("/counter/transfer", {"clerk": desks[1][0]["id"]}).status_code == 200
+    assert serves(other)["for_clerk"] == desks[1][0]["id"]
+
+
+def test_of_a_shared_counter_both_who_sit_there_can_be_sent_a_ticket(citizen, clerk, other, site):
+    with Unit(site.hall.store) as unit:
+        unit.connection.execute(text("UPDATE counter SET shared = true WHERE number = 1"))
+        unit.connection.execute(text("UPDATE centre SET version = version + 1"))
+    site.hall.sits(site.hall.clerks[1], 1)
+    citizen()
+    serves(clerk)
+    (desk,) = [desk for desk in clerk.get("/counter").json["desks"] if desk["number"] == 1]
+    assert [each["id"] for each in desk["clerks"]] == [site.ids["admin"], site.hall.clerks[1]]
+    assert clerk.post("/counter/transfer", {"clerk": desk["clerks"][1]["id"]}).status_code == 200
+    assert site.hall.does(site.hall.clerks[1], "call")["ticket"]["for_clerk"] == site.hall.clerks[1]
 
 
 @pytest.mark.parametrize("reason", [{}, {"reason": None}, {"reason": ""}, {"reason": "because"}])

@@ -53,7 +53,7 @@ export type Desk = {
   held: Ticket[];
   missed: Ticket[];
   away: Ticket[];
-  desks: { number: number; names: Names; clerk: { id: number; name: string } | null }[];
+  desks: { number: number; names: Names; clerks: { id: number; name: string }[] }[];
   services: Offered[];
   undo: Undo | null;
   target_minutes: number;

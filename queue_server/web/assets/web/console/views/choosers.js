@@ -59,12 +59,12 @@ function Transfer({ state, view, desk }) {
       <div class="chooser-group">
         ${view.desks.map((each) => html`
           <button key=${each.number} type="button" class="button" onClick=${() => desk.transfer({ counter: each.number })}>
-            ${each.number < 10 && html`<kbd>${each.number}</kbd>`} ${t("console.transfer_counter", { counter: each.number })}${each.clerk === null ? ` · ${t("console.free")}` : ""}
+            ${each.number < 10 && html`<kbd>${each.number}</kbd>`} ${t("console.transfer_counter", { counter: each.number })}${each.clerks.length === 0 ? ` · ${t("console.free")}` : ""}
           </button>
         `)}
       </div>
       <div class="chooser-group">
-        ${view.desks.map(({ clerk }) => clerk !== null && html`
+        ${view.desks.flatMap(({ clerks }) => clerks).map((clerk) => html`
           <button key=${`clerk-${clerk.id}`} type="button" class="button" onClick=${() => desk.transfer({ clerk: clerk.id })}>
             ${t("console.transfer_clerk", { clerk: clerk.name })}
           </button>
