@@ -99,7 +99,10 @@ class EnrolmentWaiting(Out):
 
 
 class Enrolments(Out):
+    """Who asks to be let in, and the halls for which a manager may let them in."""
+
     enrolments: list[EnrolmentWaiting]
+    halls: list[Coded]
 
 
 class PaperUse(Out):

@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 import pytest
+from sqlalchemy import text
 
 from queue_server.domain.dossier import DossierState, Result, Step
 from queue_server.domain.reason import Choice, Reason
 from queue_server.domain.ticket import Outcome
+from queue_server.store.schema import HallRow
 from queue_server.store.setup import setup_of
+from queue_server.store.unit import Unit
 from queue_server.web.schemas_dossiers import StandingName
 from queue_server.web.spreadsheet import WORDS
 from queue_server.web.strings import catalogue
@@ -116,6 +119,15 @@ def test_an_enrolment_ends_after_ten_minutes(site, visit):
     assert polls(visit("anonymous"), asked["secret"]).json == {"state": "expired"}
     assert approves(visit, asked["code"]).json["code"] == "enrolment.expired"
     assert visit("manager").get("/enrolments").json["enrolments"] == []
+
+
+def test_a_manager_is_offered_the_halls_of_the_centre_that_are_in_use(site, visit):
+    with Unit(site.hall.store) as unit:
+        for code, retired in (("upper", False), ("old", True)):
+            names = json.dumps(dict.fromkeys(("vi", "en", "zh"), code))
+            unit.session.add(HallRow(centre_id=site.hall.centre_id, code=code, names=names, retired=retired))
+        unit.connection.execute(text("UPDATE centre SET version = version + 1"))
+    assert [hall["code"] for hall in visit("manager").get("/enrolments").json["halls"]] == ["main", "upper"]
 
 
 def test_a_code_lets_in_one_device_only_once_and_a_wrong_one_none(visit):

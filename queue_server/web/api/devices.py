@@ -83,9 +83,11 @@ def poll_enrolment(call: Call) -> Response:
 
 @api.endpoint("GET", "/enrolments", needs=MANAGE, gives=Enrolments)
 def enrolments(call: Call) -> View:
-    """The requests that wait for a manager."""
-    with call.context.store.reading() as connection:
-        return {"enrolments": enrolments_view(connection, at=call.at)}
+    """The requests that wait for a manager, and the halls to choose from."""
+    store = call.context.store
+    with store.reading() as connection:
+        halls = setup_of(store, connection, call.centre_id).halls.values()
+        return {"enrolments": enrolments_view(connection, at=call.at), "halls": [coded(hall) for hall in halls]}
 
 
 @api.endpoint(

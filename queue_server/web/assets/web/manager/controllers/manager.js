@@ -24,7 +24,7 @@ export class Manager {
     this.state = {
       steering: null, settling: null, waiting: null, moving: null,
       now: null, day: null, date: "", table: "turns", words: "", order: { field: "joined_at", up: false }, page: 0,
-      enrolments: [], revoking: null, manages: false, steers: false, administers: false, busy: false, fault: "", lost: false,
+      enrolments: [], halls: [], revoking: null, manages: false, steers: false, administers: false, busy: false, fault: "", lost: false,
     };
   }
 
@@ -67,10 +67,10 @@ export class Manager {
   async refreshDevices() {
     if (!this.state.manages) return;
     await this.try(async () => {
-      const { enrolments } = await get("/api/v1/enrolments");
+      const { enrolments, halls } = await get("/api/v1/enrolments");
       const { devices } = await get("/api/v1/devices");
       const { now } = this.state;
-      this.change({ enrolments, now: now === null ? null : Object.assign({}, now, { devices }) });
+      this.change({ enrolments, halls, now: now === null ? null : Object.assign({}, now, { devices }) });
     });
   }
 

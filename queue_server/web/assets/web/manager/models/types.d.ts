@@ -111,6 +111,7 @@ export type State = {
   order: { field: string; up: boolean };
   page: number;
   enrolments: Enrolment[];
+  halls: Coded[];
   revoking: string | null;
   manages: boolean;
   steers: boolean;

@@ -125,7 +125,6 @@ function Approve({ state, manager }) {
     };
     void manager.approve(device).then((done) => { if (done) form.reset(); });
   };
-  const hall = state.now !== null && state.now.devices.length > 0 ? state.now.devices[0].hall.code : "main";
   return html`
     <form class="approve" onSubmit=${approve}>
       <h3 class="approve-title">${t("manager.approve_title")}</h3>
@@ -136,7 +135,12 @@ function Approve({ state, manager }) {
       `}
       <label class="field">${t("manager.code")}<input name="code" required pattern="[A-Za-z]{4}-?[A-Za-z]{4}" autocomplete="off" spellcheck=${false} /></label>
       <label class="field">${t("manager.name")}<input name="name" required maxlength="80" autocomplete="off" /></label>
-      <label class="field">${t("manager.hall")}<input name="hall" required pattern="[a-z0-9][a-z0-9\\-]*" autocomplete="off" defaultValue=${hall} /></label>
+      <label class="field">${t("manager.hall")}
+        <select name="hall" required>
+          ${state.halls.length !== 1 && html`<option value="">${t("manager.hall_which")}</option>`}
+          ${state.halls.map((hall) => html`<option key=${hall.code} value=${hall.code}>${names(hall.names)}</option>`)}
+        </select>
+      </label>
       <button class="button button-first" type="submit" disabled=${state.busy}>${t("manager.approve")}</button>
     </form>
   `;
