@@ -194,6 +194,11 @@ class CentreSetup:
             early_minutes=early_minutes,
         )
 
+    def fetched_in(self, line_id: int) -> Service | None:
+        """Return the service for which one waits in a line where results are fetched and nothing else, or None."""
+        services = [service for service in self.services.values() if service.line_id == line_id]
+        return services[0] if services and all(service.returns_results for service in services) else None
+
     def counters_of(self, line_id: int) -> tuple[Counter, ...]:
         """Return the counters that may serve the line."""
         return self.counters_by_line.get(line_id, ())

@@ -19,19 +19,29 @@ def still_to_come(ticket: Ticket) -> tuple[int, ...]:
     return ticket.stops[ticket.stop + 1 :]
 
 
-def onward(ticket: Ticket, *, at: datetime, stop: int, line_id: int, key: int) -> tuple[Ticket, Turn]:
+def onward(
+    ticket: Ticket, *, at: datetime, stop: int, line_id: int, key: int, note: str | None = None
+) -> tuple[Ticket, Turn]:
     """End the present service and join the line of the one at index `stop`. Returns the ticket and the turn it ended.
 
     `key` is the visit's own, with which it first joined: who came to the centre earlier is called earlier in every line
-    of the itinerary. Raises IllegalMove.
+    of the itinerary. The next clerk sees `note`. Raises IllegalMove.
     """
     ended = ended_turn(ticket, at=at, outcome=Outcome.ONWARD)
-    turn = Turn(ordinal=ended.ordinal + 1, line_id=line_id, effective_at=key, joined_at=at, reason=Reason.ONWARD.value)
+    turn = Turn(
+        ordinal=ended.ordinal + 1, line_id=line_id, effective_at=key, joined_at=at, note=note,
+        reason=Reason.ONWARD.value,
+    )  # fmt: skip
     return replace(moved(ticket, Move.ONWARD, turn), service_id=ticket.stops[stop], stop=stop), ended
 
 
-def replan(ticket: Ticket, services: tuple[int, ...]) -> Ticket:
-    """Let these services (ids) come after the present one, in place of what was to come. Raises IllegalMove."""
+def replan(ticket: Ticket, services: tuple[int, ...], *, collects: str | None = None) -> Ticket:
+    """Let these services (ids) come after the present one, in place of what was to come. Raises IllegalMove.
+
+    `collects` is the dossier whose result is fetched at one of them.
+    """
     passed = ticket.stops[: ticket.stop + 1] or (ticket.service_id,)
     stops = (*passed, *services)
-    return replace(moved(ticket, Move.REPLAN, ticket.turn), stops=stops if len(stops) > 1 else ())
+    return replace(
+        moved(ticket, Move.REPLAN, ticket.turn), stops=stops if len(stops) > 1 else (), collects=collects
+    )  # fmt: skip

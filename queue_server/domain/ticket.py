@@ -151,7 +151,8 @@ class Ticket:
     """A citizen's number with the turn it is in. `id` is opaque and secret (whoever holds it may follow and cancel).
 
     `service_id` is what its present turn is for. A visit with several services has them all in `stops`, in order, and
-    is at the one with the index `stop`; a plain one has none. `party` is the id of the first ticket of people who came
+    is at the one with the index `stop`; a plain one has none. `collects` is the code of the dossier whose result is
+    fetched at a stop to come. `party` is the id of the first ticket of people who came
     together, the same for all of them. `returns` counts how often its citizen came back
     with a missing paper.
     """
@@ -173,6 +174,7 @@ class Ticket:
     stops: tuple[int, ...] = ()
     stop: int = 0
     party: str | None = None
+    collects: str | None = None
 
 
 def next_state(ticket: Ticket, move: Move) -> TicketState:

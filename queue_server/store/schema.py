@@ -324,6 +324,7 @@ class TicketRow(SQLModel, table=True):
     for_counter_id: int | None = Field(default=None, foreign_key="counter.id")
     for_clerk_id: int | None = Field(default=None, foreign_key="staff.id")
     stops: str | None = None
+    collects: str | None = None
     stop: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     party: str | None = None
 

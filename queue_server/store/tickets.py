@@ -36,7 +36,11 @@ _LAST_NUMBERS = Prepared(
         " WHERE l.centre_id = :centre_id"
     )
 )
-_SAVE_VISIT = Prepared(text("UPDATE ticket SET service_id = :service_id, stops = :stops, stop = :stop WHERE id = :id"))
+_SAVE_VISIT = Prepared(
+    text(
+        "UPDATE ticket SET service_id = :service_id, stops = :stops, stop = :stop, collects = :collects WHERE id = :id"
+    )
+)
 _VISIT_KEY = Prepared(text("SELECT effective_at FROM turn WHERE ticket_id = :id AND ordinal = 1"))
 _INSERT_TICKET = Prepared(insert(_ticket), columns=[column.name for column in _ticket.columns])
 _INSERT_TURN = Prepared(insert(_turn), columns=[column.name for column in _turn.columns])
@@ -52,7 +56,7 @@ TICKET_COLUMNS = (
     _ticket.c.id, _ticket.c.centre_id, _ticket.c.service_id, _ticket.c.day, _ticket.c.letter, _ticket.c.number,
     _ticket.c.label, _ticket.c.language, _ticket.c.priority_class_id, _ticket.c.issued_at, _ticket.c.state,
     _ticket.c.misses, _ticket.c.returns, _ticket.c.stops, _ticket.c.stop, _ticket.c.party,
-    _ticket.c.undo,
+    _ticket.c.collects, _ticket.c.undo,
 )  # fmt: skip
 TURN_COLUMNS = (
     _turn.c.ordinal, _turn.c.line_id, _turn.c.effective_at, _turn.c.joined_at, _turn.c.called_at, _turn.c.started_at,
@@ -107,6 +111,7 @@ def insert_ticket(connection: Connection, ticket: Ticket) -> None:
         stops=stops_to_text(ticket.stops),
         stop=ticket.stop,
         party=ticket.party,
+        collects=ticket.collects,
         **_changes(ticket, None),
     )
     insert_turn(connection, ticket)
@@ -143,8 +148,9 @@ def save_turn(connection: Connection, ticket_id: str, turn: Turn) -> None:
 def save_visit(connection: Connection, ticket: Ticket) -> None:
     """Write the ticket's itinerary and the service it is at."""
     _SAVE_VISIT.run(
-        connection, id=ticket.id, service_id=ticket.service_id, stops=stops_to_text(ticket.stops), stop=ticket.stop
-    )
+        connection, id=ticket.id, service_id=ticket.service_id, stops=stops_to_text(ticket.stops), stop=ticket.stop,
+        collects=ticket.collects,
+    )  # fmt: skip
 
 
 def visit_key(connection: Connection, ticket_id: str) -> int:
@@ -212,6 +218,7 @@ def ticket_from(row: Any) -> Ticket:
         stops=stops_from_text(row[13]),
         stop=row[14],
         party=row[15],
+        collects=row[16],
         turn=turn_from(row[_COLUMN_SPLIT:]),
     )
 

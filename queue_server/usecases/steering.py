@@ -77,7 +77,7 @@ def settle_ticket_at(
 def _send_onward(
     unit: Unit, setup: CentreSetup, ticket: Ticket, stop: Stop, *, actor_id: int, reason: str, at: datetime
 ) -> View:
-    sent, ended = sent_onward(unit, ticket, stop, at=at)
+    sent, ended = sent_onward(unit, setup, ticket, stop, at=at)
     end_running(unit, setup, ticket, at=at)
     save_turn(unit.connection, ticket.id, ended)
     save_ticket(unit.connection, sent, undo=None)

@@ -65,10 +65,9 @@ def issue_ticket(
     service = setup.service(wish.service)
     line = line_of(setup, service)
     further = [setup.service(code) for code in wish.then]
-    codes = [collectable(unit, setup, each, wish.dossier, at=at) for each in (service, *further)]
-    note = next((code for code in codes if code is not None), None)
+    note, *later = [collectable(unit, setup, each, wish.dossier, at=at) for each in (service, *further)]
     fresh = new_ticket(unit, setup, service, line, wish=wish, at=at, chance=chance, note=note)
-    ticket = with_stops(fresh, further)
+    ticket = replace(with_stops(fresh, further), collects=next(filter(None, later), None))
     ahead, pace = _prospect(unit, setup, ticket, line)
     wait = mean_wait_minutes(ahead=ahead + wish.people - 1, pace=pace)
     _admit(unit, setup, service, ticket, wait_minutes=wait, people=wish.people)
@@ -199,6 +198,7 @@ def _write(
         note=ticket.turn.note,
         device=device_id,
         itinerary=stops_to_text(ticket.stops),
+        collects=ticket.collects,
         party=ticket.party,
     )
     return view | {"print": job}

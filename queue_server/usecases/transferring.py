@@ -18,6 +18,7 @@ from queue_server.store.tickets import save_turn
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
 from queue_server.usecases.automatic import answer_joined
+from queue_server.usecases.collecting import collectable_or_overridden
 from queue_server.usecases.dossiers import end_running
 from queue_server.usecases.journaling import record_move
 from queue_server.usecases.posts import post_of, save_move, ticket_at
@@ -42,21 +43,25 @@ def transfer(
     clerk: int | None = None,
     place: str = "original",
     note: str | None,
+    dossier: str | None = None,
+    override: str | None = None,
     at: datetime,
 ) -> View:
     """Send the counter's ticket to one of a line, a counter (its number) or a clerk (the id).
 
     The next clerk sees `note`; `place` is a code of `domain.order.Place`. At a counter or a clerk the ticket waits for
-    that one alone. Raises NotFound and SameLine.
+    that one alone. In another line where results are fetched and nothing else the `dossier` must be ready, unless the
+    clerk gives a reason (`override`). Raises NotFound, SameLine and what `collectable` raises.
     """
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
     ticket, _ = ticket_at(unit, post)
     goal = _goal(unit, post.setup, ticket, line_code=line_code, counter=counter, clerk=clerk)
+    code = _collected(unit, post.setup, ticket, goal, dossier, override=override, at=at)
     sent, ended = moves.transfer(
         ticket,
         at=at,
         line_id=goal.line_id,
-        note=note,
+        note=" · ".join(filter(None, (code, note))) or None,
         key=key_of(unit, ticket, goal, Place(place), at=at),
         for_counter_id=goal.counter_id,
         for_clerk_id=goal.clerk_id,
@@ -74,9 +79,27 @@ def transfer(
         for_clerk=goal.clerk_id,
         place=place,
         effective_at=sent.turn.effective_at,
+        collects=code,
+        override=override,
         actor=clerk_id,
     )
     return answer_joined(unit, post, sent, undo, at=at)
+
+
+def _collected(
+    unit: Unit,
+    setup: CentreSetup,
+    ticket: Ticket,
+    goal: Goal,
+    dossier: str | None,
+    *,
+    override: str | None,
+    at: datetime,
+) -> str | None:
+    service = None if goal.line_id == ticket.turn.line_id else setup.fetched_in(goal.line_id)
+    if service is None:
+        return None
+    return collectable_or_overridden(unit, setup, service, dossier, override=override, at=at)
 
 
 def _goal(

@@ -73,7 +73,7 @@ def _restore(unit: Unit, post: Post, ticket: Ticket, undo: Undo) -> None:
         delete_turn(unit.connection, ticket.id, ticket.turn)
     save_turn(unit.connection, ticket.id, before.turn)
     remember(unit, post, before, None, back_to=undo.follows)
-    if (ticket.stops, ticket.stop) != (before.stops, before.stop):
+    if (ticket.stops, ticket.stop, ticket.collects) != (before.stops, before.stop, before.collects):
         save_visit(unit.connection, before)
     if undo.added is not None:
         delete_handling(unit.connection, ticket.id, undo.added)

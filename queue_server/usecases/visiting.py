@@ -1,10 +1,11 @@
 """Several services in one visit: going on to the next, and changing what is to come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.domain import itinerary
-from queue_server.domain.centre import CentreSetup
+from queue_server.domain.centre import CentreSetup, Service
 from queue_server.domain.errors import NotFound, TooManyStops
 from queue_server.domain.event import EventKind, Plain
 from queue_server.domain.ticket import Ticket, Turn
@@ -12,6 +13,7 @@ from queue_server.store.tickets import save_turn, save_visit, stops_to_text, vis
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
 from queue_server.usecases.automatic import go_on, offer
+from queue_server.usecases.collecting import collectable_or_overridden
 from queue_server.usecases.dossiers import end_running
 from queue_server.usecases.journaling import record_move
 from queue_server.usecases.posts import Post, answer, post_of, save_move, ticket_at
@@ -39,7 +41,7 @@ def go_onward(unit: Unit, post: Post, ticket: Ticket, stop: Stop, *, at: datetim
 
     Raises IllegalMove.
     """
-    sent, ended = sent_onward(unit, ticket, stop, at=at)
+    sent, ended = sent_onward(unit, post.setup, ticket, stop, at=at)
     over = end_running(unit, post.setup, ticket, at=at)
     save_turn(unit.connection, ticket.id, ended)
     undo = save_move(unit, post, ticket, sent, "onward", at=at, running=over.handling, dossier=over.dossier)
@@ -49,26 +51,48 @@ def go_onward(unit: Unit, post: Post, ticket: Ticket, stop: Stop, *, at: datetim
     return go_on(unit, post, undo, at=at)
 
 
-def sent_onward(unit: Unit, ticket: Ticket, stop: Stop, *, at: datetime) -> tuple[Ticket, Turn]:
-    """Return the ticket in the line of the stop, and the turn that it ended. Raises IllegalMove."""
+def sent_onward(unit: Unit, setup: CentreSetup, ticket: Ticket, stop: Stop, *, at: datetime) -> tuple[Ticket, Turn]:
+    """Return the ticket in the line of the stop, and the turn that it ended. Raises IllegalMove.
+
+    Who returns a result is told of which dossier.
+    """
     key = visit_key(unit.connection, ticket.id)
-    return itinerary.onward(ticket, at=at, stop=stop.index, line_id=stop.line_id, key=key)
+    note = ticket.collects if setup.services[ticket.stops[stop.index]].returns_results else None
+    return itinerary.onward(ticket, at=at, stop=stop.index, line_id=stop.line_id, key=key, note=note)
 
 
 def record_onward(unit: Unit, sent: Ticket, *, at: datetime, **more: Plain) -> None:
     """Record that the visit went on to its next service."""
-    facts: dict[str, Plain] = {"service": sent.service_id, "stop": sent.stop, "effective_at": sent.turn.effective_at}
+    facts: dict[str, Plain] = {
+        "service": sent.service_id,
+        "stop": sent.stop,
+        "note": sent.turn.note,
+        "effective_at": sent.turn.effective_at,
+    }
     record_move(unit, EventKind.TICKET_ONWARD, sent, at=at, **(facts | more))
 
 
-def replan(unit: Unit, *, centre_id: int, clerk_id: int, services: list[str], at: datetime) -> View:
+def replan(
+    unit: Unit,
+    *,
+    centre_id: int,
+    clerk_id: int,
+    services: list[str],
+    dossier: str | None = None,
+    override: str | None = None,
+    at: datetime,
+) -> View:
     """Let these services (codes, in order) come after the present one of the counter's ticket, or none.
 
-    Hours and limits do not bind a clerk. Raises NoTicketAtCounter, NotFound and TooManyStops.
+    Hours and limits do not bind a clerk. A service that returns results and was not to come before needs the `dossier`,
+    ready unless the clerk gives a reason (`override`). Raises NoTicketAtCounter, NotFound, TooManyStops and what
+    `collectable` raises.
     """
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
     ticket, _ = ticket_at(unit, post)
-    changed = itinerary.replan(ticket, tuple(_offered(post, code) for code in services))
+    wanted = [_offered(post, code) for code in services]
+    collects = _collects(unit, post, ticket, wanted, dossier, override=override, at=at)
+    changed = itinerary.replan(ticket, tuple(service.id for service in wanted), collects=collects)
     if len(itinerary.still_to_come(changed)) >= itinerary.MOST_STOPS:
         raise TooManyStops(most=itinerary.MOST_STOPS)
     if len(changed.stops) > itinerary.LONGEST_VISIT:
@@ -76,13 +100,33 @@ def replan(unit: Unit, *, centre_id: int, clerk_id: int, services: list[str], at
     undo = save_move(unit, post, ticket, changed, "replan", at=at)
     save_visit(unit.connection, changed)
     record_move(
-        unit, EventKind.TICKET_REPLANNED, changed, at=at, itinerary=stops_to_text(changed.stops), actor=clerk_id
-    )
+        unit, EventKind.TICKET_REPLANNED, changed, at=at, itinerary=stops_to_text(changed.stops), collects=collects,
+        override=override, actor=clerk_id,
+    )  # fmt: skip
     return answer(unit, post, changed, undo)
 
 
-def _offered(post: Post, code: str) -> int:
+def _collects(
+    unit: Unit,
+    post: Post,
+    ticket: Ticket,
+    wanted: Sequence[Service],
+    dossier: str | None,
+    *,
+    override: str | None,
+    at: datetime,
+) -> str | None:
+    """Return the dossier that the stops to come fetch: the one known before, or the one of a stop that is new."""
+    fetched = [service for service in wanted if service.returns_results]
+    code = ticket.collects if fetched else None
+    for service in fetched:
+        if service.id not in itinerary.still_to_come(ticket):
+            code = collectable_or_overridden(unit, post.setup, service, dossier, override=override, at=at)
+    return code
+
+
+def _offered(post: Post, code: str) -> Service:
     service = post.setup.service(code)
     if service.line_id is None:
         raise NotFound(what="service", name=code)
-    return service.id
+    return service

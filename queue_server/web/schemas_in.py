@@ -135,7 +135,14 @@ class TicketWish(ServiceWish):
         return self
 
 
-class ItineraryRequest(Strict):
+class Collecting(Strict):
+    """`dossier`: the one whose result is fetched; `override`: why it is although the dossier is not ready here."""
+
+    dossier: Annotated[Words, Field(min_length=1, max_length=80)] | None = None
+    override: Annotated[Words, Field(min_length=3, max_length=200)] | None = None
+
+
+class ItineraryRequest(Collecting):
     services: Stops
 
 
@@ -147,7 +154,7 @@ class TicketName(Strict):
     ticket: Annotated[Words, Field(min_length=1, max_length=32)]
 
 
-class TransferRequest(Strict):
+class TransferRequest(Collecting):
     """Exactly one of line, counter (its number) and clerk (the id)."""
 
     model_config = ConfigDict(json_schema_extra=exactly_one("line", "counter", "clerk"))

@@ -78,6 +78,38 @@ def test_a_code_that_is_typed_while_the_answer_before_is_still_on_its_way_is_not
         expect(console.get_by_role("cell", name=f"H49.22-261123-010{number}")).to_be_visible()
 
 
+def test_planning_the_fetching_of_a_result_asks_for_its_dossier_and_a_scan_goes_there(demo, screens):
+    console = screens.open(demo.console, 1366, 768)
+    console.get_by_label("Tên đăng nhập").fill("quay1")
+    console.get_by_label("Mật khẩu").fill(demo.passwords["quay1"])
+    console.keyboard.press("Enter")
+    console.get_by_role("button", name="Quầy 1 Trống").click()
+    expect(console.get_by_text(re.compile("Chưa có ai ở quầy"))).to_be_visible()
+    console.keyboard.press("Insert")
+    console.keyboard.press("1")
+    expect(console.get_by_text("Đang phục vụ").first).to_be_visible()
+
+    console.keyboard.press("PageDown")
+    console.get_by_role("button", name=re.compile("Trả kết quả")).click()
+    asked = console.get_by_role("group", name="Nhận kết quả")
+    expect(asked.get_by_label("Mã hồ sơ")).to_be_focused()
+    assert violations(console) == []
+    console.keyboard.type("H49.22-261123-7777")
+    console.keyboard.press("Enter")
+    expect(console.get_by_role("alert")).to_contain_text("Không có kết quả nào đang chờ trả với mã này")
+    expect(asked).to_be_visible()
+    assert console.get_by_role("cell", name="H49.22-261123-7777").count() == 0
+    console.keyboard.press("Escape")
+
+    console.keyboard.press("PageDown")
+    expect(console.get_by_role("group", name=re.compile("Sau việc này")).get_by_role("button").first).to_be_visible()
+    console.keyboard.press("1")
+    expect(console.get_by_role("button", name=re.compile("Làm tiếp tại quầy"))).to_be_enabled()
+    console.keyboard.press("F8")
+    expect(console.get_by_text("Việc 2/2")).to_be_visible()
+    expect(console.get_by_role("button", name=re.compile("Rút lại: Làm tiếp"))).to_be_visible()
+
+
 def violations(page):
     """What axe finds by the rules of WCAG 2.2 AA."""
     return [found["id"] for found in Axe().run(page).response["violations"]]

@@ -1,83 +1,19 @@
 """A dossier through the five steps in one place, at the counters and behind them, on both databases."""
 
-import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from dossier_office import CODE, Office
 
 from queue_server.domain import errors
 from queue_server.domain.catalogue import TimeUnit
 from queue_server.domain.due import Term
 from queue_server.store.dossier_views import life_view, list_view, overview_view
-from queue_server.store.dossiers import find_dossier
 from queue_server.store.journal import entries_since
 from queue_server.store.procedures import search_procedures
-from queue_server.store.replay import Replay
-from queue_server.store.schema import ProcedureRow
-from queue_server.store.setup import setup_of
-from queue_server.store.unit import Unit
 from queue_server.usecases import steps
 from queue_server.usecases.days import begin_due_days
 from queue_server.usecases.dossiers import facts_of
-
-CODE = "H49.22-261123-0001"
-
-
-class Office:
-    """The small hall with people who work on dossiers."""
-
-    def __init__(self, hall):
-        self.hall = hall
-        self.desk, self.appraiser, self.leader = hall.clerks
-        hall.sits(self.desk, 1)
-        with Unit(hall.store) as unit:
-            unit.session.add(
-                ProcedureRow(
-                    centre_id=hall.centre_id, code="1.001193", name="Thủ tục đăng ký khai sinh", short_name="Khai sinh",
-                    field="Hộ tịch", levels="[]", agency="", documents="", url="",
-                    channels=json.dumps(
-                        [
-                            {"kind": "counter", "duration": 1.0, "unit": "working_day"},
-                            {"kind": "counter", "duration": 3.0, "unit": "working_day"},
-                            {"kind": "online", "duration": None, "unit": None},
-                        ]
-                    ),
-                )
-            )  # fmt: skip
-
-    def comes(self, code=CODE):
-        """A citizen's dossier is taken in hand at the desk."""
-        self.hall.takes_ticket()
-        self.hall.does(self.desk, "call")
-        self.hall.does(self.desk, "start")
-        return self.hall.does(self.desk, "dossier", text=code)
-
-    def works(self, use_case, clerk, code=CODE, **facts):
-        with Unit(self.hall.store) as unit:
-            return use_case(unit, centre_id=self.hall.centre_id, clerk_id=clerk, code=code, at=self.hall.at, **facts)
-
-    def does_step(self, clerk, result="done", code=CODE, seconds=60):
-        self.works(steps.begin_step, clerk, code)
-        self.hall.passes(seconds)
-        return self.works(steps.end_step, clerk, code, result=result)
-
-    def names_procedure(self, code=CODE, **facts):
-        given = {"procedure": "1.001193", "channel": "counter", "term": None} | facts
-        return self.works(steps.assign_procedure, self.desk, code, **given)
-
-    def sees(self, view, *arguments):
-        with self.hall.store.reading() as connection:
-            setup = setup_of(self.hall.store, connection, self.hall.centre_id)
-            return view(connection, setup, *arguments, at=self.hall.at)
-
-    def dossier(self, code=CODE):
-        with self.hall.store.reading() as connection:
-            return find_dossier(connection, centre_id=self.hall.centre_id, code=code)
-
-    def told(self, code=CODE):
-        with self.hall.store.reading() as connection:
-            return Replay().read(entries_since(connection, 0)).dossiers[code]
 
 
 @pytest.fixture
@@ -312,77 +248,3 @@ def test_a_procedure_is_found_by_code_or_words_in_any_spelling(office, hall, wor
 def test_another_centre_finds_none_of_them(office, hall):
     with hall.store.reading() as connection:
         assert search_procedures(connection, centre_id=999, words="khai sinh") == []
-
-
-@pytest.fixture
-def results(office, hall):
-    """The service "marriage" returns results now."""
-    with Unit(hall.store) as unit:
-        unit.connection.execute(text("UPDATE service SET returns_results = true WHERE code = 'marriage'"))
-        unit.connection.execute(text("UPDATE centre SET version = version + 1"))
-    return office
-
-
-def fetches(hall, code):
-    return hall.takes_ticket("marriage", dossier=code)
-
-
-def test_only_a_dossier_whose_result_is_ready_gets_a_number(results, hall):
-    results.comes()
-    results.names_procedure()
-    hall.does(results.desk, "end_dossier")
-    hall.does(results.desk, "complete")
-    with pytest.raises(errors.DossierNotReady) as refusal:
-        fetches(hall, CODE)
-    assert refusal.value.facts == {"expected_at": "2026-11-26T10:00:00.000Z", "expected": "17:00 26/11/2026"}
-    results.does_step(results.appraiser, "ready")
-    ticket = fetches(hall, CODE.lower())
-    assert ticket["state"] == "waiting"
-    assert hall.does(results.desk, "call")["ticket"]["note"] == CODE
-    hall.does(results.desk, "start")
-    hall.does(results.desk, "dossier", text=CODE)
-    hall.does(results.desk, "complete")
-    with pytest.raises(errors.DossierUnknown):
-        fetches(hall, CODE)
-
-
-@pytest.mark.parametrize(
-    ("code", "refusal"),
-    [
-        (None, errors.DossierCodeNeeded),
-        ("12345", errors.DossierPattern),
-        ("H49.22-261123-9999", errors.DossierUnknown),
-        (CODE, errors.DossierOverdue),
-    ],
-)
-def test_without_a_ready_dossier_no_number_is_used_up(results, hall, code, refusal):
-    results.comes()
-    hall.does(results.desk, "complete")
-    with pytest.raises(refusal):
-        fetches(hall, code)
-    assert hall.takes_ticket()["number"] == 2
-
-
-def test_a_time_that_has_passed_is_not_promised_again(results, hall):
-    results.comes()
-    results.names_procedure()
-    hall.does(results.desk, "complete")
-    hall.passes(10 * 24 * 3600)
-    with pytest.raises(errors.DossierOverdue):
-        fetches(hall, CODE)
-
-
-def test_at_the_counter_a_result_that_is_not_ready_needs_the_clerks_reason(results, hall):
-    results.comes()
-    hall.does(results.desk, "complete")
-    with pytest.raises(errors.DossierOverdue):
-        hall.does(results.desk, "walk_in", service="marriage", dossier=CODE)
-    ticket = hall.does(results.desk, "walk_in", service="marriage", dossier=CODE, override="kết quả giấy đã về")
-    assert ticket["ticket"]["note"] == CODE
-    with hall.store.reading() as connection:
-        (walked,) = (entry for entry in entries_since(connection, 0) if entry.kind == "ticket.walked_in")
-    assert walked.body["override"] == "kết quả giấy đã về"
-
-
-def test_services_that_return_no_results_ask_for_no_code(results, hall):
-    assert hall.takes_ticket("birth", dossier="whatever")["state"] == "waiting"

@@ -235,11 +235,11 @@ _command(
 _command(
     "transfer", "transfer", "Send the ticket to a line, a counter or a clerk.", transferring.transfer,
     takes=TransferRequest,
-    refuses=("not_found", "transfer.same_line", *AT_COUNTER),
+    refuses=("not_found", "transfer.same_line", *NOT_COLLECTABLE, *AT_COUNTER),
 )  # fmt: skip
 _command(
     "itinerary", "replan", "Set the services that come after the present one.", visiting.replan, takes=ItineraryRequest,
-    refuses=("not_found", "itinerary.too_long", *AT_COUNTER),
+    refuses=("not_found", "itinerary.too_long", *NOT_COLLECTABLE, *AT_COUNTER),
 )  # fmt: skip
 _command("undo", "undo", "Take the last action back.", undoing.undo_last, refuses=("undo.too_late", "counter.busy"))
 _command(

@@ -4,7 +4,7 @@ import { t } from "../../../shared/i18n.js";
 import { connect } from "../../../shared/socket.js";
 import { html, render } from "../../../vendor/preact-htm.js";
 import { Deeds } from "../models/deeds.js";
-import { draftFor, toCome, toggled } from "../models/moves.js";
+import { asksForDossier, draftFor, toCome, toggled } from "../models/moves.js";
 import { leave, signOut, signedIn } from "../../staff/me.js";
 import { App } from "../views/app.js";
 import { Reminders, dueAt } from "../models/reminders.js";
@@ -113,14 +113,20 @@ export class Console {
    */
   async act({ path, body }) {
     const key = freshKey();
+    let asked = false;
     const done = await this.once(async () => {
-      const answer = await send("POST", `/api/v1/counter/${path}`, body, Object.assign({ key }, AS_THIS_CONSOLE));
+      const answer = await send("POST", `/api/v1/counter/${path}`, body, Object.assign({ key }, AS_THIS_CONSOLE)).catch((problem) => {
+        asked = asksForDossier(problem, body);
+        if (!asked) throw problem;
+      });
+      if (asked) return;
       const { desk } = this.state;
       if (desk !== null) this.change({ desk: Object.assign({}, desk, { ticket: answer.ticket, undo: answer.undo }), draft: draftFor(answer.ticket, this.state) });
       if (path === "start" && this.state.draft === "") this.change({ draft: this.collected(answer.ticket) });
     });
+    if (asked) this.change({ chooser: "collect", collecting: { path, body }, words: "", note: "" });
     if (!done && "code" in body && path === "dossiers" && this.state.draft === "") this.change({ draft: String(body.code) });
-    return done;
+    return done && !asked;
   }
 
   /**
@@ -166,9 +172,6 @@ export class Console {
 
   /** @param {string} service */
   async walkIn(service) {
-    const { desk } = this.state;
-    const collecting = (desk && desk.services.find((each) => each.code === service && each.returns_results)) || null;
-    if (collecting !== null) return this.change({ chooser: "collect", collecting, words: "", note: "" });
     await this.press("walk-in", { service });
   }
 

@@ -5,7 +5,7 @@ import { inHand } from "../models/in_hand.js";
 
 /** @typedef {import("./console.js").Console} Console */
 /** @typedef {import("../../dossiers/models/types.d.ts").Found} Found */
-/** @typedef {import("../models/types.d.ts").Offered} Offered */
+/** @typedef {import("../models/deeds.js").Deed} Deed */
 
 const ASKED_AFTER_MS = 250;
 
@@ -58,15 +58,15 @@ export class DossierDesk {
   }
 
   /**
-   * Begin the service of a citizen without a number who comes for a result.
-   * @param {Offered} service
+   * Do what leads to a result: begin the service of a citizen without a number, plan it, or send the ticket there.
+   * @param {Deed} deed
    * @param {string} code
    * @param {string} reason why, although the result is not ready here; "" for none
    */
-  async collect(service, code, reason) {
-    const body = Object.assign({ service: service.code, dossier: code.trim() || null }, reason.trim() ? { override: reason.trim() } : {});
-    await this.desk.press("walk-in", body);
+  async collect({ path, body }, code, reason) {
+    const more = Object.assign({ dossier: code.trim() || null }, reason.trim() ? { override: reason.trim() } : {});
+    await this.desk.press(path, Object.assign({}, body, more));
     if (this.desk.state.fault !== "") this.desk.change({ chooser: "collect" });
-    else this.desk.change({ draft: code.trim() });
+    else if (path === "walk-in") this.desk.change({ draft: code.trim() });
   }
 }

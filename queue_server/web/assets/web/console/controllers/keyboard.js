@@ -6,7 +6,10 @@ import { CHOOSERS, LISTS, choiceOf, deedOf, plannable, remindersWith, stageOf } 
 /** @typedef {import("./console.js").Console} Console */
 /** @typedef {import("../models/types.d.ts").Desk} Desk */
 
-/** One hand, no mouse: every deed on one key. What a scanner types is a dossier, never a deed. */
+/**
+ * One hand, no mouse: every deed on one key. What a scanner types is a dossier, never a deed; where a dossier is asked for
+ * it is that one.
+ */
 export class Keyboard {
   /** @param {Console} desk */
   constructor(desk) {
@@ -24,7 +27,8 @@ export class Keyboard {
     if (desk === null || event.ctrlKey || event.altKey || event.metaKey) return;
     if (isSuperseded(desk)) return this.supersededTakes(event);
     const scanned = this.burst.take(event.key, event.timeStamp);
-    if (scanned.code !== null && stageOf(desk.ticket) === "serving") {
+    const collecting = this.desk.state.chooser === "collect";
+    if (scanned.code !== null && !collecting && stageOf(desk.ticket) === "serving") {
       event.preventDefault();
       void this.desk.addDossier(scanned.code);
       return;

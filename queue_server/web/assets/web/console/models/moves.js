@@ -1,5 +1,7 @@
 /** What a clerk can do, when, and with which key. One table: buttons, keys and help come from it. */
 
+import { Problem } from "../../../shared/api.js";
+
 /** @typedef {"idle"|"break"|"called"|"serving"} Stage */
 /** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"|"replan"|"hold"|"result"|"procedure"|"collect"} List */
 /** @typedef {{move: string, path: string, keys: string[], shown: string, stages: Stage[], opens?: List, dossier?: boolean}} Deed */
@@ -102,6 +104,22 @@ export function toggled(planned, code) {
  */
 export function draftFor(ticket, { desk, draft }) {
   return desk !== null && desk.ticket?.id === ticket?.id ? draft : "";
+}
+
+/**
+ * Whether a deed was refused because it leads to where results are fetched and named no dossier.
+ * @param {unknown} problem
+ * @param {object} body of the deed
+ * @returns {boolean}
+ */
+export function asksForDossier(problem, body) {
+  return problem instanceof Problem && problem.code === "dossier.code_needed" && !("dossier" in body);
+}
+
+/** @param {string} path @returns {string} the move that a deed of that path is */
+export function moveOf(path) {
+  const deed = DEEDS.find((each) => each.path === path);
+  return deed === undefined ? path : deed.move;
 }
 
 /**

@@ -82,5 +82,5 @@ export type State = {
   draft: string;
   words: string;
   found: import("../../dossiers/models/types.d.ts").Found[];
-  collecting: Offered | null;
+  collecting: import("./deeds.js").Deed | null;
 };

@@ -4,6 +4,7 @@ import { html, useLayoutEffect, useRef } from "../../../vendor/preact-htm.js";
 import { termsOf } from "../../dossiers/models/lists.js";
 import { termText } from "../../dossiers/views/life.js";
 import { inHand, usualEnd } from "../models/in_hand.js";
+import { moveOf } from "../models/moves.js";
 import { clockText, spent } from "../models/timer.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -98,7 +99,7 @@ export function ChooseProcedure({ state, view, desk }) {
   `;
 }
 
-/** A citizen without a number comes for a result: its code, and a reason where it is not ready here. @param {{state: State, desk: Console}} given */
+/** What is asked leads to where results are fetched: its code, and a reason where it is not ready here. @param {{state: State, desk: Console}} given */
 export function Collect({ state, desk }) {
   const first = useFirst();
   const { collecting } = state;
@@ -109,6 +110,7 @@ export function Collect({ state, desk }) {
     void desk.dossiers.collect(collecting, state.words, state.note);
   };
   return html`
+    <p>${t("dossiers.collect_why")}</p>
     <form class="dossier-search" onSubmit=${go}>
       <label class="field">${t("console.dossier")}
         <input name="collected" autocomplete="off" maxlength="40" value=${state.words} ref=${first} onInput=${(/** @type {Event} */ event) => desk.change({ words: typed(event) })} />
@@ -116,7 +118,7 @@ export function Collect({ state, desk }) {
       <label class="field">${t("dossiers.override")}
         <input name="override" autocomplete="off" maxlength="200" value=${state.note} onInput=${(/** @type {Event} */ event) => desk.change({ note: typed(event) })} />
       </label>
-      <button type="submit" class="button">${t("console.move.walk_in")} <kbd>Enter</kbd></button>
+      <button type="submit" class="button">${t(`console.move.${moveOf(collecting.path)}`)} <kbd>Enter</kbd></button>
     </form>
   `;
 }
