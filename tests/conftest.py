@@ -109,6 +109,7 @@ class Hall:
         "dossier": dossiers.begin_dossier,
         "end_dossier": dossiers.end_dossier,
         "replan": visiting.replan,
+        "stay": visiting.stay,
         "undo": undoing.undo_last,
         "rest": breaks.begin_break,
         "back": breaks.end_break,

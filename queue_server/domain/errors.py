@@ -206,6 +206,12 @@ class TooManyStops(DomainError):
     code = "itinerary.too_long"
 
 
+class NothingToCome(DomainError):
+    """The visit has no service after the present one. Facts: `label`."""
+
+    code = "itinerary.at_its_end"
+
+
 class SignInRefused(DomainError):
     """Login or password is wrong (the answer never says which)."""
 

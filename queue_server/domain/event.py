@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     TICKET_REOPENED = "ticket.reopened"
     TICKET_WALKED_IN = "ticket.walked_in"
     TICKET_ONWARD = "ticket.onward"
+    TICKET_STAYED = "ticket.stayed"
     TICKET_REPLANNED = "ticket.replanned"
     TICKET_GATHERED = "ticket.gathered"
     TICKET_RELEASED = "ticket.released"

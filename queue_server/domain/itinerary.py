@@ -35,6 +35,29 @@ def onward(
     return replace(moved(ticket, Move.ONWARD, turn), service_id=ticket.stops[stop], stop=stop), ended
 
 
+def stay(
+    ticket: Ticket,
+    *,
+    at: datetime,
+    stop: int,
+    line_id: int,
+    key: int,
+    counter_id: int,
+    clerk_id: int,
+    note: str | None = None,
+) -> tuple[Ticket, Turn]:
+    """End the present service and begin the one at index `stop` at the same counter: nobody waits, nothing is called.
+
+    Returns the ticket and the turn it ended; `key` and `note` are as for `onward`. Raises IllegalMove.
+    """
+    ended = ended_turn(ticket, at=at, outcome=Outcome.ONWARD)
+    turn = Turn(
+        ordinal=ended.ordinal + 1, line_id=line_id, effective_at=key, joined_at=at, started_at=at,
+        counter_id=counter_id, clerk_id=clerk_id, note=note, reason=Reason.STAYED.value,
+    )  # fmt: skip
+    return replace(moved(ticket, Move.STAY, turn), service_id=ticket.stops[stop], stop=stop), ended
+
+
 def replan(ticket: Ticket, services: tuple[int, ...], *, collects: str | None = None) -> Ticket:
     """Let these services (ids) come after the present one, in place of what was to come. Raises IllegalMove.
 

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     RETURNED = "returned"
     WALK_IN = "walk_in"
     ONWARD = "onward"
+    STAYED = "stayed"
     COMPANION = "companion"
 
 

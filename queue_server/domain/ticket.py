@@ -42,6 +42,7 @@ class Move(StrEnum):
     REOPEN = "reopen"
     WALK_IN = "walk_in"
     ONWARD = "onward"
+    STAY = "stay"
     REPLAN = "replan"
     GATHER = "gather"
     RELEASE = "release"
@@ -76,6 +77,7 @@ TRANSITIONS: Mapping[tuple[TicketState, Move], TicketState] = MappingProxyType(
         (TicketState.WAITING, Move.GATHER): TicketState.WAITING,
         (TicketState.WAITING, Move.RELEASE): TicketState.WAITING,
         (TicketState.SERVING, Move.ONWARD): TicketState.WAITING,
+        (TicketState.SERVING, Move.STAY): TicketState.SERVING,
         (TicketState.CALLED, Move.REPLAN): TicketState.CALLED,
         (TicketState.SERVING, Move.REPLAN): TicketState.SERVING,
         (TicketState.NO_SHOW, Move.REOPEN): TicketState.WAITING,

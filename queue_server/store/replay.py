@@ -136,7 +136,7 @@ class Replay:
             self.itineraries[ticket] = (_stops(entry.body), self.itineraries[ticket][1])
         else:
             self._put(_moved(kind, turn, entry))
-        if kind is EventKind.TICKET_ONWARD:
+        if kind in _NEXT_SERVICES:
             self.itineraries[ticket] = (self.itineraries[ticket][0], entry.body["stop"])
         self.states[ticket] = entry.body["state"]
 
@@ -209,13 +209,16 @@ _NEW_TURNS = frozenset(
         EventKind.TICKET_RETURNED,
         EventKind.TICKET_REOPENED,
         EventKind.TICKET_ONWARD,
+        EventKind.TICKET_STAYED,
     }
 )
-_SENT_ON = {EventKind.TICKET_TRANSFERRED: "transferred", EventKind.TICKET_ONWARD: "onward"}
+_NEXT_SERVICES = frozenset({EventKind.TICKET_ONWARD, EventKind.TICKET_STAYED})
+_SENT_ON = {EventKind.TICKET_TRANSFERRED: "transferred", **dict.fromkeys(_NEXT_SERVICES, "onward")}
 _JOINED_BECAUSE = {
     EventKind.TICKET_TRANSFERRED: "transferred",
     EventKind.TICKET_RETURNED: "returned",
     EventKind.TICKET_ONWARD: "onward",
+    EventKind.TICKET_STAYED: "stayed",
 }
 _OUTCOMES = {
     EventKind.TICKET_COMPLETED: "completed",
@@ -251,6 +254,7 @@ def _moved(kind: EventKind, turn: ReplayedTurn, entry: Entry) -> ReplayedTurn:
 
 
 def _next_turn(turn: ReplayedTurn, entry: Entry) -> ReplayedTurn:
+    stayed = entry.kind == EventKind.TICKET_STAYED
     return ReplayedTurn(
         ticket=turn.ticket,
         label=turn.label,
@@ -259,6 +263,9 @@ def _next_turn(turn: ReplayedTurn, entry: Entry) -> ReplayedTurn:
         priority=turn.priority,
         line=entry.body["line"],
         joined_at=entry.at,
+        started_at=entry.at if stayed else None,
+        counter=entry.body["counter"] if stayed else None,
+        clerk=entry.body["clerk"] if stayed else None,
         effective_at=entry.body["effective_at"],
         reason=entry.body.get("joined_because") or _JOINED_BECAUSE.get(EventKind(entry.kind)),
     )

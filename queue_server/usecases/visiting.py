@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from queue_server.domain import itinerary
 from queue_server.domain.centre import CentreSetup, Service
-from queue_server.domain.errors import NotFound, TooManyStops
+from queue_server.domain.errors import NotFound, NothingToCome, NotServedHere, TooManyStops
 from queue_server.domain.event import EventKind, Plain
-from queue_server.domain.ticket import Ticket, Turn
+from queue_server.domain.ticket import Move, Ticket, Turn, next_state
 from queue_server.store.tickets import save_turn, save_visit, stops_to_text, visit_key
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
 from queue_server.usecases.automatic import go_on, offer
 from queue_server.usecases.collecting import collectable_or_overridden
-from queue_server.usecases.dossiers import end_running
+from queue_server.usecases.dossiers import Ended, end_running
 from queue_server.usecases.journaling import record_move
 from queue_server.usecases.posts import Post, answer, post_of, save_move, ticket_at
 
@@ -42,8 +43,7 @@ def go_onward(unit: Unit, post: Post, ticket: Ticket, stop: Stop, *, at: datetim
     Raises IllegalMove.
     """
     sent, ended = sent_onward(unit, post.setup, ticket, stop, at=at)
-    over = end_running(unit, post.setup, ticket, at=at)
-    save_turn(unit.connection, ticket.id, ended)
+    over = _end_service(unit, post, ticket, ended, at=at)
     undo = save_move(unit, post, ticket, sent, "onward", at=at, running=over.handling, dossier=over.dossier)
     save_visit(unit.connection, sent)
     record_onward(unit, sent, at=at, from_counter=post.shift.counter_id, actor=post.shift.clerk_id)
@@ -51,17 +51,63 @@ def go_onward(unit: Unit, post: Post, ticket: Ticket, stop: Stop, *, at: datetim
     return go_on(unit, post, undo, at=at)
 
 
-def sent_onward(unit: Unit, setup: CentreSetup, ticket: Ticket, stop: Stop, *, at: datetime) -> tuple[Ticket, Turn]:
-    """Return the ticket in the line of the stop, and the turn that it ended. Raises IllegalMove.
+def stay(unit: Unit, *, centre_id: int, clerk_id: int, at: datetime) -> View:
+    """End the service at the counter and begin the visit's next one at once, where the counter serves its line too.
 
-    Who returns a result is told of which dossier.
+    Raises OnBreak, NoTicketAtCounter, IllegalMove, NothingToCome and NotServedHere.
     """
+    post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
+    ticket, _ = ticket_at(unit, post)
+    next_state(ticket, Move.STAY)
+    counter_id = post.shift.counter_id
+    stop = _stop_at(post, ticket)
+    turn = _next_turn(unit, post.setup, ticket, stop)
+    stayed, ended = itinerary.stay(ticket, at=at, counter_id=counter_id, clerk_id=clerk_id, **turn)
+    over = _end_service(unit, post, ticket, ended, at=at)
+    undo = save_move(unit, post, ticket, stayed, "stay", at=at, running=over.handling, dossier=over.dossier)
+    save_visit(unit.connection, stayed)
+    record_onward(unit, stayed, EventKind.TICKET_STAYED, at=at, from_counter=counter_id, actor=clerk_id)
+    return answer(unit, post, stayed, undo)
+
+
+def _stop_at(post: Post, ticket: Ticket) -> Stop:
+    """Return the visit's next stop, which is at the same counter. Raises NothingToCome and NotServedHere."""
+    stop = next_stop(post.setup, ticket)
+    if stop is None:
+        raise NothingToCome(label=ticket.label)
+    if stop.line_id not in post.setup.counters[post.shift.counter_id].skills:
+        raise NotServedHere(service=post.setup.services[ticket.stops[stop.index]].code)
+    return stop
+
+
+class _NextTurn(TypedDict):
+    stop: int
+    line_id: int
+    key: int
+    note: str | None
+
+
+def _next_turn(unit: Unit, setup: CentreSetup, ticket: Ticket, stop: Stop) -> _NextTurn:
+    """The turn of the next service has the visit's own key; who returns a result is told of which dossier."""
+    fetches = setup.services[ticket.stops[stop.index]].returns_results
     key = visit_key(unit.connection, ticket.id)
-    note = ticket.collects if setup.services[ticket.stops[stop.index]].returns_results else None
-    return itinerary.onward(ticket, at=at, stop=stop.index, line_id=stop.line_id, key=key, note=note)
+    return {"stop": stop.index, "line_id": stop.line_id, "key": key, "note": ticket.collects if fetches else None}
 
 
-def record_onward(unit: Unit, sent: Ticket, *, at: datetime, **more: Plain) -> None:
+def _end_service(unit: Unit, post: Post, ticket: Ticket, ended: Turn, *, at: datetime) -> Ended:
+    over = end_running(unit, post.setup, ticket, at=at)
+    save_turn(unit.connection, ticket.id, ended)
+    return over
+
+
+def sent_onward(unit: Unit, setup: CentreSetup, ticket: Ticket, stop: Stop, *, at: datetime) -> tuple[Ticket, Turn]:
+    """Return the ticket in the line of the stop, and the turn that it ended. Raises IllegalMove."""
+    return itinerary.onward(ticket, at=at, **_next_turn(unit, setup, ticket, stop))
+
+
+def record_onward(
+    unit: Unit, sent: Ticket, kind: EventKind = EventKind.TICKET_ONWARD, *, at: datetime, **more: Plain
+) -> None:
     """Record that the visit went on to its next service."""
     facts: dict[str, Plain] = {
         "service": sent.service_id,
@@ -69,7 +115,7 @@ def record_onward(unit: Unit, sent: Ticket, *, at: datetime, **more: Plain) -> N
         "note": sent.turn.note,
         "effective_at": sent.turn.effective_at,
     }
-    record_move(unit, EventKind.TICKET_ONWARD, sent, at=at, **(facts | more))
+    record_move(unit, kind, sent, at=at, **(facts | more))
 
 
 def replan(

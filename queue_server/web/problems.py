@@ -56,6 +56,7 @@ STATUS: Mapping[str, int] = {
     "appointment.missed": 409,
     "appointment.closed": 409,
     "itinerary.too_long": 409,
+    "itinerary.at_its_end": 409,
     "centre.changed_meanwhile": 409,
     "centre.mistakes": 422,
     "staff.beyond_the_centre": 403,

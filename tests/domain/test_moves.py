@@ -29,6 +29,9 @@ MOVES = {
     Move.ONWARD: lambda ticket, at: itinerary.onward(
         replace(ticket, stops=(ticket.service_id, 44)), at=at, stop=1, line_id=8, key=700
     )[0],
+    Move.STAY: lambda ticket, at: itinerary.stay(
+        replace(ticket, stops=(ticket.service_id, 44)), at=at, stop=1, line_id=8, key=700, counter_id=5, clerk_id=6
+    )[0],
     Move.GATHER: lambda ticket, at: party.gather(ticket, counter_id=5),
     Move.RELEASE: lambda ticket, at: party.release(ticket),
     Move.REPLAN: lambda ticket, at: itinerary.replan(ticket, (44, 45)),
@@ -85,7 +88,7 @@ def test_a_move_changes_nothing_of_the_turn_but_what_belongs_to_it(ticket_in, no
 def test_no_move_changes_what_is_printed_on_the_slip(ticket_in, now, state, move):
     before = ticket_in(state)
     after = MOVES[move](before, now + timedelta(seconds=60))
-    service = () if move is Move.ONWARD else ("service_id",)
+    service = () if move in {Move.ONWARD, Move.STAY} else ("service_id",)
     printed = (*service, "id", "centre_id", "day", "letter", "number", "label", "priority_class_id", "issued_at")
     assert [getattr(after, name) for name in printed] == [getattr(before, name) for name in printed]
 
@@ -122,6 +125,17 @@ def test_going_on_ends_one_turn_and_begins_that_of_the_next_service_with_the_key
     assert (ended.ordinal, ended.outcome) == (1, Outcome.ONWARD)
     assert (sent.turn.ordinal, sent.turn.line_id, sent.turn.effective_at, sent.turn.reason) == (2, 8, 700, "onward")
     assert (sent.service_id, sent.stop, itinerary.still_to_come(sent)) == (44, 1, (45,))
+
+
+def test_staying_begins_the_next_service_at_once_and_nothing_is_called(ticket_in, now):
+    before = replace(ticket_in(TicketState.SERVING), stops=(3, 44, 45))
+    at = now + timedelta(seconds=60)
+    stayed, ended = itinerary.stay(before, at=at, stop=1, line_id=8, key=700, counter_id=5, clerk_id=6)
+    assert (ended.ordinal, ended.outcome, ended.ended_at) == (1, Outcome.ONWARD, at)
+    turn = stayed.turn
+    assert (turn.ordinal, turn.line_id, turn.effective_at, turn.reason) == (2, 8, 700, "stayed")
+    assert (turn.joined_at, turn.called_at, turn.started_at, turn.counter_id, turn.clerk_id) == (at, None, at, 5, 6)
+    assert (stayed.service_id, stayed.stop, itinerary.still_to_come(stayed)) == (44, 1, (45,))
 
 
 def test_what_is_to_come_is_replaced_and_what_has_been_stays(ticket_in):

@@ -34,6 +34,7 @@ def test_a_chosen_call_keeps_the_clerks_reason_and_has_a_word_for_the_hall(ticke
     [
         ("order", None),
         ("walk_in", None),
+        ("stayed", None),
         (None, None),
         ("priority", "priority"),
         ("transferred", "elsewhere"),

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Problem } from "../../kiosk/assets/shared/api.js";
 import { Burst } from "../../kiosk/assets/shared/burst.js";
 import { Deeds } from "../../queue_server/web/assets/web/console/models/deeds.js";
-import { CHOICES, DEEDS, choiceOf, deedOf, draftFor, plannable, remindersWith, stageOf, toCome, toggled } from "../../queue_server/web/assets/web/console/models/moves.js";
+import { CHOICES, DEEDS, asksForDossier, choiceOf, deedOf, draftFor, moveOf, plannable, remindersWith, stageOf, toCome, toggled } from "../../queue_server/web/assets/web/console/models/moves.js";
 import { AGAIN_MS, Reminders, dueAt } from "../../queue_server/web/assets/web/console/models/reminders.js";
 import { clockText, running, spent, standing } from "../../queue_server/web/assets/web/console/models/timer.js";
 import { filtered, minutes, paged, reordered, sorted, PAGE } from "../../queue_server/web/assets/web/manager/models/table.js";
@@ -49,11 +50,12 @@ test("a code half typed stays with its ticket", () => {
 test("the stage follows the ticket at the counter", () => {
   assert.equal(stageOf(null), "idle");
   assert.equal(stageOf(null, { reason: "lunch" }), "break");
-  assert.equal(deedOf("F8", "break"), null);
   assert.equal(stageOf({ state: "called" }), "called");
   assert.equal(stageOf({ state: "serving" }), "serving");
-  assert.equal(deedOf("F8", "idle").move, "call");
-  assert.equal(deedOf("F8", "serving"), null);
+  const at = (ticket, pause = null) => ({ ticket, break: pause, services: [{ code: "b" }] });
+  assert.equal(deedOf("F8", at(null, { reason: "lunch" })), null);
+  assert.equal(deedOf("F8", at(null)).move, "call");
+  assert.equal(deedOf("F8", at({ state: "serving", itinerary: [] })), null);
 });
 
 test("what comes after is planned first and the present service is never offered again", () => {
@@ -217,4 +219,23 @@ test("each reason for a call out of turn has a key of its own, and no other key 
   assert.deepEqual(Object.keys(CHOICES).map(choiceOf), ["infirm", "companion", "correction", "manager"]);
   assert.equal(choiceOf("b"), "companion");
   for (const key of ["1", "E", "Enter", "Escape", "a1"]) assert.equal(choiceOf(key), undefined);
+});
+
+test("a clerk may go on at once only with what comes next and is done at this counter", () => {
+  const stop = (code, state) => ({ service: { code }, state });
+  const desk = (...later) => ({
+    ticket: { state: "serving", itinerary: [stop("a", "now"), ...later.map((code) => stop(code, "later"))] },
+    break: null, services: [{ code: "a" }, { code: "b" }],
+  });
+  assert.equal(deedOf("F8", desk("b", "c")).move, "stay");
+  assert.equal(deedOf("F8", desk("c", "b")), null);
+  assert.equal(deedOf("F8", desk()), null);
+});
+
+test("where results are fetched the dossier is asked for once, and a refused one is told as it is", () => {
+  const needed = new Problem({ status: 422, code: "dossier.code_needed", detail: "" });
+  assert.equal(asksForDossier(needed, { services: ["results"] }), true);
+  assert.equal(asksForDossier(needed, { services: ["results"], dossier: null }), false);
+  assert.equal(asksForDossier(new Problem({ status: 409, code: "dossier.not_ready", detail: "" }), {}), false);
+  assert.deepEqual(["walk-in", "itinerary", "transfer"].map(moveOf), ["walk_in", "replan", "transfer"]);
 });

@@ -19,7 +19,7 @@ SENSIBLE = {
                 "fetch", "replan"],
 }  # fmt: skip
 ASIDE = {"resume": "held", "reinstate": "no_show", "come_back": "away", "call_chosen": "waiting"}
-MOVES = sorted({move for moves in SENSIBLE.values() for move in moves} | ASIDE.keys())
+MOVES = sorted({move for moves in SENSIBLE.values() for move in moves} | ASIDE.keys() | {"stay"})
 GOALS = [{"line": "A"}, {"line": "B"}, *({"counter": number} for number in (1, 2, 3)),
          *({"to_clerk": clerk} for clerk in (0, 1, 2))]  # fmt: skip
 PLACES = ["original", "front", "end"]
@@ -70,7 +70,8 @@ class Works:
         counters = [place[0] for place, who in self.reference.seats.items() if who == clerk]
         ticket = self.reference.at(counters[0]) if counters else None
         if ticket is not None:
-            return SENSIBLE[ticket["state"]]
+            more_to_do = ticket["state"] == "serving" and ticket["stops"][ticket["stop"] + 1 :]
+            return SENSIBLE[ticket["state"]] + (4 * ["stay"] if more_to_do else [])
         states = {each["state"] for each in self.reference.tickets.values()}
         return SENSIBLE["free"] + 3 * [move for move in ("resume", "reinstate", "come_back") if ASIDE[move] in states]
 
@@ -135,7 +136,8 @@ class Works:
     @precondition(lambda self: self.reference.dossiers)
     @rule(some=SOME)
     def the_back_office_has_a_result_ready(self, some):
-        codes = sorted(self.reference.dossiers)
+        dossiers = self.reference.dossiers
+        codes = sorted(code for code in dossiers if dossiers[code]["state"] == "appraising") or sorted(dossiers)
         code = codes[some % len(codes)]
         facts = {"centre_id": self.hall.centre_id, "clerk_id": self.hall.clerks[2], "code": code, "at": self.hall.at}
 

@@ -1,5 +1,7 @@
 """What the reference of plain lists knows of visits with several services and of people who come together."""
 
+from queue_server.domain import errors
+
 LINE_OF = {"birth": "A", "marriage": "A", "deed": "B"}
 
 
@@ -23,6 +25,20 @@ class Visits:
             turns=[*ticket["turns"], (LINE_OF[service], key)], **{"for": None},
         )  # fmt: skip
         self.offer(ticket, at)
+
+    def stay(self, clerk, at):
+        ticket, counter = self.present(clerk, "serving"), self.counter_of(clerk)
+        if not ticket["stops"][ticket["stop"] + 1 :]:
+            raise errors.NothingToCome
+        stop = ticket["stop"] + 1
+        service, key = ticket["stops"][stop], ticket["turns"][0][1]
+        if LINE_OF[service] not in self.skills[counter]:
+            raise errors.NotServedHere
+        self.change(
+            clerk, ticket, at, running=None, moved=self.ends_running(ticket), reason="stayed", stop=stop,
+            service=service, line=LINE_OF[service], key=key, late=False, front=False,
+            turns=[*ticket["turns"], (LINE_OF[service], key)], **{"for": None},
+        )  # fmt: skip
 
     def replan(self, clerk, at, services):
         ticket = self.present(clerk, "called", "serving")

@@ -4,7 +4,15 @@ import pytest
 from sqlalchemy import text
 
 from kiosk import slip
-from queue_server.domain.errors import NotFound, ServiceClosed, TooManyStops, UndoTooLate
+from queue_server.domain.errors import (
+    IllegalMove,
+    NotFound,
+    NothingToCome,
+    NotServedHere,
+    ServiceClosed,
+    TooManyStops,
+    UndoTooLate,
+)
 from queue_server.domain.itinerary import LONGEST_VISIT
 from queue_server.store.journal import entries_since, last_seq
 from queue_server.store.replay import Replay
@@ -185,3 +193,50 @@ def test_a_service_that_lost_its_line_is_passed_over(staffed):
         replay = Replay().read(entries_since(connection, 0))
     assert [turn.service for turn in replay.turns.values()] == [1, 2]
     assert list(replay.itineraries.values()) == [((1, 3, 2), 2)]
+
+
+def test_a_counter_that_does_the_next_thing_too_goes_on_with_the_citizen_at_once(staffed):
+    both, _, _ = staffed.clerks
+    waits = staffed.takes_ticket("deed")
+    ticket = staffed.takes_ticket("birth", then=("deed",))
+    serves(staffed, both)
+    staffed.does(both, "dossier", text="H49.22-250704-0001")
+    staffed.passes(60)
+    stayed = staffed.does(both, "stay")["ticket"]
+    assert (stayed["label"], stayed["state"], stayed["service"]["code"]) == (ticket["label"], "serving", "deed")
+    assert (stayed["reason"], states(stayed)) == ("stayed", [("birth", "done"), ("deed", "now")])
+    assert stayed["handlings"] == []
+    staffed.passes(30)
+    staffed.does(both, "complete")
+    first, second = (turn for turn in today(staffed)["turns"] if turn["label"] == ticket["label"])
+    assert (first["outcome"], first["service_seconds"]) == ("onward", 60)
+    assert (second["outcome"], second["wait_seconds"], second["service_seconds"]) == ("completed", None, 30)
+    assert finishes(staffed, both)["label"] == waits["label"]
+
+
+def test_staying_can_be_taken_back_and_the_service_before_goes_on(staffed):
+    both, _, _ = staffed.clerks
+    staffed.takes_ticket("birth", then=("deed",))
+    serves(staffed, both)
+    staffed.does(both, "dossier", text="H49.22-250704-0001")
+    assert staffed.does(both, "stay")["undo"]["move"] == "stay"
+    back = staffed.does(both, "undo")["ticket"]
+    assert (back["state"], back["service"]["code"]) == ("serving", "birth")
+    assert back["handlings"][0]["ended_at"] is None
+    with staffed.store.reading() as connection:
+        assert len(Replay().read(entries_since(connection, 0)).turns) == 1
+
+
+def test_nobody_stays_for_what_is_done_elsewhere_or_without_anything_to_come(staffed):
+    both, civil, _ = staffed.clerks
+    staffed.takes_ticket("birth", then=("deed",))
+    staffed.takes_ticket("birth")
+    serves(staffed, civil)
+    with pytest.raises(NotServedHere):
+        staffed.does(civil, "stay")
+    staffed.does(both, "call")
+    with pytest.raises(IllegalMove):
+        staffed.does(both, "stay")
+    staffed.does(both, "start")
+    with pytest.raises(NothingToCome):
+        staffed.does(both, "stay")

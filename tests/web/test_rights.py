@@ -90,6 +90,7 @@ RIGHTS = {
     ("POST", "/counter/reinstate"): OPERATORS,
     ("POST", "/counter/transfer"): OPERATORS,
     ("POST", "/counter/itinerary"): OPERATORS,
+    ("POST", "/counter/stay"): OPERATORS,
     ("POST", "/counter/undo"): OPERATORS,
     ("POST", "/counter/console"): OPERATORS,
     ("POST", "/counter/automatic"): OPERATORS,

@@ -241,6 +241,10 @@ _command(
     "itinerary", "replan", "Set the services that come after the present one.", visiting.replan, takes=ItineraryRequest,
     refuses=("not_found", "itinerary.too_long", *NOT_COLLECTABLE, *AT_COUNTER),
 )  # fmt: skip
+_command(
+    "stay", "stay", "Begin the next service of the visit at this counter.", visiting.stay,
+    refuses=("itinerary.at_its_end", "counter.not_its_service", *AT_COUNTER),
+)  # fmt: skip
 _command("undo", "undo", "Take the last action back.", undoing.undo_last, refuses=("undo.too_late", "counter.busy"))
 _command(
     "dossiers", "begin_dossier", "Begin handling a dossier.", dossiers.begin_dossier, takes=DossierRequest,

@@ -55,7 +55,7 @@ export class Keyboard {
     if (this.writes(event)) return false;
     if (event.key === "Home") return this.switches();
     const { desk } = this.desk.state;
-    const deed = desk && deedOf(event.key, stageOf(desk.ticket, desk.break));
+    const deed = desk && deedOf(event.key, desk);
     if (deed === null) return false;
     if (deed.opens) return this.opens(deed.opens);
     void this.desk.press(deed.path);

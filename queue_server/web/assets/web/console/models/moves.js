@@ -4,7 +4,7 @@ import { Problem } from "../../../shared/api.js";
 
 /** @typedef {"idle"|"break"|"called"|"serving"} Stage */
 /** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"|"replan"|"hold"|"result"|"procedure"|"collect"} List */
-/** @typedef {{move: string, path: string, keys: string[], shown: string, stages: Stage[], opens?: List, dossier?: boolean}} Deed */
+/** @typedef {{move: string, path: string, keys: string[], shown: string, stages: Stage[], opens?: List, dossier?: boolean, when?: (desk: import("./types.d.ts").Desk) => boolean}} Deed */
 
 /** @type {Deed[]} */
 export const DEEDS = [
@@ -17,6 +17,7 @@ export const DEEDS = [
   { move: "recall", path: "recall", keys: ["F9"], shown: "F9", stages: ["called"] },
   { move: "miss", path: "no-show", keys: ["F10"], shown: "F10", stages: ["called"] },
   { move: "complete", path: "complete", keys: ["F4"], shown: "F4", stages: ["serving"] },
+  { move: "stay", path: "stay", keys: ["F8"], shown: "F8", stages: ["serving"], when: staysHere },
   { move: "fetch", path: "fetch", keys: ["F1"], shown: "F1", stages: ["serving"] },
   { move: "hold", path: "hold", keys: ["F7"], shown: "F7", stages: ["called", "serving"] },
   { move: "replan", path: "itinerary", keys: ["PageDown"], shown: "PgDn", stages: ["called", "serving"], opens: "replan" },
@@ -134,10 +135,29 @@ export function stageOf(ticket, pause = null) {
 }
 
 /**
+ * Whether the next service of the visit is one that this counter does too.
+ * @param {import("./types.d.ts").Desk} desk
+ * @returns {boolean}
+ */
+export function staysHere(desk) {
+  const [next] = toCome(desk.ticket);
+  return desk.services.some((service) => service.code === next);
+}
+
+/**
+ * @param {import("./types.d.ts").Desk} desk
+ * @returns {Deed[]} what can be done now
+ */
+export function deedsOf(desk) {
+  const stage = stageOf(desk.ticket, desk.break);
+  return DEEDS.filter((deed) => deed.stages.includes(stage) && (deed.when === undefined || deed.when(desk)));
+}
+
+/**
  * @param {string} key as KeyboardEvent.key
- * @param {Stage} stage
+ * @param {import("./types.d.ts").Desk} desk
  * @returns {Deed|null} what the key does now
  */
-export function deedOf(key, stage) {
-  return DEEDS.find((deed) => deed.keys.includes(key) && deed.stages.includes(stage)) || null;
+export function deedOf(key, desk) {
+  return deedsOf(desk).find((deed) => deed.keys.includes(key)) || null;
 }

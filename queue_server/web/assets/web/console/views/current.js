@@ -1,7 +1,7 @@
 import { hallTime } from "../../../shared/clock.js";
 import { names, t } from "../../../shared/i18n.js";
 import { html, useLayoutEffect, useRef } from "../../../vendor/preact-htm.js";
-import { DEEDS, stageOf } from "../models/moves.js";
+import { deedsOf, stageOf } from "../models/moves.js";
 import { Chooser } from "./choosers.js";
 import { DossierTable } from "./dossier.js";
 import { Automatic, Pause } from "./pause.js";
@@ -20,7 +20,7 @@ export function Current({ state, view, desk, now }) {
     <section class="card current" aria-label=${t("console.current")}>
       ${view.ticket === null || view.break !== null ? html`<${Pause} view=${view} now=${now} />` : html`<${Ticket} ticket=${view.ticket} view=${view} now=${now} />`}
       <div class="deeds">
-        ${DEEDS.filter((deed) => deed.stages.includes(stage) && !deed.dossier).map((deed, at) => html`
+        ${deedsOf(view).filter((deed) => !deed.dossier).map((deed, at) => html`
           <button key=${deed.move} type="button" class=${at === 0 ? "button button-first deed" : "button deed"} disabled=${state.busy}
             onClick=${() => (deed.opens ? desk.open(deed.opens) : desk.press(deed.path))}>
             ${t(`console.move.${deed.move}`)} <kbd>${deed.shown}</kbd>
