@@ -93,3 +93,33 @@ def test_a_person_of_two_centres_is_asked_which_and_changes_it_in_the_header(dem
     expect(page).to_have_url(re.compile("/manager$"))
     assert violations(page) == []
     screens.keep(page, "centre-switch")
+    for name in ("Hồ sơ", "Quản lý trung tâm", "Lịch hẹn"):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page.get_by_label("Trung tâm")).to_have_value("co-to")
+    page.get_by_label("Trung tâm").select_option("quang-ninh")
+    expect(page.get_by_role("link", name="Bàn làm việc tại quầy")).to_be_visible()
+    expect(page).to_have_url(re.compile("/appointments$"))
+
+
+def test_a_slip_that_no_line_took_is_listed_in_plain_words_and_settled_with_a_note(demo, screens):
+    slip = "INSERT INTO offline_ticket (id, centre_id, device_id, number, day, label, service, language, told_at,"
+    slip += " received_at, fate, code, clipped) SELECT 'slip', 1, id, 821, '2026-11-23', 'A821', 'nothing', 'vi',"
+    slip += " '2026-11-23T08:05:00+07:00', 0, 'refused', 'service.gone', 0 FROM device WHERE kind = 'kiosk' LIMIT 1"
+    with closing(sqlite3.connect(demo.data / "motcua.sqlite", timeout=30)) as database, database:
+        database.execute(slip)
+    page = signs_in(screens, demo, demo.manager, "quanly")
+    row = page.get_by_role("row", name=re.compile(r"A821 08:05 23/11/2026 .*Dịch vụ này không còn nhận số"))
+    row.get_by_role("button", name="Đã giải quyết A821").click()
+    assert violations(page) == []
+    screens.keep(page, "manager-refused", whole=True)
+    page.get_by_label("Đã giải quyết phiếu A821 thế nào?").fill("đã lấy số mới A012")
+    page.get_by_role("form", name="Giải quyết phiếu A821").get_by_role("button", name="Đã giải quyết").click()
+    expect(row).to_have_count(0)
+
+
+def test_a_new_device_is_let_into_a_hall_that_is_chosen_and_no_button_of_a_table_is_broken_in_two(demo, screens):
+    page = signs_in(screens, demo, demo.manager, "quanly")
+    expect(page.get_by_label("Sảnh", exact=True)).to_have_value("main")
+    heights = page.locator(".table .button").evaluate_all("buttons => buttons.map((each) => each.offsetHeight)")
+    assert heights
+    assert set(heights) == {44}

@@ -13,6 +13,13 @@ let known = null;
 export const whoIs = () => known;
 
 /**
+ * Whether the person may do something of that kind at the present centre.
+ * @param {string} kind what its permissions begin with: "counter."
+ * @returns {boolean}
+ */
+export const may = (kind) => known !== null && known.permissions.some((permission) => permission.startsWith(kind));
+
+/**
  * Be at another of one's centres with this browser: on the same page, where one may see it there too, else on the first
  * that one may.
  * @param {string} centre its code

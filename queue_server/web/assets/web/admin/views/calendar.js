@@ -82,7 +82,7 @@ function NewDay({ label, onAdd }) {
     setDay("");
   };
   return html`
-    <form class="entries-head" onSubmit=${add}>
+    <form class="entries-head new-day" onSubmit=${add}>
       <label class="field">${label}<input type="date" value=${day} onInput=${(/** @type {Event} */ event) => setDay(valueOf(event))} /></label>
       <button type="submit" class="button" aria-label=${t("admin.of", { deed: t("admin.add"), name: label })}>${t("admin.add")}</button>
     </form>

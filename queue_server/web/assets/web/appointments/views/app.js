@@ -1,6 +1,7 @@
 import { dayText } from "../../../shared/clock.js";
 import { language, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
+import { may } from "../../staff/me.js";
 import { CentreSwitch, Languages, Note } from "../../staff/views.js";
 import { Booking, CheckIn } from "./forms.js";
 import { Fill, Listed } from "./day.js";
@@ -16,6 +17,8 @@ export function App({ state, page }) {
     <header class="staff-bar">
       <span class="staff-bar-title">${t("appointments.title")}</span>
       <span class="staff-bar-rest">
+        ${may("counter.") && html`<a href="/console">${t("console.title")}</a>`}
+        ${may("manager.") && html`<a href="/manager">${t("manager.title")}</a>`}
         <${CentreSwitch} />
         <${Languages} onChoose=${() => page.draw()} />
         <button type="button" onClick=${() => page.signOut()}>${t("web.sign_out")}</button>

@@ -1,5 +1,6 @@
 import { t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
+import { may } from "../../staff/me.js";
 import { CentreSwitch, Languages, Note } from "../../staff/views.js";
 import { Life } from "./life.js";
 import { Lists } from "./lists.js";
@@ -16,8 +17,8 @@ export function App({ state, desk }) {
       <span>${state.me === null ? "" : state.me.staff.name}</span>
       <span class="staff-bar-rest">
         ${desk.code !== "" && html`<a href="/dossiers">${t("dossiers.all")}</a>`}
-        ${may(state, "counter.") && html`<a href="/console">${t("console.title")}</a>`}
-        ${may(state, "manager.") && html`<a href="/manager">${t("manager.title")}</a>`}
+        ${may("counter.") && html`<a href="/console">${t("console.title")}</a>`}
+        ${may("manager.") && html`<a href="/manager">${t("manager.title")}</a>`}
         <${CentreSwitch} />
         <${Languages} onChoose=${() => desk.draw()} />
         <button type="button" onClick=${() => desk.signOut()}>${t("web.sign_out")}</button>
@@ -31,12 +32,4 @@ export function App({ state, desk }) {
       ${desk.code === "" ? html`<${Lists} state=${state} desk=${desk} />` : html`<${Life} state=${state} desk=${desk} />`}
     </main>
   `;
-}
-
-/**
- * @param {State} state
- * @param {string} house what the permissions begin with
- */
-function may(state, house) {
-  return state.me !== null && state.me.permissions.some((permission) => permission.startsWith(house));
 }

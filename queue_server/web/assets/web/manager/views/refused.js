@@ -18,7 +18,7 @@ export function Refused({ state, now, manager }) {
         <thead><tr>
           <th scope="col">${t("manager.ticket")}</th>
           <th scope="col">${t("manager.refused.given")}</th>
-          <th scope="col">${t("manager.kind.kiosk")}</th>
+          <th scope="col">${t("manager.refused.kiosk")}</th>
           <th scope="col">${t("manager.refused.why")}</th>
           ${state.steers && html`<td></td>`}
         </tr></thead>
