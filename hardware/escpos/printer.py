@@ -213,7 +213,8 @@ class EscposPrinter:
             self.model = frame.text
 
     def _frames(self, line: Transport, seconds: float) -> Iterator[Frame]:
-        deadline = monotonic() + seconds
-        while (left := deadline - monotonic()) > 0:
-            data = line.read(seconds=min(left, 0.1))
-            yield from self._parser.feed(data)
+        """Yield what comes within the time, and in any case what has come by then."""
+        deadline, left = monotonic() + seconds, seconds
+        while left > 0:
+            left = deadline - monotonic()
+            yield from self._parser.feed(line.read(seconds=min(max(left, 0.0), 0.1)))
