@@ -13,6 +13,7 @@ from kiosk.agent.doctor_cli import doctor_command
 from kiosk.agent.errors import AgentError, SettingsWrong
 from kiosk.agent.printing import check_printer
 from kiosk.agent.settings import LONGEST_NAME, AgentSettings, loopback, read_file, server_url
+from kiosk.agent.signs_cli import signs_command
 from kiosk.agent.testslip import ADDRESSES, printer_options, printing_of, testslip_command
 
 SETTINGS = frozenset(
@@ -126,3 +127,4 @@ def _settings(given: dict[str, Any]) -> AgentSettings:
 
 main.add_command(testslip_command)
 main.add_command(config_option(doctor_command))
+main.add_command(signs_command)

@@ -56,6 +56,10 @@ class Server:
         """Whether it speaks as a device."""
         return self._token is not None
 
+    def device_cookie(self) -> str | None:
+        """Return the token that the server gave a board: it comes as a cookie."""
+        return self._client.cookies.get("motcua_device")
+
     @property
     def away(self) -> bool:
         """Whether the last exchange had no answer. Before the first it is thought to be there."""

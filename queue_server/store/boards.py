@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.reason import word_for
 from queue_server.domain.ticket import TicketState
+from queue_server.store.counter_states import signs_view
 from queue_server.store.journal import last_seq
 from queue_server.store.moments import from_ms
 from queue_server.store.prepared import Prepared
@@ -48,6 +49,7 @@ def board_view(connection: Connection, setup: CentreSetup, *, hall_id: int, day_
         "hall": coded(setup.halls[hall_id]),
         "calls": [_call_view(setup, row) for row in calls],
         "next": [row[0] for row in upcoming],
+        "counters": signs_view(connection, setup, hall_id=hall_id),
         "waiting": _WAITING.run(connection, hall_id=hall_id).scalar_one(),
     }
 

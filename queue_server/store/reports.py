@@ -10,6 +10,7 @@ from queue_server.domain.centre import CentreSetup
 from queue_server.domain.ticket import Outcome
 from queue_server.domain.timing import quantile, service_level
 from queue_server.store.breaks import break_view, breaks_of_day
+from queue_server.store.counter_states import counter_state, serving_now, shift_of_counters
 from queue_server.store.dossier_figures import dossier_figures
 from queue_server.store.holds import held_view
 from queue_server.store.journal import last_seq
@@ -17,9 +18,8 @@ from queue_server.store.lines import waiting_by_line
 from queue_server.store.moments import from_ms, maybe_from_ms, to_day, to_ms
 from queue_server.store.prepared import Prepared
 from queue_server.store.refused_tickets import refused_tickets_view
-from queue_server.store.shifts import Shift, open_shifts
+from queue_server.store.shifts import open_shifts
 from queue_server.store.skills import kept_skills
-from queue_server.store.tickets import stops_from_text
 from queue_server.store.views import View, coded, moment
 
 FORGOTTEN = Outcome.FORGOTTEN.value
@@ -41,14 +41,6 @@ _DOSSIERS = Prepared(
         " JOIN handling h ON h.ticket_id = u.ticket_id AND h.turn_ordinal = u.ordinal"
         " JOIN dossier d ON d.id = h.dossier_id JOIN staff s ON s.id = h.clerk_id"
         " WHERE u.centre_id = :centre_id AND u.day = :day ORDER BY h.started_at, d.code"
-    )
-)
-_SERVING = Prepared(
-    text(
-        "SELECT t.counter_id, t.label, t.state, u.called_at, u.started_at, t.stops, t.stop FROM counter c"
-        " JOIN ticket t ON t.counter_id = c.id AND t.state IN ('called', 'serving')"
-        " JOIN turn u ON u.ticket_id = t.id AND u.ordinal = t.turn"
-        " WHERE c.centre_id = :centre_id"
     )
 )
 
@@ -184,8 +176,8 @@ def seconds(begin: int | None, end: int | None, *, less: int = 0) -> int | None:
 def _counters(connection: Connection, setup: CentreSetup) -> list[View]:
     open_now = open_shifts(connection, setup.id)
     other_skills = kept_skills(connection, setup.id)
-    shifts = {shift.counter_id: shift for shift in sorted(open_now, key=lambda each: each.pause is None)}
-    serving = {row[0]: row for row in _SERVING.run(connection, centre_id=setup.id)}
+    shifts = shift_of_counters(open_now)
+    serving = serving_now(connection, setup.id)
     views = []
     for counter in setup.counters.values():
         shift, ticket = shifts.get(counter.id), serving.get(counter.id)
@@ -195,28 +187,8 @@ def _counters(connection: Connection, setup: CentreSetup) -> list[View]:
         view["skills"] = {setup.lines[line_id].code: rank for line_id, rank in counter.skills.items()}
         view["skills_today"] = counter.id in other_skills
         view["break"] = None if shift is None else break_view(setup, shift.pause)
-        views.append(view | _counter_state(shift, ticket))
+        views.append(view | counter_state(shift, ticket))
     return views
-
-
-def _counter_state(shift: Shift | None, ticket: Any) -> View:
-    """`onward` says whether the visit at the counter has services still to come."""
-    if ticket is None:
-        return _without_ticket(shift) | {"onward": False}
-    state = "calling" if ticket[2] == "called" else "serving"
-    onward = ticket[6] + 1 < len(stops_from_text(ticket[5]))
-    since = moment(maybe_from_ms(ticket[4] or ticket[3]))
-    return {"state": state, "label": ticket[1], "since": since, "onward": onward}
-
-
-def _without_ticket(shift: Shift | None) -> View:
-    if shift is None:
-        return {"state": "closed", "label": None, "since": None}
-    if shift.pause is not None:
-        return {"state": "break", "label": None, "since": moment(shift.pause.began_at)}
-    if shift.ready_since is not None:
-        return {"state": "ready", "label": None, "since": moment(shift.ready_since)}
-    return {"state": "free", "label": None, "since": moment(shift.began_at)}
 
 
 def _lines(connection: Connection, setup: CentreSetup, waiting: dict[int, tuple[int, int]]) -> list[View]:

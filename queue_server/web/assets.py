@@ -31,6 +31,7 @@ ROOTS: Mapping[str, Path] = {
 
 PAGES: Mapping[str, str] = {
     "/board": "board.html",
+    "/sign/<counter>": "sign.html",
     "/t/<ticket>": "phone.html",
     "/book": "book.html",
 }

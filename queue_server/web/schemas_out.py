@@ -334,12 +334,22 @@ class BoardCall(Out):
     reason: ReasonWord | None
 
 
+class SignOut(Out):
+    """What the sign at one counter shows. `label` is there while somebody is called or served."""
+
+    number: int
+    state: Literal["calling", "serving", "free", "ready", "break", "closed"]
+    label: str | None
+    since: Moment | None
+
+
 class Board(Clocked):
     seq: int
     centre: Coded
     hall: Coded
     calls: list[BoardCall]
     next: list[str]
+    counters: list[SignOut]
     waiting: int
     assets: str
 

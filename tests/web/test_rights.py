@@ -109,7 +109,7 @@ RIGHTS = {
 }
 PUBLIC_PAGES = {
     "/dossiers", "/dossiers/<code>",
-    "/", "/sign-in", "/console", "/manager", "/province", "/admin", "/board", "/t/<ticket>", "/book",
+    "/", "/sign-in", "/console", "/manager", "/province", "/admin", "/board", "/sign/<counter>", "/t/<ticket>", "/book",
     "/appointments", "/favicon.ico",
     "/assets/<asked>/strings/<code>.json", "/assets/<asked>/strings/public/<code>.json",
     "/assets/<asked>/<root>/<path:name>", "/voices/<path:name>.wav",

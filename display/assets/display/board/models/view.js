@@ -5,7 +5,8 @@
  * @typedef {{label: string, counter: number, called_at: string, state: "called"|"serving", recalls: number,
  *   reason?: "priority"|"booked"|"elsewhere"|"staff"|"together"|null}} Call
  * @typedef {{seq: number, server_time: string, clock_rate: number, centre: {code: string, names: Names},
- *   hall: {code: string, names: Names}, calls: Call[], next: string[], waiting: number, assets: string}} BoardView
+ *   hall: {code: string, names: Names}, calls: Call[], next: string[], waiting: number, assets: string,
+ *   counters?: import("../../sign/models/sign.js").CounterState[]}} BoardView
  * @typedef {{current: Call|null, last: Call[], next: string[], waiting: number}} Picture
  */
 
