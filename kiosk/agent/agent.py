@@ -25,6 +25,7 @@ from kiosk.agent.offer import Offer
 from kiosk.agent.pages import kiosk_pages
 from kiosk.agent.printing import open_printer
 from kiosk.agent.reserve import Reserve
+from kiosk.agent.roll import RollMemory
 from kiosk.agent.scans import Scans
 from kiosk.agent.server import Server
 from kiosk.agent.settings import AgentSettings
@@ -70,7 +71,7 @@ class Agent:
         self._own: Mapping[str, Any] = json.loads(self._database.fact(OWN) or "{}")
         self._learn_at = 0.0
         self._trouble = ""
-        self._scans = Scans()
+        self._scans, self._roll = Scans(), RollMemory(self._database)
         self._web = self._listen()
 
     def run(self) -> None:
@@ -78,7 +79,8 @@ class Agent:
         if left := self._journal.recover():
             log.warning("%d slips were left unfinished when the agent ended; the server is told", left)
         if self._settings.printer is not None:
-            self._printers.add_printer(PRINTER, _printer(self._settings, self._settings.printer))
+            printer = _printer(self._settings, self._settings.printer)
+            self._printers.add_printer(PRINTER, printer, paper=self._roll.known())
         if self._settings.scanner is not None:
             self._printers.add(SCANNER, _scanner(self._settings, self._settings.scanner, self._scans))
         Thread(target=self._web.run, name="web", daemon=True).start()
@@ -162,6 +164,7 @@ class Agent:
         return pause
 
     def _turned(self) -> float:
+        self._roll.keep(self._printers.health())
         if not self._server.has_token:
             self._slips.record()
             pause = self._enrolment.step()
