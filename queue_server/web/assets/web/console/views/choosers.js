@@ -78,7 +78,7 @@ function Transfer({ state, view, desk }) {
 /** @param {{state: State, desk: Console}} given */
 function Chosen({ state, desk }) {
   return html`
-    <div class="chooser" role="group" aria-label=${t("console.choose")}>
+    <div class="chooser" role="group" aria-label=${t("console.choose_call")}>
       <p>${t("console.choose_why")}</p>
       <div class="chooser-group" role="group" aria-label=${t("console.choose_why")}>
         ${Object.entries(CHOICES).map(([key, choice]) => html`

@@ -49,9 +49,11 @@ function OneDevice({ device, state, manager }) {
 function Alerts({ state }) {
   const { alerts, devices } = state.now ?? { alerts: [], devices: [] };
   return html`
-    <ul class="device-alerts" role="status">
-      ${alerts.map((alert) => html`<li key=${alert.id} class="device-alert">${alertText(alert, devices)}</li>`)}
-    </ul>
+    <div role="status">
+      ${alerts.length > 0 && html`<ul class="device-alerts">
+        ${alerts.map((alert) => html`<li key=${alert.id} class="device-alert">${alertText(alert, devices)}</li>`)}
+      </ul>`}
+    </div>
   `;
 }
 
