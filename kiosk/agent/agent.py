@@ -9,11 +9,12 @@ from typing import Any
 
 import waitress
 
-from hardware.device import Health
+from hardware.device import DeviceState, Health
 from hardware.escpos.printer import EscposPrinter, PrintResult
-from hardware.host import DeviceHost
+from hardware.host import DeviceHost, utc_now
 from hardware.scanner.driver import SerialScanner
 from hardware.transport import SerialTransport
+from kiosk.agent.browser import BrowserWatch
 from kiosk.agent.clock import ServerClock
 from kiosk.agent.database import open_database
 from kiosk.agent.desk import Desk
@@ -31,15 +32,21 @@ from kiosk.agent.server import Server
 from kiosk.agent.settings import AgentSettings
 from kiosk.agent.slips import BEATS_EVERY, PRINTER, SlipWorker
 from kiosk.agent.telling import Teller
+from kiosk.agent.watchdog import Watchdog
 from kiosk.scanning.router import Reading
 
 log = logging.getLogger("motcua.agent")
 
 WEB_THREADS = 8
 DEFAULT_PIXELS_PER_MM = 3.78
-LEARNS_EVERY = 300.0
+LEARNS_EVERY = 60.0
 """Seconds between two looks at what the server calls this device."""
 LOOKS_EVERY = 0.1
+TURNS_WITHIN = 60.0
+"""Seconds; one turn of the loop to the server asks a few things, each with its deadline of some seconds."""
+BUSY_WITHIN = 180.0
+"""Seconds after which a device that is still busy is stuck: every job of a driver has its deadline."""
+PULSE = "pulse"
 PRINTER_ENDS_WITHIN = 2.5
 """Seconds that a slip being printed may still take after the agent was told to end."""
 OWN = "device"
@@ -71,6 +78,11 @@ class Agent:
         self._own: Mapping[str, Any] = json.loads(self._database.fact(OWN) or "{}")
         self._learn_at = 0.0
         self._trouble = ""
+        self._turned_at = monotonic()
+        self._browser = BrowserWatch(settings.browser_command)
+        self._watchdog = Watchdog(
+            {"journal": self._journal_writes, "loop": self._loop_turns, "devices": self._devices_answer}
+        )
         self._scans, self._roll = Scans(), RollMemory(self._database)
         self._web = self._listen()
 
@@ -88,8 +100,11 @@ class Agent:
         life = Thread(target=self._live, name="life", daemon=True)
         life.start()
         log.info("the kiosk page is at http://%s:%s/", self._settings.host, self._settings.port)
+        self._watchdog.ready()
         while not self._told_to_stop:
             sleep(LOOKS_EVERY)
+            self._browser.look()
+            self._watchdog.look()
         self._end(life)
 
     def stop(self) -> None:
@@ -97,7 +112,8 @@ class Agent:
         self._told_to_stop = True
 
     def state(self) -> Mapping[str, object]:
-        """Return the answer of GET /agent/state."""
+        """Return the answer of GET /agent/state, which the page asks for all the time."""
+        self._browser.heard()
         enrolled, devices = self._server.has_token, {each.name: each for each in self._printers.health()}
         code = None if enrolled else self._enrolment.code
         return {
@@ -134,8 +150,21 @@ class Agent:
 
     def _live(self) -> None:
         while not self._stopping.is_set():
+            self._turned_at = monotonic()
             self._wake.clear()
             self._wake.wait(self._turn())
+
+    def _journal_writes(self) -> bool:
+        self._database.remember(PULSE, str(int(monotonic())))
+        return True
+
+    def _loop_turns(self) -> bool:
+        return monotonic() - self._turned_at < TURNS_WITHIN
+
+    def _devices_answer(self) -> bool:
+        now = utc_now()
+        busy = [each for each in self._printers.health() if each.state is DeviceState.BUSY]
+        return all((now - each.since).total_seconds() < BUSY_WITHIN for each in busy)
 
     def _print(self) -> None:
         """Print whatever may be printed, however long the server keeps the other thread waiting."""
@@ -176,8 +205,10 @@ class Agent:
         return pause
 
     def _learn(self) -> None:
-        self._own = self._server.get("/device")
-        self._database.remember(OWN, json.dumps(self._own))
+        own = self._server.get("/device")
+        if own.get("device") != self._own.get("device") or own.get("settings") != self._own.get("settings"):
+            self._database.remember(OWN, json.dumps(own))
+        self._own = own
         self._desk.took(self._server.get("/kiosk/catalogue"))
         self._learn_at = monotonic() + LEARNS_EVERY
 

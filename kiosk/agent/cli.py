@@ -19,7 +19,7 @@ from kiosk.agent.testslip import ADDRESSES, printer_options, printing_of, testsl
 SETTINGS = frozenset(
     {
         "server", "data", "listen", "printer", "baud", "rtscts", "xonxoff", "paper", "print_mode", "stores_graphics",
-        "scanner", "scanner_baud", "pixels_per_mm", "name", "claim_file", "ca",
+        "scanner", "scanner_baud", "pixels_per_mm", "name", "browser_command", "claim_file", "ca",
     }
 )  # fmt: skip
 PATH = click.Path(path_type=Path, dir_okay=False)
@@ -76,6 +76,7 @@ config_option = click.option(
 @click.option("--scanner-baud", type=int, default=9_600, help="Speed of the scanner's line.")
 @click.option("--pixels-per-mm", type=float, help="Of the touchscreen, measured; overrides what the server knows.")
 @click.option("--name", help="Proposed to the manager who approves this kiosk.")
+@click.option("--browser-command", help="Starts the browser anew; run when the kiosk page was silent for a minute.")
 @click.option("--claim-file", type=PATH, help="Holds the secret of an enrolment that was approved beforehand.")
 @click.option("--ca", type=PATH, help="Certificate authority of the server, when it has no public one.")
 def run_command(**given: Any) -> None:

@@ -19,6 +19,8 @@ class AgentSettings:
     """Settings of one agent. `printer` is a device path or any URL pyserial opens, None for a kiosk without paper;
     `printing` is how it prints; `scanner` is named as a printer is, and one that types like a keyboard needs none.
 
+    `browser_command` starts the browser anew when its page is silent.
+
     `ca` is a file with the certificate authority of a server that has no public one.
     """
 
@@ -35,6 +37,7 @@ class AgentSettings:
     scanner_baud: int = 9_600
     pixels_per_mm: float | None = None
     name: str | None = None
+    browser_command: str | None = None
     claim_file: Path | None = None
     ca: Path | None = None
 
