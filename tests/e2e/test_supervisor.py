@@ -57,7 +57,13 @@ def test_a_supervisor_settles_moves_gives_skills_and_ends_a_shift_live_on_the_co
     form.get_by_role("button", name="Chuyển", exact=True).click()
     expect(manager.get_by_text("chờ riêng quầy 5")).to_be_visible()
 
-    steer.get_by_label(re.compile("^C · ")).fill("1")
+    rank, ticking = (
+        steer.get_by_label(re.compile("^C · ")),
+        manager.get_by_role("row", name=re.compile("^1 ")).locator(".number"),
+    )
+    rank.fill("1")
+    expect(ticking).not_to_have_text(ticking.inner_text())  # the page has been drawn anew meanwhile
+    expect(rank).to_have_value("1")
     steer.get_by_label("Lý do").last.fill("quầy công an đông khách")
     steer.get_by_role("button", name="Dùng cho hôm nay").click()
     expect(manager.get_by_text("riêng hôm nay", exact=True)).to_be_visible()

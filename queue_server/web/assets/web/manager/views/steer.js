@@ -77,7 +77,7 @@ function Skills({ counter, now, state, manager }) {
     void manager.steer(path, { skills: own ? null : skillsOf(given), reason });
   };
   return html`
-    <form class="steer-skills" onSubmit=${save}>
+    <form class="steer-skills" key=${JSON.stringify(counter.skills)} onSubmit=${save}>
       <fieldset>
         <legend>${t(counter.skills_today ? "manager.steer.skills_changed" : "manager.steer.skills")}</legend>
         <p>${t("manager.steer.skills_help")}</p>
@@ -85,7 +85,7 @@ function Skills({ counter, now, state, manager }) {
           ${now.lines.map((line) => html`
             <label key=${line.code} class="field">${line.letter} · ${names(line.names)}
               <input name=${`rank-${line.code}`} type="number" min="1" max="99" inputmode="numeric"
-                value=${counter.skills[line.code] === undefined ? "" : counter.skills[line.code]} />
+                defaultValue=${counter.skills[line.code] === undefined ? "" : counter.skills[line.code]} />
             </label>
           `)}
         </div>
