@@ -70,8 +70,8 @@ class Caretaker:
         begin_due_days(self._context.store, at=at)
         mark_missed(self._context.store, at=at)
         note_due_appointments(self._context.store, at=at, hooked=self._hooked)
-        patience = self._patience * max(1, self._context.clock.rate)
-        note_alerts(self._context.store, at=at, hooked=self._alerts_hooked, patience=patience)
+        hooked, rate = self._alerts_hooked, self._context.clock.rate
+        note_alerts(self._context.store, at=at, hooked=hooked, patience=self._patience, rate=rate)
         present = set(self._connected())
         with Unit(self._context.store) as unit:
             for centre_id in {centre for centre, _ in present}:

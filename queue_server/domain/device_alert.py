@@ -41,14 +41,17 @@ def complaints(
     seen_at: datetime | None,
     at: datetime,
     patience: timedelta = USUAL_PATIENCE,
+    rate: int = 1,
 ) -> Iterator[Complaint]:
     """Yield what is wrong with a device at the moment `at`; a device that was never heard of is not missed.
 
     `parts` are what it last said, each with `changed_at`: since when, by the server's clock (RFC 3339), it says so.
+    `rate` is how fast that clock runs: devices report in real time.
     """
     if seen_at is None:
         return
-    if at - seen_at > SILENT_AFTER:
+    patience = patience * rate
+    if at - seen_at > SILENT_AFTER * rate:
         if at - seen_at >= patience:
             yield Complaint(device_id=device_id, part="", kind=AlertKind.LOST, detail=None, since=seen_at)
         return

@@ -44,13 +44,15 @@ class AlertPost:
         return f"alert-{self.alert_id}-{self.what}"
 
 
-def note_alerts(store: Store, *, at: datetime, hooked: bool, patience: timedelta = USUAL_PATIENCE) -> int:
+def note_alerts(
+    store: Store, *, at: datetime, hooked: bool, patience: timedelta = USUAL_PATIENCE, rate: int = 1
+) -> int:
     """Raise and end alerts as the devices now are; return how many changed.
 
     When somebody hooks onto alerts, a word of each change is put on its way in the same transaction.
     """
     with store.reading() as connection:
-        wrong = _wrong_now(connection, at=at, patience=patience)
+        wrong = _wrong_now(connection, at=at, patience=patience, rate=rate)
         known = open_alerts(connection)
     about = {(each.device_id, each.part, each.kind): (centre, each) for centre, each in wrong}
     for alert in known:
@@ -80,11 +82,15 @@ def settle_alert_post(unit: Unit, post: AlertPost, *, delivered: bool, at: datet
         record(unit, EventKind.ALERT_UNHEARD, at=at, centre_id=alert.centre_id, alert=alert.id, what=post.what)
 
 
-def _wrong_now(connection: Connection, *, at: datetime, patience: timedelta) -> Sequence[tuple[int, Complaint]]:
+def _wrong_now(
+    connection: Connection, *, at: datetime, patience: timedelta, rate: int
+) -> Sequence[tuple[int, Complaint]]:
     return [
         (device.centre_id, complaint)
         for device in all_devices(connection)
-        for complaint in complaints(device.id, device.parts, seen_at=device.seen_at, at=at, patience=patience)
+        for complaint in complaints(
+            device.id, device.parts, seen_at=device.seen_at, at=at, patience=patience, rate=rate
+        )
     ]
 
 

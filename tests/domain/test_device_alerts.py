@@ -41,6 +41,13 @@ def test_a_silent_device_is_one_alert_whatever_its_parts_said_last():
     assert wrong(old, seen=USUAL_PATIENCE) == [("", AlertKind.LOST)]
 
 
+def test_a_clock_that_runs_faster_makes_nobody_late():
+    seen, parts = AT - SILENT_AFTER * 60, [part("faulty", ago=USUAL_PATIENCE * 60 - SECOND)]
+    assert list(complaints("k1", parts, seen_at=seen, at=AT, rate=60)) == []
+    parts = [part("faulty", ago=USUAL_PATIENCE * 60)]
+    assert [each.kind for each in complaints("k1", parts, seen_at=seen, at=AT, rate=60)] == [AlertKind.FAULTY]
+
+
 def test_a_device_that_never_came_is_not_missed():
     assert list(complaints("k1", [], seen_at=None, at=AT)) == []
 
