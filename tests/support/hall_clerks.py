@@ -55,8 +55,8 @@ class Works:
     def clerks_work(self, work):
         """Moves that the counters' tickets allow, one after the other; some are taken back at once."""
         for who, how in pairwise(work):
-            clerk, some, regret = who % 3, who // 3, how % 3
-            self.hall.passes(PAUSES[how // 3 % len(PAUSES)])
+            clerk, some, regret = who % 3, who // 3, how % 2
+            self.hall.passes(PAUSES[how // 2 % len(PAUSES)])
             moves = self.sensible(clerk)
             self.clerk_presses(clerk, moves[some % len(moves)], some)
             if regret == 0:
@@ -71,7 +71,8 @@ class Works:
         ticket = self.reference.at(counters[0]) if counters else None
         if ticket is not None:
             more_to_do = ticket["state"] == "serving" and ticket["stops"][ticket["stop"] + 1 :]
-            return SENSIBLE[ticket["state"]] + (4 * ["stay"] if more_to_do else [])
+            more = 4 * ["stay"] * bool(more_to_do) + 4 * ["end_dossier"] * bool(ticket["running"])
+            return SENSIBLE[ticket["state"]] + more
         states = {each["state"] for each in self.reference.tickets.values()}
         return SENSIBLE["free"] + 3 * [move for move in ("resume", "reinstate", "come_back") if ASIDE[move] in states]
 

@@ -160,6 +160,9 @@ class People:
             return None
         return self.call_it(clerk, head, at, follows=self.last[clerk])
 
+    def is_served(self, line):
+        return any(line in lines for lines in self.skills.values())
+
     def may_serve(self, clerk, ticket):
         counter = self.counter_of(clerk)
         if ticket["for"]:

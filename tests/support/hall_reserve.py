@@ -20,11 +20,14 @@ class GivesAlone:
 
     @rule(service=st.sampled_from(["birth", "deed"]), priority=st.sampled_from([None, None, "elderly"]))
     def kiosk_gives_a_number_alone(self, service, priority):
+        """In the same second somebody takes a number at another kiosk: with a lower one, but later."""
         self.kiosk.renews(3)
         self.did(leasing.lease_numbers)
         given = self.kiosk.gives(service, priority=priority)
         if given is not None:
             self.alone[given.id] = (given.number, service, priority, self.hall.at)
+        self.hall.passes(0.25)
+        self.citizen_takes_ticket(service, priority)
 
     @rule(heard=st.booleans())
     def kiosk_tells(self, heard):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import psycopg
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -17,6 +18,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from queue_server.store.engine import Store
 
 LIVES = os.environ.get("MOTCUA_LIVES")
+SEEDS = [None, 1, 2] if LIVES is None else [None]
+"""A machine may run again until all has happened: each time from another seed."""
 
 
 def lives(usual, *, steps):
@@ -27,7 +30,7 @@ def lives(usual, *, steps):
     )  # fmt: skip
 
 
-def run_lives(machine, hall, profile):
+def run_lives(machine, hall, profile, seed=None):
     """Run a machine, made of a hall, again and again over copies of the hall's database; each is gone after its run."""
     hall.store.close()
     numbers = count()
@@ -48,7 +51,7 @@ def run_lives(machine, hall, profile):
         life.teardown = teardown
         return life
 
-    run_state_machine_as_test(born, settings=profile)
+    run_state_machine_as_test(born if seed is None else hypothesis.seed(seed)(born), settings=profile)
 
 
 @contextmanager

@@ -8,12 +8,13 @@ from hall_bookings import Books
 from hall_clerks import LINE_OF, SOME, WORK, Works
 from hall_judges import Judges
 from hall_moves import BESIDE, changing_use_cases, of_hall, undoable_moves
+from hall_quiet import IsQuiet
 from hall_reference import Reference
 from hall_reserve import GivesAlone
 from hall_supervisor import Supervises
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-from lives import lives, run_lives
+from lives import SEEDS, lives, run_lives
 from sqlalchemy import text
 
 from queue_server.domain import errors
@@ -26,7 +27,7 @@ FURTHER = st.sampled_from([(), (), (), ("deed",), ("marriage", "deed"), ("birth"
 SERVICES = st.sampled_from(sorted(LINE_OF))
 
 
-class Day(Judges, Works, Supervises, Books, GivesAlone, RuleBasedStateMachine):
+class Day(Judges, Works, Supervises, IsQuiet, Books, GivesAlone, RuleBasedStateMachine):
     """Everybody does what they like; the hall and its reference must agree after each step."""
 
     def __init__(self, hall, tally):
@@ -41,7 +42,7 @@ class Day(Judges, Works, Supervises, Books, GivesAlone, RuleBasedStateMachine):
 
     @initialize(
         seated=st.permutations([1, 2, 3]) | st.permutations([1, 1, 2]) | st.permutations([1, 1, 3]),
-        services=st.lists(SERVICES, min_size=2, max_size=8), automatic=st.booleans(),
+        services=st.lists(SERVICES, min_size=2, max_size=8), automatic=st.sampled_from([True, True, False]),
         head_start=st.sampled_from([0, 30, 60, 1440]), recalls=st.sampled_from([0, 0, 1]),
         grace=st.sampled_from([0, 15, 60]), work=WORK,
     )  # fmt: skip
@@ -62,8 +63,8 @@ class Day(Judges, Works, Supervises, Books, GivesAlone, RuleBasedStateMachine):
             )
         for clerk, counter in enumerate(seated):
             self.clerk_changes_seat(clerk, counter, takeover=False, leaves=False)
-        for service in services:
-            self.citizen_takes_ticket(service, None)
+        for people, service in enumerate(services):
+            self.citizen_takes_ticket(service, None, people=1 + people % 2)
         self.clerks_work(work)
 
     def both(self, of_reference, of_hall):
@@ -101,10 +102,14 @@ class Day(Judges, Works, Supervises, Books, GivesAlone, RuleBasedStateMachine):
 
     @rule(
         service=SERVICES, priority=st.sampled_from([None, None, "elderly"]), then=FURTHER,
-        people=st.sampled_from([1, 1, 2, 3]),
+        people=st.sampled_from([1, 2, 3]),
     )  # fmt: skip
     def citizen_takes_ticket(self, service, priority, then=(), people=1):
         then = tuple(code for code in then if code != service)
+        if not all(self.reference.is_served(LINE_OF[code]) for code in (service, *then)):
+            with pytest.raises(errors.ServiceClosed):
+                self.hall.takes_ticket(service, priority=priority, then=then, people=people)
+            return
         view = self.hall.takes_ticket(service, priority=priority, then=then, people=people)
         self.did(tickets.issue_ticket)
         views = [view, *view.get("companions", [])]
@@ -117,8 +122,9 @@ class Day(Judges, Works, Supervises, Books, GivesAlone, RuleBasedStateMachine):
     @precondition(lambda self: self.reference.tickets)
     @rule(some=SOME)
     def citizen_gives_ticket_back(self, some):
-        ticket_id = self.any_ticket(some)
+        self.gives_back(self.any_ticket(some))
 
+    def gives_back(self, ticket_id):
         def cancels(unit):
             tickets.cancel_ticket(unit, ticket_id=ticket_id, at=self.hall.at)
             return {}
@@ -135,10 +141,18 @@ class Day(Judges, Works, Supervises, Books, GivesAlone, RuleBasedStateMachine):
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_on_sqlite_long_random_days_of_all_moves_agree_with_the_reference_at_every_step(hall):
     tally = Counter()
-    run_lives(lambda hall: Day(hall, tally), hall, lives(80, steps=30))
-    done = {name for name, times in tally.items() if times}
-    moves = {f"move.undone {move}" for move in undoable_moves()} | {k for k in EventKind if k.startswith("ticket.")}
-    assert (of_hall() | moves) - done == set(), "a move of the hall that no random day has made"
+    for seed in SEEDS:
+        run_lives(lambda hall: Day(hall, tally), hall, lives(80, steps=30), seed=seed)
+        if not never_made(tally):
+            break
+    assert never_made(tally) == set()
+
+
+def never_made(tally):
+    """What of the hall no random day has made yet: use cases, kinds of entries about tickets, actions taken back."""
+    kinds = {kind.value for kind in EventKind if kind.startswith("ticket.")}
+    undone = {f"move.undone {move}" for move in undoable_moves()}
+    return (of_hall() | kinds | undone) - (+tally).keys()
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
