@@ -3,5 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 compile() { uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate "$@"; }
-compile --group dev --extra postgres pyproject.toml -o requirements/dev.txt
-compile --group build --extra postgres pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt
+compile --group dev --extra server --extra postgres pyproject.toml -o requirements/dev.txt
+compile --group build --extra server --extra postgres pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt

@@ -4,7 +4,12 @@ from importlib.metadata import version
 
 import click
 
-from queue_server.cli.groups import COMMANDS
+try:
+    from queue_server.cli.groups import COMMANDS
+except ModuleNotFoundError as missing:
+    raise SystemExit(
+        f"motcua: the server's part is not installed ({missing.name} is missing): pip install 'motcua[server]'"
+    ) from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, commands=COMMANDS)
