@@ -276,12 +276,12 @@ def shared_halls(root):
 
 @pytest.fixture
 def new_site(tmp_path, request):
-    """Makes a server over a copy of a hall with three kiosks and sixty numbers in reserve a line."""
+    """Makes a server over a copy of a hall with three kiosks and 120 numbers in reserve a line."""
     halls = shared_halls(request.config.rootpath)
     store = Store(f"sqlite:///{tmp_path / 'furnished.sqlite'}")
     migrate(store)
     hall = halls.furnish(store)
-    set_reserve(hall, size=60)
+    set_reserve(hall, size=120)
     with Unit(store) as unit:
         for number in range(3):
             unit.session.add(
@@ -318,3 +318,32 @@ def test_three_kiosks_that_lose_the_server_in_every_way_give_each_citizen_one_nu
             phases=[Phase.generate],
         ),
     )
+
+
+@pytest.mark.parametrize("way", ["deaf", "late"])
+def test_a_request_whose_answer_was_lost_leaves_one_number_whenever_it_was_done(new_site, way):
+    day = Days(new_site)
+    day.the_network_changes(0, way)
+    day.citizen_touches(0, "birth", again=False)
+    day.the_network_changes(0, "up")
+    day.the_agent_works(0)
+    day.what_was_under_way_arrives(0)
+    ((_, label),) = day.answered.values()
+    live = [row.label for row in day.rows("SELECT label FROM ticket WHERE state = 'waiting'")]
+    assert (label, live) == ("A801", ["A801"])
+    day.teardown()
+
+
+def test_a_kiosk_that_lost_its_disk_gives_no_number_that_may_be_on_paper(new_site):
+    day = Days(new_site)
+    day.the_network_changes(0, "down")
+    day.citizen_touches(0, "birth", again=False)
+    day.the_agent_loses_its_disk(0)
+    day.the_network_changes(0, "up")
+    day.the_agent_works(0)
+    day.the_network_changes(0, "down")
+    day.the_agent_works(0)
+    day.citizen_touches(0, "birth", again=False)
+    assert [label for _, label in day.answered.values()] == ["A801", "A861"]
+    day.no_number_is_on_two_papers()
+    day.teardown()
