@@ -96,7 +96,7 @@ def test_a_lost_answer_to_a_report_is_asked_for_again_and_counted_once(kiosk, ce
 def test_told_to_end_while_printing_it_ends_within_three_seconds_and_knows_the_outcome(kiosk, centre):
     kiosk.start()
     wait_for(kiosk.is_ready)
-    kiosk.printer.baud = 150_000
+    kiosk.printer.baud = 300_000
     kiosk.takes_ticket("visit-0001")
     wait_for(lambda: kiosk.journal_states() == ["sending"])
     began = time.monotonic()
