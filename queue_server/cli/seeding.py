@@ -80,6 +80,11 @@ def seed_command(database: str | None, data: Path, file: Path | None, *, demo: b
         listed = "\n".join(f"  {mistake}" for mistake in error.mistakes)
         raise click.ClickException(f"The centre file has mistakes; nothing was changed.\n{listed}") from None
     click.echo(f"Centre {centre_file.code}: {seeded.created} entries made, {seeded.changed} changed.")
+    if seeded.unknown_procedures:
+        click.echo(
+            f"{len(seeded.unknown_procedures)} procedures of the file are not in the catalogue yet:"
+            " import it (motcua import-procedures), then seed again."
+        )
     for login, password in passwords.items():
         click.echo(f"  {login} may sign in with the password {password}")
 
@@ -97,7 +102,7 @@ def export_command(database: str | None, data: Path, centre: str) -> None:
     store = open_store(database, data)
     try:
         with store.reading() as connection:
-            document = document_of(export_centre(connection, centre_id_of(connection, centre)))
+            document = document_of(export_centre(connection, centre_id_of(connection, centre), procedures=True))
     except NotFound as error:
         raise click.ClickException(f"There is no {error.facts['what']} {error.facts['name']!r}.") from None
     finally:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from queue_server.domain.centre_document import Document, plain_otherwise
-from queue_server.domain.centre_form import FORM, SECTIONS, TIMETABLES, Field, Kind, Section
+from queue_server.domain.centre_form import FORM, PROCEDURES, SECTIONS, TIMETABLES, Field, Kind, Section
 
 
 class ChangeKind(StrEnum):
@@ -43,6 +43,8 @@ def changes_between(before: Document, after: Document) -> Sequence[Change]:
     found += _timetables(both)
     for section in FORM[1:]:
         found += _entries(section, both)
+    if PROCEDURES.key in before and PROCEDURES.key in after:
+        found += _entries(PROCEDURES, both)
     return found
 
 
@@ -161,4 +163,4 @@ def _union(before: Iterable[str], after: Iterable[str]) -> Iterable[str]:
 
 
 def _name(entry: Mapping[str, Any]) -> Any:
-    return entry.get("names") or entry.get("name")
+    return entry.get("names") or entry.get("name") or entry.get("code")

@@ -10,7 +10,7 @@ from typing import Any
 
 from queue_server.domain.centre import LANGUAGES
 from queue_server.domain.centre_file import CentreFile
-from queue_server.domain.centre_form import FORM, SECTIONS, TIMETABLES, Field, Kind
+from queue_server.domain.centre_form import FORM, PROCEDURES, SECTIONS, TIMETABLES, Field, Kind
 from queue_server.domain.hours import WEEKDAYS, OpeningHours
 
 Document = Mapping[str, Any]
@@ -22,9 +22,15 @@ def document_of(centre: CentreFile) -> Document:
     document = _entry(SECTIONS[""].fields, centre)
     if centre.timetables:
         document[TIMETABLES] = {name: _hours(hours) for name, hours in centre.timetables.items()}
-    for section in FORM[1:]:
-        document[section.key] = [_entry(section.fields, entry) for entry in getattr(centre, section.key)]
+    for section in (*FORM[1:], PROCEDURES):
+        if getattr(centre, section.key) is not None:
+            document[section.key] = [_entry(section.fields, entry) for entry in getattr(centre, section.key)]
     return document
+
+
+def without_procedures(document: Document) -> Document:
+    """Return the document without the centre's own choices in the catalogue, as the page has it."""
+    return {key: value for key, value in document.items() if key != PROCEDURES.key}
 
 
 def fingerprint_of(document: Document) -> str:

@@ -114,6 +114,19 @@ class StaffEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureEntry:
+    """What a centre has decided of its own about a procedure of the national catalogue.
+
+    Whether it is `offered` here, under which short name, and with which service; None is as the catalogue has it.
+    """
+
+    code: str
+    offered: bool = True
+    short_name: str | None = None
+    service: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CentreFile:
     """All that a centre file says. The order of lines, services and priority classes is the order on the kiosk.
 
@@ -121,7 +134,8 @@ class CentreFile:
     given from `early_minutes` before a window opens; under the `closing_rule` no number is given whose turn is
     predicted after closing. A citizen is absent after a call and `recalls_before_no_show` more, and keeps the place
     when back within `reinstate_grace_minutes`. Dossiers are worked on in `dossier_hours`, those of the
-    `dossier_timetable`; what comes in after `received_until` ("24:00": never) counts for the next day.
+    `dossier_timetable`; what comes in after `received_until` ("24:00": never) counts for the next day. `procedures`
+    are the centre's own choices in the national catalogue; None leaves them as they are.
     """
 
     code: str
@@ -149,6 +163,7 @@ class CentreFile:
     dossier_hours: OpeningHours = field(default_factory=dict)
     dossier_timetable: str | None = None
     received_until: str = "15:00"
+    procedures: Sequence[ProcedureEntry] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -208,5 +208,16 @@ FORM: tuple[Section, ...] = (
     ),
 )
 
-SECTIONS: Mapping[str, Section] = MappingProxyType({section.key: section for section in FORM})
+PROCEDURES = Section(
+    key="procedures",
+    fields=(
+        CODE,
+        Field(key="offered", kind=Kind.SWITCH, needed=False, otherwise=True),
+        Field(key="short_name", kind=Kind.TEXT, needed=False, most=LONGEST),
+        Field(key="service", kind=Kind.REFERENCE, of="services", needed=False),
+    ),
+)
+"""The centre's own choices in the catalogue: in a whole file, but not in the page's form, where each works at once."""
+
+SECTIONS: Mapping[str, Section] = MappingProxyType({section.key: section for section in (*FORM, PROCEDURES)})
 """The parts of the form by their keys; "" are the file's own keys."""

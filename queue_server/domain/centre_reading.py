@@ -16,6 +16,7 @@ from queue_server.domain.centre_file import (
     LineEntry,
     Mistake,
     PriorityClassEntry,
+    ProcedureEntry,
     ServiceEntry,
     StaffEntry,
     load_toml,
@@ -53,6 +54,7 @@ def _centre(root: StrictTable) -> CentreFile:
     line_codes = [line.code for line in lines]
     dossier_timetable = _timetable(root, "dossier_hours", timetables)
     closed_days = root.dates("closed_days")
+    services = _services(root.tables("services"), line_codes, timetables)
     return CentreFile(
         code=root.code(),
         names=root.names(),
@@ -71,7 +73,7 @@ def _centre(root: StrictTable) -> CentreFile:
         timetables=timetables,
         halls=halls,
         lines=lines,
-        services=_services(root.tables("services"), line_codes, timetables),
+        services=services,
         priority_classes=_priority_classes(root.tables("priority_classes")),
         counters=_counters(root.tables("counters"), [hall.code for hall in halls], line_codes),
         staff=_staff(root.tables("staff")),
@@ -79,6 +81,7 @@ def _centre(root: StrictTable) -> CentreFile:
         dossier_hours=timetables.get(dossier_timetable or "", {}),
         dossier_timetable=dossier_timetable,
         received_until=_received_until(root),
+        procedures=_procedures(root, [service.code for service in services]),
     )
 
 
@@ -280,6 +283,24 @@ def _staff(tables: Sequence[StrictTable]) -> Sequence[StaffEntry]:
         table.done()
         staff.append(person)
     return tuple(staff)
+
+
+def _procedures(root: StrictTable, services: Sequence[str]) -> Sequence[ProcedureEntry] | None:
+    if not root.has("procedures"):
+        return None
+    seen: set[str] = set()
+    procedures = []
+    for table in root.tables("procedures", empty=True):
+        each = ProcedureEntry(
+            code=table.text("code", most=40),
+            offered=table.switch("offered") if table.has("offered") else True,
+            short_name=table.text("short_name", most=LONGEST, needed=False) or None,
+            service=table.one_of("service", services, what="service", needed=False),
+        )
+        table.unique("code", seen, each.code)
+        table.done()
+        procedures.append(each)
+    return tuple(procedures)
 
 
 def _work(table: StrictTable) -> WorkRules:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from queue_server.domain.centre_document import Document
-from queue_server.domain.centre_form import FORM, SECTIONS, TIMETABLES, Field, Kind
+from queue_server.domain.centre_form import FORM, PROCEDURES, SECTIONS, TIMETABLES, Field, Kind
 
 WIDE = 118
 """A line that would be longer is broken, so that the file can be read beside a page."""
@@ -26,17 +26,19 @@ SAID = {
     "priority_classes": "Priority: a ticket of the class stands in line as if it had come so many minutes earlier.",
     "counters": "Counters. skills: the lines a counter serves with their rank; rank 1 is called before rank 2.",
     "staff": "People. Passwords never stand in a file.",
+    "procedures": "What is decided here about procedures of the national catalogue, once that is imported.",
 }
 
 
 def write_centre_file(document: Document) -> str:
     """Return the document as TOML: parts and keys in the order of the form, a comment before each part."""
     own = SECTIONS[""]
-    blocks = ["\n".join([f"# {SAID['']}", "", *_table(own.fields, document, "")])]
+    none = [f"{PROCEDURES.key} = []"] if document.get(PROCEDURES.key) == [] else []
+    blocks = ["\n".join([f"# {SAID['']}", "", *none, *_table(own.fields, document, "")])]
     if document.get(TIMETABLES):
         blocks.append(f"# {SAID[TIMETABLES]}")
         blocks += [_timetable(name, hours) for name, hours in document[TIMETABLES].items()]
-    for section in FORM[1:]:
+    for section in (each for each in (*FORM[1:], PROCEDURES) if document.get(each.key)):
         blocks.append(f"# {SAID.get(section.key, section.key)}")
         blocks += [
             "\n".join([f"[[{section.key}]]", *_table(section.fields, entry, f"{section.key}.")])

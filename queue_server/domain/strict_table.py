@@ -150,10 +150,10 @@ class StrictTable:
         table._silent = self._silent or len(self.mistakes) > before
         return table
 
-    def tables(self, key: str) -> Sequence["StrictTable"]:
-        """Return an array of tables, at least one."""
+    def tables(self, key: str, *, empty: bool = False) -> Sequence["StrictTable"]:
+        """Return an array of tables, at least one unless it may be `empty`."""
         content = self._take(key, list, "an array of tables", [])
-        if key in self._content and content == []:
+        if key in self._content and content == [] and not empty:
             self._note(key, "value.wrong", "needs at least one entry", reason="none")
         return [StrictTable(each, f"{self._at(key)}[{place}]", self.mistakes) for place, each in enumerate(content, 1)]
 

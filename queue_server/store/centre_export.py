@@ -19,6 +19,7 @@ from queue_server.domain.centre_file import (
 from queue_server.domain.errors import NotFound
 from queue_server.domain.hours import OpeningHours
 from queue_server.store.prepared import Prepared
+from queue_server.store.procedure_switches import own_choices
 from queue_server.store.schema import CentreRow, ServiceRow
 from queue_server.store.setup import hours_from_json, read_setup
 from queue_server.store.skills import kept_skills
@@ -43,8 +44,11 @@ def centre_id_of(connection: Connection, code: str) -> int:
     return int(found)
 
 
-def export_centre(connection: Connection, centre_id: int) -> CentreFile:
-    """Return all of the centre that is not retired. Raises NotFound."""
+def export_centre(connection: Connection, centre_id: int, *, procedures: bool = False) -> CentreFile:
+    """Return all of the centre that is not retired, with `procedures` also its own choices in the national catalogue.
+
+    Raises NotFound.
+    """
     rows = table(CentreRow)
     centre = connection.execute(select(rows).where(rows.c.id == centre_id)).one_or_none()
     if centre is None:
@@ -81,6 +85,7 @@ def export_centre(connection: Connection, centre_id: int) -> CentreFile:
         dossier_hours=setup.dossier_hours,
         dossier_timetable=_timetable(timetables, centre.dossier_timetable, setup.dossier_hours),
         received_until=centre.received_until,
+        procedures=own_choices(connection, setup) if procedures else None,
     )
 
 

@@ -1,12 +1,14 @@
 """The catalogue as its centre has it: what is offered, under which short name and service, the own choices told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from queue_server.domain.centre import CentreSetup
+from queue_server.domain.centre_file import ProcedureEntry
 from queue_server.domain.plain_text import folded
 from queue_server.store.prepared import Prepared
 from queue_server.store.views import View, coded
@@ -35,9 +37,7 @@ class Sought:
 def procedures_view(connection: Connection, setup: CentreSetup, sought: Sought) -> View:
     """Return one page of the procedures sought, by field and code, and how many there are."""
     wanted = folded(sought.words).split()
-    rows = [
-        row for row in map(_named, _ALL.run(connection, centre_id=setup.id)) if _matches(setup, row, sought, wanted)
-    ]
+    rows = [row for row in procedure_rows(connection, setup.id) if _matches(setup, row, sought, wanted)]
     first = sought.page * PAGE
     return {"total": len(rows), "procedures": [_view(setup, row) for row in rows[first : first + PAGE]]}
 
@@ -53,6 +53,29 @@ def procedure_view(connection: Connection, setup: CentreSetup, code: str) -> Vie
     row = procedure_row(connection, centre_id=setup.id, code=code)
     assert row is not None
     return _view(setup, row)
+
+
+def procedure_rows(connection: Connection, centre_id: int) -> Sequence[Mapping[str, Any]]:
+    """Return all procedures of the centre, by field and code."""
+    return [_named(row) for row in _ALL.run(connection, centre_id=centre_id)]
+
+
+def own_choices(connection: Connection, setup: CentreSetup) -> Sequence[ProcedureEntry]:
+    """Return what the centre has decided otherwise than the catalogue, by code; never a service that is retired."""
+    rows = [row for row in procedure_rows(connection, setup.id) if _decided(row)]
+    return tuple(
+        ProcedureEntry(
+            code=row["code"],
+            offered=bool(row["offered"]),
+            short_name=row["own_short_name"],
+            service=_service(setup, row) if row["own_service"] and row["service_id"] in setup.services else None,
+        )
+        for row in sorted(rows, key=itemgetter("code"))
+    )
+
+
+def _decided(row: Mapping[str, Any]) -> bool:
+    return not row["offered"] or row["own_short_name"] is not None or bool(row["own_service"])
 
 
 def switch_procedure(

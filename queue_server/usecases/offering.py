@@ -36,7 +36,9 @@ def set_procedure(unit: Unit, *, centre_id: int, code: str, switches: Switches, 
     if row is None:
         raise NotFound(what="procedure", name=code[:32])
     own = switches.service is not None
-    service_id = setup.service(switches.service).id if switches.service else _of_field(unit, centre_id, row["field"])
+    service_id = (
+        setup.service(switches.service).id if switches.service else service_of_field(unit, centre_id, row["field"])
+    )
     switch_procedure(
         unit.connection,
         row["id"],
@@ -59,7 +61,7 @@ def set_procedure(unit: Unit, *, centre_id: int, code: str, switches: Switches, 
     return procedure_view(unit.connection, setup, code)
 
 
-def _of_field(unit: Unit, centre_id: int, field: str) -> int | None:
+def service_of_field(unit: Unit, centre_id: int, field: str) -> int | None:
     """Return the service that covers the field, one in force before one that is retired."""
     rows = unit.connection.execute(
         select(_services.c.id, _services.c.fields)

@@ -33,16 +33,19 @@ from queue_server.store.unit import Unit
 from queue_server.store.work_rules import work_rules_to_json
 from queue_server.usecases.automatic import serve_ready
 from queue_server.usecases.journaling import record
+from queue_server.usecases.own_procedures import bring_procedures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeded:
-    """What seeding did. `new_logins` are people who were added and still need a password."""
+    """What seeding did. `new_logins` are people who were added and still need a password; `unknown_procedures` stand in
+    the file and not in the catalogue: their choices are not kept until it is imported."""
 
     centre_id: int
     created: int
     changed: int
     new_logins: Sequence[str]
+    unknown_procedures: Sequence[str] = ()
 
 
 def seed_centre(unit: Unit, *, centre_file: CentreFile, at: datetime) -> Seeded:
@@ -72,20 +75,26 @@ def seed_centre(unit: Unit, *, centre_file: CentreFile, at: datetime) -> Seeded:
         created=seeding.created,
         changed=seeding.changed,
         new_logins=tuple(seeding.new_logins),
+        unknown_procedures=tuple(seeding.unknown_procedures),
     )
 
 
 class Seeding:
-    """One run of writing a file into the database: the ids found or given so far, and what was done."""
+    """One run of writing a file into the database: the ids found or given so far, and what was done.
 
-    def __init__(self, unit: Unit, centre_file: CentreFile) -> None:
+    With `only` the centre's own choices in the catalogue become those of the file and no others.
+    """
+
+    def __init__(self, unit: Unit, centre_file: CentreFile, *, only: bool = False) -> None:
         self.unit = unit
         self.file = centre_file
+        self.only = only
         self.centre: CentreRow
         self.centre_id = 0
         self.created = 0
         self.changed = 0
         self.new_logins: list[str] = []
+        self.unknown_procedures: Sequence[str] = ()
 
     def run(self) -> None:
         """Write everything in the order of references. Raises CentreFileInvalid as `seed_centre` does."""
@@ -99,6 +108,14 @@ class Seeding:
         self._priority_classes()
         self._counters(halls, lines)
         self._staff()
+        self._procedures()
+
+    def _procedures(self) -> None:
+        if self.file.procedures is None:
+            return
+        brought = bring_procedures(self.unit, centre_id=self.centre_id, entries=self.file.procedures, only=self.only)
+        self.changed += brought.changed
+        self.unknown_procedures = brought.unknown
 
     def in_force(self, at: datetime) -> None:
         """Let everybody see what was written; a counter that is ready may have somebody waiting now."""

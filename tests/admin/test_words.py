@@ -7,7 +7,7 @@ import pytest
 
 from queue_server.domain import centre_retiring
 from queue_server.domain.centre import LANGUAGES
-from queue_server.domain.centre_form import FORM, SECTIONS, Kind
+from queue_server.domain.centre_form import FORM, PROCEDURES, SECTIONS, Kind
 from queue_server.web.strings import catalogue
 
 
@@ -21,10 +21,10 @@ def keys_of(fields, under):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_field_every_choice_and_every_part_of_the_page_has_its_words(language):
-    wanted = {key for section in FORM for key in keys_of(section.fields, section.key or "general")}
+    wanted = {key for section in (*FORM, PROCEDURES) for key in keys_of(section.fields, section.key or "general")}
     wanted |= {f"admin.section.{section.key or 'general'}" for section in FORM}
     wanted |= {f"admin.section.{field.key}" for field in SECTIONS[""].fields if field.kind is Kind.TABLE}
-    wanted |= {f"admin.one.{section.key}" for section in FORM[1:]}
+    wanted |= {f"admin.one.{section.key}" for section in (*FORM[1:], PROCEDURES)}
     assert wanted - set(catalogue(language)) == set()
 
 

@@ -13,7 +13,7 @@ from queue_server.domain import centre_file as parts
 from queue_server.domain.catalogue_selection import field_key
 from queue_server.domain.centre import LANGUAGES
 from queue_server.domain.centre_document import document_of, fingerprint_of
-from queue_server.domain.centre_form import FORM, SECTIONS, TIMETABLES, Kind
+from queue_server.domain.centre_form import FORM, PROCEDURES, SECTIONS, TIMETABLES, Kind
 from queue_server.domain.centre_reading import read_centre_document, read_centre_file
 from queue_server.domain.centre_writing import WIDE, write_centre_file
 from queue_server.domain.hours import WEEKDAYS
@@ -22,6 +22,7 @@ from queue_server.domain.plain_text import one_line, plain
 ENTRIES = {
     "": parts.CentreFile, "halls": parts.HallEntry, "lines": parts.LineEntry, "services": parts.ServiceEntry,
     "priority_classes": parts.PriorityClassEntry, "counters": parts.CounterEntry, "staff": parts.StaffEntry,
+    "procedures": parts.ProcedureEntry,
 }  # fmt: skip
 
 
@@ -134,10 +135,13 @@ def test_two_documents_have_one_fingerprint_only_when_they_are_equal(one, other)
     assert (fingerprint_of(one) == fingerprint_of(other)) == (one == other)
 
 
-@pytest.mark.parametrize("section", FORM, ids=lambda section: section.key or "general")
+@pytest.mark.parametrize("section", [*FORM, PROCEDURES], ids=lambda section: section.key or "general")
 def test_the_form_has_every_key_that_the_reader_takes(section):
     read = {each.name for each in fields(ENTRIES[section.key])}
-    elsewhere = {"": {other.key for other in FORM[1:]} | {TIMETABLES, "dossier_hours"}, "services": {"hours"}}
+    elsewhere = {
+        "": {other.key for other in (*FORM[1:], PROCEDURES)} | {TIMETABLES, "dossier_hours"},
+        "services": {"hours"},
+    }
     assert {field.name for field in section.fields} == read - elsewhere.get(section.key, set())
 
 

@@ -66,7 +66,7 @@ def administered_centre(call: Call) -> View:
 def centre_toml(call: Call) -> Response:
     """The centre as a file that a person can read."""
     with call.context.store.reading() as connection:
-        document = document_of(export_centre(connection, call.centre_id))
+        document = document_of(export_centre(connection, call.centre_id, procedures=True))
     response = Response(write_centre_file(document), content_type="application/toml")
     response.headers["Content-Disposition"] = f'attachment; filename="{document["code"]}.toml"'
     return response

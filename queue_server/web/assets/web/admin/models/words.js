@@ -84,7 +84,7 @@ export function whyWords(seen, clock) {
  */
 export function whereabouts(mistake, own) {
   const found = /^(\w*)(?:\[(\d+)\])?(?:\.(\w+))?/.exec(mistake.place) || ["", "", undefined, ""];
-  const known = ["timetables", "halls", "lines", "services", "priority_classes", "counters", "staff"];
+  const known = ["timetables", "halls", "lines", "services", "priority_classes", "counters", "staff", "procedures"];
   const section = known.includes(found[1]) ? found[1] : "";
   return { section: pageOf(section, section === "" ? found[1] : found[3] || "", own), entry: found[2] === undefined ? -1 : Number(found[2]) - 1 };
 }
