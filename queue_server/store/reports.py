@@ -15,6 +15,7 @@ from queue_server.store.dossier_figures import dossier_figures
 from queue_server.store.holds import held_view
 from queue_server.store.journal import last_seq
 from queue_server.store.lines import waiting_by_line
+from queue_server.store.missed import missed_view
 from queue_server.store.moments import from_ms, maybe_from_ms, to_day, to_ms
 from queue_server.store.prepared import Prepared
 from queue_server.store.refused_tickets import refused_tickets_view
@@ -74,6 +75,7 @@ def now_view(connection: Connection, setup: CentreSetup, *, at: datetime, day: d
         "lines": _lines(connection, setup, waiting),
         "dossiers": dossier_figures(connection, setup, at=at),
         "held": held_view(connection, setup, day_ordinal=to_day(day)),
+        "missed": missed_view(connection, setup, day_ordinal=to_day(day)),
         "refused": refused_tickets_view(connection, setup),
         "late_numbers": {"rule": setup.closing_rule, "allowed": setup.late_allowed_on == to_day(day)},
     }
@@ -182,10 +184,12 @@ def _counters(connection: Connection, setup: CentreSetup) -> list[View]:
     for counter in setup.counters.values():
         shift, ticket = shifts.get(counter.id), serving.get(counter.id)
         view: View = {"number": counter.number, "names": dict(counter.names)}
-        names = [each.clerk_name for each in open_now if each.counter_id == counter.id]
+        seated = [each for each in open_now if each.counter_id == counter.id]
+        names = [each.clerk_name for each in seated]
         view["clerk"] = {"name": ", ".join(names)} if names else None
         view["skills"] = {setup.lines[line_id].code: rank for line_id, rank in counter.skills.items()}
         view["skills_today"] = counter.id in other_skills
+        view["resting"] = [each.clerk_name for each in seated if each.pause is not None]
         view["break"] = None if shift is None else break_view(setup, shift.pause)
         views.append(view | counter_state(shift, ticket))
     return views

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from queue_server.domain import moves
+from queue_server.domain.centre import CentreSetup
 from queue_server.domain.errors import NobodyWaiting
-from queue_server.domain.event import EventKind
+from queue_server.domain.event import EventKind, Plain
 from queue_server.domain.handling import Handling
 from queue_server.domain.reason import Choice
 from queue_server.domain.ticket import Aside, Ticket
@@ -153,18 +154,24 @@ def reinstate(unit: Unit, *, centre_id: int, clerk_id: int, ticket_id: str, at: 
     """Put a no-show back in line; within the centre's grace in the old place. Raises NotFound."""
     post = post_of(unit, centre_id=centre_id, clerk_id=clerk_id)
     ticket = own_ticket(unit, post, ticket_id)
-    back = moves.reinstate(ticket, at=at, grace=timedelta(minutes=post.setup.reinstate_grace_minutes))
+    back = reinstated(post.setup, ticket, at=at)
     undo = save_move(unit, post, ticket, back, "reinstate", at=at)
-    record_move(
-        unit,
-        EventKind.TICKET_REINSTATED,
-        back,
-        at=at,
-        effective_at=back.turn.effective_at,
-        joined_because=back.turn.reason,
-        actor=clerk_id,
-    )
+    record_reinstated(unit, back, at=at, actor=clerk_id)
     return answer_joined(unit, post, back, undo, at=at)
+
+
+def reinstated(setup: CentreSetup, ticket: Ticket, *, at: datetime) -> Ticket:
+    """Return a no-show as it waits again by the centre's grace, not yet written. Raises IllegalMove."""
+    return moves.reinstate(ticket, at=at, grace=timedelta(minutes=setup.reinstate_grace_minutes))
+
+
+def record_reinstated(unit: Unit, back: Ticket, *, at: datetime, **told: Plain) -> None:
+    """Write into the journal that a no-show waits again; `told` says who put it there."""
+    turn = back.turn
+    record_move(
+        unit, EventKind.TICKET_REINSTATED, back, at=at, effective_at=turn.effective_at, joined_because=turn.reason,
+        **told,
+    )  # fmt: skip
 
 
 def _lengthen_running(unit: Unit, ticket: Ticket, *, by: int) -> Handling | None:

@@ -169,12 +169,12 @@ def end_shift(unit: Unit, shift: Shift, *, at: datetime, **more: Plain) -> None:
     )
 
 
-def end_break_of(unit: Unit, shift: Shift, *, at: datetime) -> None:
-    """End the open break of a shift, whoever asks for it."""
+def end_break_of(unit: Unit, shift: Shift, *, at: datetime, **more: Plain) -> None:
+    """End the open break of a shift, whoever asks for it; `more` goes into the journal."""
     assert shift.pause is not None
     ended = not_before(shift.pause.began_at, at)
     close_break(unit.connection, shift, at=ended)
     record(
         unit, EventKind.BREAK_ENDED, at=at, centre_id=shift.centre_id, counter=shift.counter_id, clerk=shift.clerk_id,
-        reason=shift.pause.reason,
+        reason=shift.pause.reason, **more,
     )  # fmt: skip

@@ -1,11 +1,11 @@
-"""What a supervisor puts right, with a reason that the journal keeps: shifts, stuck tickets, places in line."""
+"""What a supervisor puts right, with a reason that the journal keeps: shifts, breaks, stuck tickets, places in line."""
 
 from datetime import datetime
 
 from queue_server.domain import moves
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.dossier import Result
-from queue_server.domain.errors import NotFound, NoTicketAtCounter, SameLine
+from queue_server.domain.errors import LineRetired, NotFound, NoTicketAtCounter, NotOnBreak, SameLine
 from queue_server.domain.event import EventKind
 from queue_server.domain.numbering import service_day
 from queue_server.domain.order import Place
@@ -17,10 +17,12 @@ from queue_server.store.tickets import insert_turn, load_at_counter, load_by_num
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
 from queue_server.usecases.automatic import offer
+from queue_server.usecases.calling import record_reinstated, reinstated
 from queue_server.usecases.dossiers import end_running
 from queue_server.usecases.journaling import record_move
-from queue_server.usecases.posts import end_shift
+from queue_server.usecases.posts import end_break_of, end_shift
 from queue_server.usecases.seats import let_go
+from queue_server.usecases.tickets import cancel_waiting
 from queue_server.usecases.transferring import Goal, goal_of, key_of
 from queue_server.usecases.visiting import Stop, next_stop, record_onward, sent_onward
 
@@ -42,6 +44,18 @@ def end_shifts_at(unit: Unit, *, centre_id: int, actor_id: int, number: int, rea
         end_shift(unit, shift, at=at, actor=actor_id, reason=reason)
     let_go(unit, setup, counter.id, at=at)
     return {"ended": len(seated)}
+
+
+def end_breaks_at(unit: Unit, *, centre_id: int, actor_id: int, number: int, reason: str, at: datetime) -> View:
+    """End the break of whoever rests at the counter. Raises NotFound (counter), and NotOnBreak when nobody does."""
+    setup = setup_for_writing(unit, centre_id)
+    seated = shifts_at_counter(unit.connection, setup.counter(number).id)
+    resting = [shift for shift in seated if shift.pause is not None]
+    if not resting:
+        raise NotOnBreak()
+    for shift in resting:
+        end_break_of(unit, shift, at=at, actor=actor_id, why=reason)
+    return {"ended": len(resting)}
 
 
 def settle_ticket_at(
@@ -109,12 +123,39 @@ def move_ticket(
     `place` is a code of `domain.order.Place`. No counter can undo it. Raises NotFound, SameLine and IllegalMove.
     """
     setup = setup_for_writing(unit, centre_id)
-    today = to_day(service_day(at, setup.zone))
-    ticket = load_by_number(unit.connection, centre_id=centre_id, day_ordinal=today, label=label)
+    ticket = _of_today(unit, setup, label, at=at)
     goal = goal_of(setup, ticket, line_code=line, counter=counter)
     if _changes_nothing(ticket, goal, place):
         raise SameLine(line=setup.lines[goal.line_id].code)
     return _send(unit, setup, ticket, goal, Place(place), actor_id=actor_id, reason=reason, at=at)
+
+
+def cancel_ticket_of(unit: Unit, *, centre_id: int, actor_id: int, label: str, reason: str, at: datetime) -> View:
+    """Cancel a ticket of today that waits and whose citizen comes no more. Raises NotFound and IllegalMove."""
+    setup = setup_for_writing(unit, centre_id)
+    ticket = _of_today(unit, setup, label, at=at)
+    cancelled = cancel_waiting(unit, ticket, at=at, by="manager", actor=actor_id, why=reason)
+    return {"label": cancelled.label, "state": cancelled.state.value}
+
+
+def reinstate_ticket(unit: Unit, *, centre_id: int, actor_id: int, label: str, reason: str, at: datetime) -> View:
+    """Put a no-show of today back in line, in the place that a clerk's reinstating gives it.
+
+    No counter can undo it. Raises NotFound, LineRetired and IllegalMove.
+    """
+    setup = setup_for_writing(unit, centre_id)
+    back = reinstated(setup, _of_today(unit, setup, label, at=at), at=at)
+    if back.turn.line_id not in setup.lines:
+        raise LineRetired(label=label)
+    save_ticket(unit.connection, back, undo=None)
+    insert_turn(unit.connection, back)
+    record_reinstated(unit, back, at=at, actor=actor_id, why=reason)
+    return _joined(unit, setup, back, at=at)
+
+
+def _of_today(unit: Unit, setup: CentreSetup, label: str, *, at: datetime) -> Ticket:
+    today = to_day(service_day(at, setup.zone))
+    return load_by_number(unit.connection, centre_id=setup.id, day_ordinal=today, label=label)
 
 
 def _changes_nothing(ticket: Ticket, goal: Goal, place: str) -> bool:

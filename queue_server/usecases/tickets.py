@@ -8,7 +8,7 @@ from queue_server.domain import ids, moves
 from queue_server.domain.admission import Closed, by_the_clock, closed_because
 from queue_server.domain.centre import CentreSetup, Line, Service
 from queue_server.domain.errors import IllegalMove, ServiceClosed
-from queue_server.domain.event import EventKind
+from queue_server.domain.event import EventKind, Plain
 from queue_server.domain.numbering import service_day
 from queue_server.domain.order import effective_at
 from queue_server.domain.ticket import CITIZEN_MAY_CANCEL, Move, Ticket, TicketState, Turn
@@ -209,12 +209,17 @@ def cancel_ticket(unit: Unit, *, ticket_id: str, at: datetime) -> Ticket:
     ticket, _ = load_ticket(unit.connection, ticket_id)
     setup_for_writing(unit, ticket.centre_id)
     ticket, _ = load_ticket(unit.connection, ticket_id)
+    return cancel_waiting(unit, ticket, at=at, by="citizen")
+
+
+def cancel_waiting(unit: Unit, ticket: Ticket, *, at: datetime, **told: Plain) -> Ticket:
+    """Cancel a ticket that waits, whoever asks for it; `told` goes into the journal. Raises IllegalMove."""
     if ticket.state not in CITIZEN_MAY_CANCEL:
         raise IllegalMove(label=ticket.label, state=ticket.state.value, move=Move.CANCEL.value)
     cancelled = moves.cancel(ticket, at=at)
     save_ticket(unit.connection, cancelled, undo=None)
     save_turn(unit.connection, cancelled.id, cancelled.turn)
-    record_move(unit, EventKind.TICKET_CANCELLED, cancelled, at=at, by="citizen")
+    record_move(unit, EventKind.TICKET_CANCELLED, cancelled, at=at, **told)
     return cancelled
 
 

@@ -48,6 +48,7 @@ class ManagerCounter(Out):
     break_: Annotated[OpenBreak | None, Field(alias="break")]
     skills: dict[str, int]
     skills_today: bool
+    resting: list[str]
 
 
 class ManagerLine(Coded):
@@ -71,6 +72,12 @@ class HeldTicket(Out):
     held_at: Moment
     alarm_at: Moment
     aside: AsideOut | None
+
+
+class MissedTicket(Out):
+    label: str
+    service: Coded
+    missed_at: Moment
 
 
 class RefusedTicket(Out):
@@ -99,6 +106,7 @@ class ManagerNow(Clocked):
     alerts: list[DeviceAlert]
     dossiers: DossierFigures
     held: list[HeldTicket]
+    missed: list[MissedTicket]
     refused: list[RefusedTicket]
     late_numbers: LateNumbers
 

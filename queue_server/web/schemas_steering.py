@@ -37,12 +37,17 @@ class SkillsRequest(ReasonRequest):
     skills: Annotated[dict[Code, Rank], Field(min_length=1, max_length=99, json_schema_extra=NO_OTHERS)] | None
 
 
-class MoveRequest(ReasonRequest):
+class TicketRequest(ReasonRequest):
+    """A ticket of today by its number."""
+
+    label: Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-9]{1,6}$")]
+
+
+class MoveRequest(TicketRequest):
     """At most one of line and counter (its number); without both, another place in the same line."""
 
     model_config = ConfigDict(json_schema_extra={"not": BOTH})
 
-    label: Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-9]{1,6}$")]
     line: Code | None = None
     counter: Annotated[int, Field(ge=1, le=999)] | None = None
     place: Literal["front", "original", "end"] = "original"
@@ -55,6 +60,10 @@ class MoveRequest(ReasonRequest):
 
 
 class ShiftsEnded(Out):
+    ended: int
+
+
+class BreaksEnded(Out):
     ended: int
 
 

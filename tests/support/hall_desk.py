@@ -97,12 +97,16 @@ class Desk:
     def reinstate(self, clerk, at, ticket_id):
         self.counter_of(clerk)
         ticket = self.named(ticket_id, "no_show")
+        self.joins(clerk, ticket, at, ticket["line"], **self.again(ticket, at))
+
+    def again(self, ticket, at):
+        """What becomes of a no-show that waits again."""
         keeps = ticket["misses"] == 1 and at - ticket["missed_at"] <= timedelta(minutes=self.grace)
         key = ticket["key"] if keeps else int(at.timestamp())
         more = {} if keeps else {"late": True, "front": False}
         more |= {"for": None} if ticket["party"] and len(ticket["turns"]) == 1 else {}
         reason = "booked" if key == ticket["key"] and ticket["reason"] == "booked" else None
-        self.joins(clerk, ticket, at, ticket["line"], key, reason=reason, **more)
+        return {"key": key, "reason": reason} | more
 
     def fetch(self, clerk, at):
         ticket = self.present(clerk, "serving")

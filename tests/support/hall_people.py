@@ -100,6 +100,12 @@ class People:
             raise errors.NotOnBreak
         self.resting.remove(clerk)
 
+    def breaks_ended(self, counter):
+        resting = self.resting & set(self.clerks_at(counter))
+        if not resting:
+            raise errors.NotOnBreak
+        self.resting -= resting
+
     def remember(self, counter, last, *, busy):
         """The counter's last action is that of both clerks; where a ticket is, nobody is ready."""
         for clerk in self.clerks_at(counter):

@@ -63,6 +63,40 @@ class Supervises:
             lambda: self.steers(steering.end_shifts_at, number=counter),
         )
 
+    @precondition(lambda self: self.reference.tickets)
+    @rule(some=st.integers(0, 59))
+    def supervisor_cancels(self, some):
+        ticket = self.one_of_today(some, "waiting")
+        if ticket is not None:
+            self.both(
+                lambda: self.reference.cancel(ticket["id"]),
+                lambda: self.steers(steering.cancel_ticket_of, label=f"{ticket['letter']}{ticket['number']:03}"),
+            )
+
+    @precondition(lambda self: self.reference.tickets)
+    @rule(some=st.integers(0, 59))
+    def supervisor_reinstates(self, some):
+        ticket = self.one_of_today(some, "no_show")
+        if ticket is not None:
+            self.both(
+                lambda: reinstated(self.reference, ticket, self.hall.at),
+                lambda: self.steers(steering.reinstate_ticket, label=f"{ticket['letter']}{ticket['number']:03}"),
+            )
+
+    def one_of_today(self, some, state):
+        """A ticket in the state, or any when there is none; None when nobody has come today."""
+        today = service_day(self.hall.at, ZONE)
+        tickets = [each for each in self.reference.tickets.values() if service_day(each["issued"], ZONE) == today]
+        fitting = [ticket for ticket in tickets if ticket["state"] == state] or tickets
+        return fitting[some % len(fitting)] if fitting else None
+
+    @rule(counter=COUNTERS)
+    def supervisor_ends_the_breaks(self, counter):
+        self.both(
+            lambda: self.reference.breaks_ended(counter),
+            lambda: self.steers(steering.end_breaks_at, number=counter),
+        )
+
     @rule(counter=COUNTERS, skills=st.sampled_from([*LINES, None]))
     def supervisor_gives_the_counter_other_lines_today(self, counter, skills):
         self.both(
@@ -196,6 +230,16 @@ def sent(reference, ticket, line, alone, place, at):
     ticket.update(
         state="waiting", line=line, key=key, counter=None, running=None, reason="chosen:manager", recalls=0,
         turns=[*ticket["turns"], (line, key)], serial=next(reference.serial), **goal,
+    )  # fmt: skip
+    reference.offer(ticket, at)
+
+
+def reinstated(reference, ticket, at):
+    reference.named(ticket["id"], "no_show")
+    again = reference.again(ticket, at)
+    ticket.update(
+        state="waiting", counter=None, running=None, serial=next(reference.serial), recalls=0,
+        turns=[*ticket["turns"], (ticket["line"], again["key"])], **again,
     )  # fmt: skip
     reference.offer(ticket, at)
 

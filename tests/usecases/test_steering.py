@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from queue_server.domain.errors import IllegalMove, NotFound, NoTicketAtCounter, SameLine, ShiftRequired, UndoTooLate
+from queue_server.domain.errors import (
+    IllegalMove,
+    NotFound,
+    NoTicketAtCounter,
+    NotOnBreak,
+    OnBreak,
+    SameLine,
+    ShiftRequired,
+    UndoTooLate,
+)
 from queue_server.store.journal import entries_since
 from queue_server.store.reports import now_view
 from queue_server.store.setup import setup_of
@@ -170,10 +179,105 @@ def test_the_whole_hall_waits_in_the_order_of_call_with_the_reason_of_each(staff
     assert waiting(staffed) == [(elderly, "A", "priority"), (ordinary, "B", "order")]
 
 
+def now(hall):
+    return seen(hall, lambda connection, setup: now_view(connection, setup, at=hall.at, day=date(2026, 11, 23)))
+
+
 def counter_of(hall, number):
-    day = date(2026, 11, 23)
-    now = seen(hall, lambda connection, setup: now_view(connection, setup, at=hall.at, day=day))
-    return now["counters"][number - 1]
+    return now(hall)["counters"][number - 1]
+
+
+def test_a_number_whose_citizen_left_is_cancelled_and_nobody_calls_it(staffed):
+    first, second, _ = staffed.clerks
+    left, stays = (staffed.takes_ticket()["label"] for _ in range(2))
+    facts = {"label": left, "reason": "người dân đã về"}
+    assert steers(staffed, steering.cancel_ticket_of, **facts) == {"label": left, "state": "cancelled"}
+    body = told(staffed, "ticket.cancelled")[-1]
+    assert (body["label"], body["by"], body["actor"], body["why"]) == (left, "manager", first, "người dân đã về")
+    assert [label for label, *_ in waiting(staffed)] == [stays]
+    assert staffed.does(second, "call")["ticket"]["label"] == stays
+
+
+def test_only_what_waits_today_is_cancelled(staffed):
+    second = staffed.clerks[1]
+    label = staffed.takes_ticket()["label"]
+    staffed.does(second, "call")
+    for _ in ("called", "held"):
+        with pytest.raises(IllegalMove):
+            steers(staffed, steering.cancel_ticket_of, label=label)
+        if at(staffed, 2):
+            staffed.does(second, "hold")
+    with pytest.raises(NotFound):
+        steers(staffed, steering.cancel_ticket_of, label="A099")
+
+
+def test_a_transferred_ticket_that_is_cancelled_is_not_brought_back_by_undo(staffed):
+    second = staffed.clerks[1]
+    label = staffed.takes_ticket()["label"]
+    staffed.does(second, "call")
+    staffed.does(second, "transfer", line_code="land", note=None)
+    steers(staffed, steering.cancel_ticket_of, label=label)
+    with pytest.raises(UndoTooLate):
+        staffed.does(second, "undo")
+
+
+@pytest.mark.parametrize(("minutes", "order"), [(14, ["missed", "other"]), (16, ["other", "missed"])])
+def test_a_no_show_is_shown_and_put_back_in_the_place_that_a_clerk_would_give_it(staffed, minutes, order):
+    second = staffed.clerks[1]
+    labels = {"missed": staffed.takes_ticket()["label"]}
+    staffed.passes(1)
+    labels["other"] = staffed.takes_ticket()["label"]
+    assert now(staffed)["missed"] == []
+    staffed.does(second, "call")
+    staffed.does(second, "miss")
+    assert [(each["label"], each["service"]["code"]) for each in now(staffed)["missed"]] == [
+        (labels["missed"], "birth")
+    ]
+    staffed.passes(60 * minutes)
+    answer = steers(staffed, steering.reinstate_ticket, label=labels["missed"])
+    assert answer == {"label": labels["missed"], "state": "waiting"}
+    assert [label for label, *_ in waiting(staffed)] == [labels[each] for each in order]
+    body = told(staffed, "ticket.reinstated")[-1]
+    assert (body["label"], body["actor"], body["why"]) == (labels["missed"], staffed.clerks[0], WHY)
+    assert now(staffed)["missed"] == []
+    with pytest.raises(IllegalMove):
+        steers(staffed, steering.reinstate_ticket, label=labels["missed"])
+
+
+def test_a_no_show_that_a_supervisor_put_back_is_not_taken_back_by_the_counter(staffed):
+    second = staffed.clerks[1]
+    label = staffed.takes_ticket()["label"]
+    staffed.does(second, "call")
+    staffed.does(second, "miss")
+    steers(staffed, steering.reinstate_ticket, label=label)
+    with pytest.raises(UndoTooLate):
+        staffed.does(second, "undo")
+
+
+def test_the_latest_no_shows_come_first(staffed):
+    second = staffed.clerks[1]
+    labels = [staffed.takes_ticket()["label"] for _ in range(2)]
+    for _ in labels:
+        staffed.does(second, "call")
+        staffed.does(second, "miss")
+        staffed.passes(60)
+    assert [each["label"] for each in now(staffed)["missed"]] == labels[::-1]
+
+
+def test_a_forgotten_break_is_ended_and_the_clerk_calls_again(staffed):
+    first, second, _ = staffed.clerks
+    label = staffed.takes_ticket()["label"]
+    with pytest.raises(NotOnBreak):
+        steers(staffed, steering.end_breaks_at, number=2)
+    staffed.does(second, "rest", reason="lunch")
+    assert len(counter_of(staffed, 2)["resting"]) == 1
+    with pytest.raises(OnBreak):
+        staffed.does(second, "call")
+    assert steers(staffed, steering.end_breaks_at, number=2) == {"ended": 1}
+    ended = told(staffed, "break.ended")[-1]
+    assert (ended["clerk"], ended["actor"], ended["reason"], ended["why"]) == (second, first, "lunch", WHY)
+    assert counter_of(staffed, 2)["resting"] == []
+    assert staffed.does(second, "call")["ticket"]["label"] == label
 
 
 def test_a_counter_has_other_skills_for_today_and_its_own_again_tomorrow(staffed):

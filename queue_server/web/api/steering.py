@@ -8,6 +8,7 @@ from queue_server.usecases import refusals, skills_today, steering
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call
 from queue_server.web.schemas_steering import (
+    BreaksEnded,
     MoveRequest,
     NoteRequest,
     ReasonRequest,
@@ -17,6 +18,7 @@ from queue_server.web.schemas_steering import (
     SkillsRequest,
     SkillsSet,
     Steered,
+    TicketRequest,
     WholeWaiting,
 )
 
@@ -39,6 +41,19 @@ def end_shifts(call: Call, number: int) -> str:
     """End the shift of whoever sits at the counter."""
     return call.once(
         lambda unit: steering.end_shifts_at(
+            unit, centre_id=call.centre_id, actor_id=actor_of(call), number=number, at=call.at, **call.body.model_dump()
+        )
+    )
+
+
+@api.endpoint(
+    "POST", "/manager/counters/<int:number>/end-break", needs=STEER, takes=ReasonRequest, gives=BreaksEnded, once=True,
+    refuses=("not_found", "break.none"),
+)  # fmt: skip
+def end_breaks(call: Call, number: int) -> str:
+    """End the break of whoever rests at the counter."""
+    return call.once(
+        lambda unit: steering.end_breaks_at(
             unit, centre_id=call.centre_id, actor_id=actor_of(call), number=number, at=call.at, **call.body.model_dump()
         )
     )
@@ -78,6 +93,32 @@ def move(call: Call) -> str:
     """Send a ticket to a line, a counter or another place."""
     return call.once(
         lambda unit: steering.move_ticket(
+            unit, centre_id=call.centre_id, actor_id=actor_of(call), at=call.at, **call.body.model_dump()
+        )
+    )
+
+
+@api.endpoint(
+    "POST", "/manager/cancel", needs=STEER, takes=TicketRequest, gives=Steered, once=True,
+    refuses=("not_found", "ticket.illegal_move"),
+)  # fmt: skip
+def cancel_number(call: Call) -> str:
+    """Cancel a ticket that waits and whose citizen comes no more."""
+    return call.once(
+        lambda unit: steering.cancel_ticket_of(
+            unit, centre_id=call.centre_id, actor_id=actor_of(call), at=call.at, **call.body.model_dump()
+        )
+    )
+
+
+@api.endpoint(
+    "POST", "/manager/reinstate", needs=STEER, takes=TicketRequest, gives=Steered, once=True,
+    refuses=("not_found", "line.retired", "ticket.illegal_move"),
+)  # fmt: skip
+def reinstate_number(call: Call) -> str:
+    """Put a no-show of today back in line."""
+    return call.once(
+        lambda unit: steering.reinstate_ticket(
             unit, centre_id=call.centre_id, actor_id=actor_of(call), at=call.at, **call.body.model_dump()
         )
     )

@@ -22,7 +22,7 @@ export class Manager {
     this.clock = new ServerClock();
     /** @type {State} */
     this.state = {
-      steering: null, settling: null, waiting: null, moving: null,
+      steering: null, settling: null, waiting: null, moving: null, cancelling: null, reinstating: null,
       now: null, day: null, date: "", table: "turns", words: "", order: { field: "joined_at", up: false }, page: 0,
       enrolments: [], halls: [], revoking: null, manages: false, steers: false, administers: false, busy: false, fault: "", lost: false,
     };
@@ -138,7 +138,7 @@ export class Manager {
 
   /** Show everybody who waits, or no longer. @param {boolean} shown */
   async showWaiting(shown) {
-    this.change({ waiting: shown ? [] : null, moving: null });
+    this.change({ waiting: shown ? [] : null, moving: null, cancelling: null });
     await this.refreshWaiting();
   }
 

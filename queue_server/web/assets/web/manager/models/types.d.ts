@@ -65,6 +65,7 @@ export type Now = {
     break: { reason: Coded; began_at: string } | null;
     skills: { [line: string]: number };
     skills_today: boolean;
+    resting: string[];
   }[];
   lines: (Coded & { letter: string; waiting: number; oldest_joined_at: string | null; open_counters: number })[];
   devices: Device[];
@@ -77,6 +78,7 @@ export type Now = {
     alarm_at: string;
     aside: { counter: number; note: string | null; remind_at: string | null; parked: boolean } | null;
   }[];
+  missed: { label: string; service: Coded; missed_at: string }[];
   refused: { id: string; label: string; day: string; service: Coded | null; told_at: string; received_at: string; code: string; device: string }[];
   late_numbers: { rule: boolean; allowed: boolean };
 };
@@ -103,6 +105,8 @@ export type State = {
   settling: string | null;
   waiting: Waiting[] | null;
   moving: string | null;
+  cancelling: string | null;
+  reinstating: string | null;
   now: Now | null;
   day: Day | null;
   date: string;

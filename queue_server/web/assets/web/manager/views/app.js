@@ -7,6 +7,7 @@ import { Devices } from "./devices.js";
 import { Hall } from "./hall.js";
 import { Held } from "./held.js";
 import { Late } from "./late.js";
+import { Missed } from "./missed.js";
 import { Refused } from "./refused.js";
 import { Reopen } from "./reopen.js";
 import { Counters, Figures, Lines } from "./now.js";
@@ -46,6 +47,7 @@ export function App({ state, manager, now }) {
         ${state.steers && html`<${Steer} state=${state} now=${state.now} manager=${manager} />`}
         <${Hall} state=${state} now=${state.now} manager=${manager} />
         <${Held} now=${state.now} at=${now} />
+        <${Missed} state=${state} now=${state.now} manager=${manager} />
         ${state.steers && html`<${Reopen} state=${state} manager=${manager} />`}
         ${state.manages && html`<${Devices} state=${state} manager=${manager} />`}
       `}

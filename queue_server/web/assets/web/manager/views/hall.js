@@ -2,7 +2,7 @@ import { hallTime } from "../../../shared/clock.js";
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { goalOf } from "../models/steering.js";
-import { Reason, submitted } from "./steer.js";
+import { Deed, Reason, submitted } from "./steer.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../models/types.d.ts").Now} Now */
@@ -21,6 +21,8 @@ export function Hall({ state, now, manager }) {
         </button>
       </div>
       ${state.moving !== null && html`<${Move} label=${state.moving} state=${state} now=${now} manager=${manager} />`}
+      ${state.cancelling !== null && html`<${Deed} title=${t("manager.hall.cancel_title", { label: state.cancelling })} path="cancel"
+        label=${state.cancelling} state=${state} manager=${manager} onDone=${() => manager.change({ cancelling: null })} />`}
       ${state.waiting !== null && html`<${List} waiting=${state.waiting} state=${state} manager=${manager} />`}
     </section>
   `;
@@ -45,8 +47,11 @@ function List({ waiting, state, manager }) {
               <td>${hallTime(ticket.joined_at)}</td>
               <td>${why(ticket)}</td>
               ${state.steers && html`<td>
-                <button type="button" class="button" onClick=${() => manager.change({ moving: ticket.label })}>
+                <button type="button" class="button" onClick=${() => manager.change({ moving: ticket.label, cancelling: null })}>
                   ${t("manager.hall.move")}<span class="spoken-only"> ${ticket.label}</span>
+                </button>
+                <button type="button" class="button" onClick=${() => manager.change({ cancelling: ticket.label, moving: null })}>
+                  ${t("manager.hall.cancel")}<span class="spoken-only"> ${ticket.label}</span>
                 </button>
               </td>`}
             </tr>

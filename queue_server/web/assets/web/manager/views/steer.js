@@ -23,6 +23,26 @@ export function submitted(event) {
   return { form, given, reason: String(given.get("reason")).trim() };
 }
 
+/**
+ * One deed to one number, with its reason.
+ * @param {{title: string, path: string, label: string, state: State, manager: Manager, onDone: () => void}} given
+ */
+export function Deed({ title, path, label, state, manager, onDone }) {
+  /** @param {SubmitEvent} event */
+  const act = (event) => {
+    const { reason } = submitted(event);
+    void manager.steer(path, { label, reason }).then((done) => done && onDone());
+  };
+  return html`
+    <form class="approve" aria-label=${title} onSubmit=${act} key=${label}>
+      <strong>${title}</strong>
+      <${Reason} />
+      <button class="button button-first" type="submit" disabled=${state.busy}>${title}</button>
+      <button class="button" type="button" onClick=${onDone}>${t("manager.steer.close")}</button>
+    </form>
+  `;
+}
+
 /** What a supervisor can put right at one counter. @param {{state: State, now: Now, manager: Manager}} given */
 export function Steer({ state, now, manager }) {
   const counter = now.counters.find(({ number }) => number === state.steering);
@@ -48,8 +68,9 @@ function Deeds({ counter, state, manager }) {
   const act = (event) => {
     const { form, reason } = submitted(event);
     const how = event.submitter instanceof HTMLButtonElement ? event.submitter.value : "";
-    const path = how === "end-shift" ? "end-shift" : "settle";
-    const body = how === "end-shift" ? { reason } : { how, reason };
+    const ends = how === "end-shift" || how === "end-break";
+    const path = ends ? how : "settle";
+    const body = ends ? { reason } : { how, reason };
     void manager.steer(`counters/${counter.number}/${path}`, body).then((done) => done && form.reset());
   };
   return html`
@@ -60,6 +81,9 @@ function Deeds({ counter, state, manager }) {
           ${t(`manager.steer.${how}`, { label: counter.label || "" })}
         </button>
       `)}
+      ${counter.resting.length > 0 && html`
+        <button class="button" type="submit" value="end-break" disabled=${state.busy}>${t("manager.steer.end_break", { clerk: counter.resting.join(", ") })}</button>
+      `}
       ${counter.clerk !== null && html`
         <button class="button" type="submit" value="end-shift" disabled=${state.busy}>${t("manager.steer.end_shift", { clerk: counter.clerk.name })}</button>
       `}
