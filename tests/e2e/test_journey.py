@@ -82,7 +82,7 @@ def test_a_citizen_is_served_from_touch_to_report(demo, screens):
     with manager.expect_download() as download:
         manager.get_by_role("link", name="Tải CSV").click()
     table = download.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert [row.split(",")[0] for row in table] == ["code", "H49.22-261123-0001", "H49.22-261123-0002"]
+    assert [row.split(",")[0] for row in table] == ["Mã hồ sơ", "H49.22-261123-0001", "H49.22-261123-0002"]
 
 
 def test_without_paper_the_citizen_keeps_the_number_and_the_manager_sees_why(demo, screens):
@@ -120,7 +120,7 @@ def test_a_clerk_takes_the_last_action_back(demo, screens):
     console.keyboard.press("1")
     expect(console.get_by_text("Đang phục vụ").first).to_be_visible()
     console.keyboard.press("F6")
-    console.keyboard.press("t")
+    console.keyboard.press("b")
     expect(console.get_by_text(re.compile("Chưa có ai ở quầy"))).to_be_visible()
 
 

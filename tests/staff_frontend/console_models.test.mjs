@@ -5,6 +5,7 @@ import { Burst } from "../../kiosk/assets/shared/burst.js";
 import { Deeds } from "../../queue_server/web/assets/web/console/models/deeds.js";
 import { CHOICES, DEEDS, asksForDossier, choiceOf, deedOf, draftFor, moveOf, plannable, remindersWith, stageOf, toCome, toggled } from "../../queue_server/web/assets/web/console/models/moves.js";
 import { AGAIN_MS, Reminders, dueAt } from "../../queue_server/web/assets/web/console/models/reminders.js";
+import { scannedCode } from "../../queue_server/web/assets/web/console/models/scanned.js";
 import { clockText, running, spent, standing } from "../../queue_server/web/assets/web/console/models/timer.js";
 import { filtered, minutes, paged, reordered, sorted, PAGE } from "../../queue_server/web/assets/web/manager/models/table.js";
 import { waitsByHalfHour } from "../../queue_server/web/assets/web/manager/models/waits.js";
@@ -17,6 +18,15 @@ test("what a scanner types in a burst is a code", () => {
   const answers = typed("H49.22-261123-0001", 4).map(([key, at]) => burst.take(key, at));
   assert.equal(answers.at(-1).code, "H49.22-261123-0001");
   assert.ok(answers.slice(1, -1).every((answer) => answer.within), "none of its keys is a deed");
+});
+
+test("a scan whose keys came apart is taken whole from its field", () => {
+  const pattern = "H\\d{2}\\.\\d{2}-\\d{6}-\\d{4}";
+  const code = "H49.22-261123-0002";
+  assert.equal(scannedCode("49.22-261123-0002", code, pattern), code);
+  assert.equal(scannedCode(code, `H49${code}`, pattern), code, "what was half typed before a whole scan is not part of it");
+  assert.equal(scannedCode("49.22-261123-0002", "", pattern), "49.22-261123-0002", "the server says what is wrong");
+  assert.equal(scannedCode("1234567", "91234567", "("), "1234567");
 });
 
 test("what fingers type is never taken for a scan", () => {

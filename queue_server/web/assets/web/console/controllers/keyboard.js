@@ -1,6 +1,7 @@
 import { Burst } from "../../../shared/burst.js";
 import { isSuperseded } from "../models/holder.js";
 import { inHand } from "../models/in_hand.js";
+import { scannedCode } from "../models/scanned.js";
 import { CHOOSERS, LISTS, choiceOf, deedOf, plannable, remindersWith, stageOf } from "../models/moves.js";
 
 /** @typedef {import("./console.js").Console} Console */
@@ -30,7 +31,7 @@ export class Keyboard {
     const collecting = this.desk.state.chooser === "collect";
     if (scanned.code !== null && !collecting && stageOf(desk.ticket) === "serving") {
       event.preventDefault();
-      void this.desk.addDossier(scanned.code);
+      void this.desk.addDossier(scannedCode(scanned.code, this.desk.state.draft, desk.dossier_pattern));
       return;
     }
     if (scanned.within || event.repeat) return;
