@@ -20,6 +20,15 @@ test("what a scanner types in a burst is a code", () => {
   assert.ok(answers.slice(1, -1).every((answer) => answer.within), "none of its keys is a deed");
 });
 
+test("a key of the function row ends a burst, a shift in it does not", () => {
+  const within = (keys) => {
+    const burst = new Burst();
+    return keys.map((key, at) => burst.take(key, at * 5).within).at(-1);
+  };
+  assert.equal(within(["1", "F1", "b"]), false);
+  assert.equal(within(["H", "Shift", "4"]), true);
+});
+
 test("a scan whose keys came apart is taken whole from its field", () => {
   const pattern = "H\\d{2}\\.\\d{2}-\\d{6}-\\d{4}";
   const code = "H49.22-261123-0002";

@@ -3,6 +3,8 @@
 /** No person types this many characters at less than this many milliseconds between two. */
 export const FASTEST_FINGER_MS = 35;
 export const SHORTEST_CODE = 6;
+/** Keys that a scanner or an input method presses for the sake of a letter; any other, like F1, is a finger's. */
+const BETWEEN_LETTERS = new Set(["Shift", "Control", "Alt", "AltGraph", "CapsLock", "Compose", "Dead", "Process", "Unidentified"]);
 
 export class Burst {
   constructor() {
@@ -23,6 +25,7 @@ export class Burst {
     if (key === "Enter") return this.ended();
     if (key.length === 1) this.typed += key;
     else if (key === "Backspace") this.typed = [...this.typed].slice(0, -1).join(""); // an input method puts a letter right
+    else if (!BETWEEN_LETTERS.has(key)) this.typed = "";
     return { code: null, within: fast && this.typed.length > 1 };
   }
 
