@@ -60,6 +60,7 @@ class SlipWorker:
         self._fresh = Event()
         self._beat_at = 0.0
         self._claim_at = 0.0
+        self._tried = 0
 
     def issued(self) -> None:
         """A ticket was taken here: look for its slip now."""
@@ -135,12 +136,12 @@ class SlipWorker:
             if fresh:
                 self._fresh.set()
             raise
+        tried = self._tried
         self._journal.claimed([job for job in jobs if self._wanted(job)])
         self.work()
-        if self._journal.next_claimed() is None and not self._journal.is_printing():
-            self._claim_at = self._clock() + RESTS
-        else:
-            self._claim_at = 0.0
+        # A printer that refuses at once has done so by now; what it refused is asked for again when it is ready.
+        none = self._tried == tried and self._journal.next_claimed() is None and not self._journal.is_printing()
+        self._claim_at = self._clock() + RESTS if none else 0.0
 
     def _print_next(self) -> None:
         while (job := self._journal.next_claimed()) is not None and not self._printing(job):
@@ -159,6 +160,7 @@ class SlipWorker:
             return False
         document = slip_document(slip, copy=max(job.copy, job.begun))
         self._journal.sending(job.seq)
+        self._tried += 1
         try:
             self._printers.submit(PRINTER, str(job.seq), document)
         except UnknownDevice:

@@ -22,12 +22,14 @@ class Printers:
     """A device host whose printer answers as told; `marks` is what came out: label and whether marked."""
 
     def __init__(self):
-        self.state, self.answer, self.given = DeviceState.READY, PRINTED, []
+        self.state, self.answer, self.given, self.at_once = DeviceState.READY, PRINTED, [], False
 
     def submit(self, _device, job, document):
         number = next(block.text for block in document.blocks if type(block).__name__ == "Number")
         self.given.append((number, any(isinstance(block, Mark) for block in document.blocks)))
         self.worker.printed(job, self.answer)
+        if self.at_once:
+            self.worker.record()
 
     def health(self):
         return (Health(name="printer", kind="printer", state=self.state, detail=None, since=datetime.now(UTC)),)
@@ -106,6 +108,19 @@ def test_a_printer_that_was_silent_from_the_start_printed_nothing_so_nothing_is_
     time.beats(worker)
     assert centre.told[0] == ("A001", "offline")
     assert printers.given[-1] == ("A001", False)
+
+
+def test_a_slip_that_was_refused_at_once_comes_as_soon_as_the_printer_is_ready(worker, centre, printers, time):
+    printers.state, printers.answer = DeviceState.OFFLINE, PrintResult(PrintOutcome.OFFLINE, begun=False)
+    printers.at_once = True
+    centre.issue("A001")
+    worker.issued()
+    time.beats(worker)
+    assert centre.told == [("A001", "offline")]
+    printers.state, printers.answer = DeviceState.READY, PRINTED
+    time.beats(worker)
+    assert printers.given == [("A001", False), ("A001", False)]
+    assert centre.state_of("A001") == "printed"
 
 
 def test_slips_behind_one_that_could_not_begin_are_given_back_untried(worker, centre, printers, time):
