@@ -80,6 +80,23 @@ def test_a_code_that_is_typed_while_the_answer_before_is_still_on_its_way_is_not
         expect(console.get_by_role("cell", name=f"H49.22-261123-010{number}")).to_be_visible()
 
 
+def test_a_key_pressed_as_soon_as_the_counter_is_on_the_screen_is_not_lost(demo, screens):
+    console = screens.open(demo.console, 1366, 768)
+    console.get_by_label("Tên đăng nhập").fill("quay4")
+    console.get_by_label("Mật khẩu").fill(demo.passwords["quay4"])
+    console.keyboard.press("Enter")
+    answers = []
+    console.route("**/api/v1/counters/*/shift", lambda route: answers.append((route, route.fetch())))
+    console.get_by_role("button", name="Quầy 6 Trống").click()
+    call = console.get_by_role("button", name=re.compile("Gọi số tiếp"))
+    expect(call).to_be_disabled()
+    ((route, answer),) = answers
+    with console.expect_response(re.compile("/counter/call$")):
+        console.keyboard.press("F8")
+        route.fulfill(response=answer)
+    expect(call).to_be_enabled()
+
+
 def test_planning_the_fetching_of_a_result_asks_for_its_dossier_and_a_scan_goes_there(demo, screens):
     console = screens.open(demo.console, 1366, 768)
     console.get_by_label("Tên đăng nhập").fill("quay1")

@@ -45,12 +45,16 @@ class Nobody:
         return None
 
 
-def pages_of(server, **address):
-    return kiosk_pages(server, Parts.over(Path(":memory:"), server).desk, Nobody(), **address)
+@pytest.fixture
+def pages_of(tmp_path):
+    def pages_at(server, **address):
+        return kiosk_pages(server, Parts.over(tmp_path / "agent.sqlite", server).desk, Nobody(), **address)
+
+    return pages_at
 
 
 @pytest.fixture
-def client():
+def client(pages_of):
     server = Server("http://127.0.0.1:9")
     app = pages_of(server, host="127.0.0.1", port=8001)
     yield Page(app.test_client())
@@ -149,7 +153,7 @@ def test_a_refusal_is_in_the_language_of_the_page(client, language, word):
     assert word in answer.get_json()["detail"]
 
 
-def test_a_body_that_is_too_large_is_called_that_and_never_passed_on():
+def test_a_body_that_is_too_large_is_called_that_and_never_passed_on(pages_of):
     with closing(Server("http://127.0.0.1:9")) as server:
         server.use_token("a-token")
         client = pages_of(server, host="127.0.0.1", port=8001).test_client()
@@ -171,7 +175,7 @@ def test_wrong_methods_are_refused_as_problems(client):
         ("localhost", 80, "localhost"),
     ],
 )
-def test_the_page_opens_under_every_name_a_browser_gives_the_address(host, port, name):
+def test_the_page_opens_under_every_name_a_browser_gives_the_address(pages_of, host, port, name):
     with closing(Server("http://127.0.0.1:9")) as server:
         client = pages_of(server, host=host, port=port).test_client()
         assert client.get("/agent/state", headers={"Host": name}).status_code == 200

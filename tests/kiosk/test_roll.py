@@ -1,7 +1,6 @@
 """The paper estimate outlives the agent."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +13,8 @@ USED = PaperUse(mm=41_300, low_since=AT)
 
 
 @pytest.fixture
-def database():
-    opened = Database(Path(":memory:"))
+def database(tmp_path):
+    opened = Database(tmp_path / "agent.sqlite")
     yield opened
     opened.close()
 

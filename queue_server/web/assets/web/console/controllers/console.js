@@ -32,6 +32,8 @@ export class Console {
     this.dossiers = new DossierDesk(this);
     this.reminders = new Reminders();
     this.deeds = new Deeds((deed) => this.act(deed));
+    /** @type {Promise<unknown>} settles when nothing is under way */
+    this.underway = Promise.resolve();
   }
 
   async start() {
@@ -112,6 +114,8 @@ export class Console {
    * @returns {Promise<boolean>} whether it succeeded
    */
   async act({ path, body }) {
+    await this.underway; // the socket may show the counter before the answer to sitting down is in, and a key comes in between
+    if (this.state.desk === null) return false;
     const key = freshKey();
     let asked = false;
     const done = await this.once(async () => {
@@ -206,11 +210,9 @@ export class Console {
   async once(deed) {
     if (this.state.busy) return false;
     this.change({ busy: true, fault: "", said: "", chooser: null });
-    try {
-      return await this.try(deed);
-    } finally {
-      this.change({ busy: false });
-    }
+    const trying = this.try(deed).finally(() => this.change({ busy: false }));
+    this.underway = trying.catch(() => undefined);
+    return trying;
   }
 
   /**
