@@ -1,0 +1,57 @@
+"""No card number anywhere (PCI DSS 3.3): what comes from a terminal passes here before it is logged, kept or shown."""
+
+import re
+from collections.abc import Iterator
+
+SHORTEST, LONGEST = 13, 19
+"""Digits of a card number (ISO/IEC 7812-1; the 12 of some Maestro cards are as many as a citizen's number has)."""
+KEPT = 4
+"""The last four digits may stay: they tell a citizen which card it was (PCI DSS 3.4)."""
+
+_RUN = re.compile(r"\d+(?:[ \-.]\d+)*")
+_TRACK = re.compile(r"%?[Bb]?(?P<number>\d{13,19})(?:\^[^?\n]{0,60}\^|[=D])\d{4,}\??")
+
+
+def without_card_numbers(text: str) -> str:
+    """Return the text with each card number as asterisks and its last four digits, and without a track's data.
+
+    Digits count as a card number when Luhn's check (ISO/IEC 7812-1, annex B) holds: amounts, traces and dossier codes
+    stay as they are, but for one in ten of those that are as long. Blanks, dashes and points between digits stay.
+    """
+    return _RUN.sub(_masked, _TRACK.sub(lambda found: _hidden(found["number"]), text))
+
+
+def is_card_number(digits: str) -> bool:
+    """Say whether so many digits can be a card number and pass Luhn's check."""
+    if not SHORTEST <= len(digits) <= LONGEST:
+        return False
+    values = [int(digit) for digit in reversed(digits)]
+    doubled = [value * 2 - 9 * (value > 4) for value in values[1::2]]
+    return (sum(values[::2]) + sum(doubled)) % 10 == 0
+
+
+def _hidden(digits: str) -> str:
+    return "*" * (len(digits) - KEPT) + digits[-KEPT:]
+
+
+def _masked(found: re.Match[str]) -> str:
+    run = found[0]
+    places = [place for place, letter in enumerate(run) if letter.isdigit()]
+    digits = "".join(run[place] for place in places)
+    hidden = {
+        places[at]
+        for begin, end in _windows(run)
+        if is_card_number(digits[begin:end])
+        for at in range(begin, end - KEPT)
+    }
+    return "".join("*" if place in hidden else letter for place, letter in enumerate(run))
+
+
+def _windows(run: str) -> Iterator[tuple[int, int]]:
+    """Yield where a card number may begin and end among a run's digits: at its gaps, in a longer group anywhere."""
+    edges, at = {0}, 0
+    for group in re.split(r"\D", run):
+        edges |= set(range(at, at + len(group) + 1)) if len(group) > LONGEST else {at + len(group)}
+        at += len(group)
+    for begin in sorted(edges):
+        yield from ((begin, end) for end in range(begin + SHORTEST, begin + LONGEST + 1) if end in edges)
