@@ -7,8 +7,11 @@ from typing import Any
 
 import click
 
-from hardware.sign.frame import USUAL, FramePattern, PatternWrong
+from hardware.keypad.frame import USUAL_ANSWER, USUAL_FACE, USUAL_PRESS, PadFrames
+from hardware.pattern import PatternWrong
+from hardware.sign.frame import USUAL, FramePattern
 from hardware.simulators.device_page import serve_device_page
+from hardware.simulators.keypad import SimulatedPads
 from hardware.simulators.line import Line, PtyLine, TcpLine
 from hardware.simulators.scanner import SimulatedScanner
 from hardware.simulators.serial_device import SerialDevice
@@ -75,7 +78,44 @@ def sign_command(
     _serve("sign", signs, _where(link, tcp), http_port)
 
 
-SERIAL_COMMANDS = (scanner_command, sign_command)
+@click.command("keypad")
+@_serial
+@click.option("--pads", type=click.IntRange(1, 99), default=4, show_default=True, help="How many, from address 1 on.")
+@click.option("--press", default=USUAL_PRESS, show_default=True, help="Pattern of a press; see docs/drivers.md.")
+@click.option("--ack", default=USUAL_ANSWER, show_default=True, help="Pattern of the answer to it; '' for none.")
+@click.option("--face", default=USUAL_FACE, show_default=True, help="Pattern of what a pad shows; '' for none.")
+@click.option("--width", type=click.IntRange(1, 16), default=4, show_default=True, help="Characters of a display.")
+@click.option("--answers", is_flag=True, help="Pads say that they have heard what they are to show.")
+def keypad_command(
+    *,
+    link: Path | None,
+    tcp: int | None,
+    http_port: int | None,
+    baud: int,
+    pads: int,
+    press: str,
+    ack: str,
+    face: str,
+    width: int,
+    answers: bool,
+) -> None:
+    """Call keypads at counters, with display and lamp, behind one wireless base or RS-485 line.
+
+    \b
+    Example:  motcua simulate keypad --link var/pads --http 8094
+    Then:     motcua-agent keypads … --port var/pads
+    A press:  curl -d '{"pad": 1, "key": "1"}' http://127.0.0.1:8094/deed/press
+    A fault:  curl -d '{"deaf": true}' http://127.0.0.1:8094/faults
+    """
+    try:
+        frames = PadFrames(press, ack or None, face or None, width)
+    except PatternWrong as error:
+        raise click.UsageError(str(error)) from error
+    simulated = SimulatedPads(_line(link, tcp), pads=pads, frames=frames, answers=answers, baud=baud, tell=click.echo)
+    _serve("keypad", simulated, _where(link, tcp), http_port)
+
+
+SERIAL_COMMANDS = (scanner_command, sign_command, keypad_command)
 
 
 def _line(link: Path | None, tcp: int | None) -> Line:

@@ -7,9 +7,11 @@ from time import monotonic, sleep
 
 import click
 
+from hardware.addresses import MOST_ADDRESS
 from hardware.host import DeviceHost
+from hardware.pattern import PatternWrong
 from hardware.sign.driver import LedSigns
-from hardware.sign.frame import MOST_ADDRESS, USUAL, FramePattern, PatternWrong
+from hardware.sign.frame import USUAL, FramePattern
 from hardware.transport import SerialTransport
 from kiosk.agent.enrolling import TokenFile
 from kiosk.agent.errors import AgentError

@@ -9,8 +9,9 @@ from hypothesis import strategies as some
 from hardware.device import DeviceState
 from hardware.errors import WriteTimedOut
 from hardware.host import DeviceHost
+from hardware.pattern import PatternWrong, crc16, shown
 from hardware.sign.driver import ACK, NAK, REFRESH_SECONDS, TRIES, LedSigns
-from hardware.sign.frame import USUAL, FramePattern, PatternWrong, SignText, crc16, shown
+from hardware.sign.frame import USUAL, FramePattern, SignText
 from hardware.simulators.sign import SimulatedSigns
 from hardware.transport import SerialTransport
 

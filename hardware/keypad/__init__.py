@@ -1,0 +1,1 @@
+"""Call keypads, and buttons with lamps, at counters: many behind one serial line or one wireless base."""
