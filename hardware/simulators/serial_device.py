@@ -27,6 +27,8 @@ class LineFaults:
     """Its bytes come as noise."""
     slow: bool = False
     """A tenth of the speed."""
+    cut_after: int = -1
+    """So many more bytes get out, then the cable is pulled; never when negative."""
 
     def change(self, changes: Mapping[str, object]) -> None:
         """Set the named switches. Raises ValueError for an unknown one or a wrong type, and then sets none."""
@@ -53,21 +55,26 @@ class SerialDevice:
         self.lock = Lock()
         self._told_to_stop = False
         self._out = bytearray()
+        self._at: float | None = None
+        self._may_hear = self._may_say = 0.0
 
     def run(self) -> None:
         """Serve the line."""
-        at = time.monotonic()
-        took = gave = 0.0
         while not self._told_to_stop:
             time.sleep(TICK)
-            now = time.monotonic()
-            earned = (now - at) * self.baud / BITS_PER_BYTE / (10 if self.faults.slow else 1)
-            took, gave, at = min(took + earned, MOST_WAITING), min(gave + earned, MOST_WAITING), now
-            with self.lock:
-                took -= self._hear(int(took), now)
-                gave -= self._say(int(gave))
-                gave = gave if self._out else min(gave, 1.0)
+            self.turn(time.monotonic())
         self.line.close()
+
+    def turn(self, now: float) -> None:
+        """Let the device live, hear and speak up to this moment, at its line's speed. `now` is in seconds, and grows."""
+        passed, self._at = now - (now if self._at is None else self._at), now
+        earned = passed * self.baud / BITS_PER_BYTE / (10 if self.faults.slow else 1)
+        hear, say = min(self._may_hear + earned, MOST_WAITING), min(self._may_say + earned, MOST_WAITING)
+        with self.lock:
+            self.lives(now)
+            self._may_hear = hear - self._hear(int(hear), now)
+            say -= self._say(int(say))
+            self._may_say = say if self._out else min(say, 1.0)
 
     def stop(self) -> None:
         """End soon. Safe in a signal handler: it takes no lock."""
@@ -103,6 +110,9 @@ class SerialDevice:
     def received(self, data: bytes, now: float) -> None:
         """Take bytes from the line, b"" on a turn without; called under the lock."""
 
+    def lives(self, now: float) -> None:
+        """Do what the device does by itself as time passes, line or no line; called under the lock on each turn."""
+
     def forget(self) -> None:
         """Lose what a device loses with its power; called under the lock."""
 
@@ -125,8 +135,17 @@ class SerialDevice:
     def _say(self, most: int) -> int:
         if self.faults.drop or not self._out or most <= 0:
             return 0
-        data = bytes(self._out[:most])
+        data = self._uncut(bytes(self._out[:most]))
         del self._out[:most]
         if not self.faults.silent:
             self.line.write(random.randbytes(len(data)) if self.faults.garble else data)  # noqa: S311 - noise
         return len(data)
+
+    def _uncut(self, data: bytes) -> bytes:
+        """Return what still gets out before the cable is pulled."""
+        left = self.faults.cut_after
+        if not 0 <= left <= len(data):
+            self.faults.cut_after = max(-1, left - len(data))
+            return data
+        self.faults.cut_after, self.faults.drop = -1, True
+        return data[:left]
