@@ -66,7 +66,7 @@ class SerialDevice:
         self.line.close()
 
     def turn(self, now: float) -> None:
-        """Let the device live, hear and speak up to this moment, at its line's speed. `now` is in seconds, and grows."""
+        """Let the device live, hear and speak up to this moment, at its line's speed. `now` is seconds, and grows."""
         passed, self._at = now - (now if self._at is None else self._at), now
         earned = passed * self.baud / BITS_PER_BYTE / (10 if self.faults.slow else 1)
         hear, say = min(self._may_hear + earned, MOST_WAITING), min(self._may_say + earned, MOST_WAITING)
