@@ -11,6 +11,7 @@ from hardware.device import BAD, Condition, Device, DeviceState, Health, PaperUs
 from hardware.document import Document
 from hardware.errors import TransportLost, UnknownDevice
 from hardware.escpos.device import PrinterDevice
+from hardware.escpos.modes import PrinterSettings
 from hardware.escpos.printer import EscposPrinter, PrintOutcome, PrintResult
 
 log = logging.getLogger("motcua.devices")
@@ -66,10 +67,13 @@ class DeviceHost:
 
     def submit(self, device_name: str, job_id: str, document: Document) -> None:
         """Queue a document for a printer. Raises UnknownDevice."""
-        printer = self._printers.get(device_name)
-        if printer is None:
-            raise UnknownDevice(device_name)
+        printer = self._printer(device_name)
         self._workers[device_name].submit(lambda: self._print(printer, job_id, document))
+
+    def change_printing(self, device_name: str, settings: PrinterSettings) -> None:
+        """Let a printer print otherwise, from the next document on that is queued. Raises UnknownDevice."""
+        printer = self._printer(device_name)
+        self._workers[device_name].submit(lambda: _changed(printer, settings))
 
     def health(self) -> tuple[Health, ...]:
         """Return how all devices are."""
@@ -82,9 +86,20 @@ class DeviceHost:
         for worker in self._workers.values():
             worker.join()
 
+    def _printer(self, device_name: str) -> PrinterDevice:
+        printer = self._printers.get(device_name)
+        if printer is None:
+            raise UnknownDevice(device_name)
+        return printer
+
     def _print(self, printer: PrinterDevice, job_id: str, document: Document) -> Done:
         result = printer.print(document)
         return Done(result.outcome is PrintOutcome.PRINTED, lambda: self._on_result(job_id, result))
+
+
+def _changed(printer: PrinterDevice, settings: PrinterSettings) -> Done:
+    printer.use(settings)
+    return Done(well=False, tell=lambda: None)
 
 
 class DeviceWorker:

@@ -8,6 +8,7 @@ from datetime import datetime
 from hardware.device import Condition, Facts, PaperUse
 from hardware.document import Document
 from hardware.errors import TransportLost
+from hardware.escpos.modes import PrinterSettings
 from hardware.escpos.printer import EscposPrinter, PrintOutcome, PrintResult, outcome_of
 from hardware.escpos.raster import DOTS_PER_MM, draw_document
 from hardware.escpos.status import PrinterStatus
@@ -50,6 +51,10 @@ class PrinterDevice:
         if result.begun:
             self._paper = replace(self._paper, mm=self._paper.mm + _mm(document))
         return result
+
+    def use(self, settings: PrinterSettings) -> None:
+        """Print so from the next document on."""
+        self._printer.use(settings)
 
     def facts(self) -> Facts:
         """Return its model and its paper."""

@@ -77,6 +77,7 @@ class EscposPrinter:
     def __init__(self, connect: Connect, settings: PrinterSettings | None = None) -> None:
         self._connect = connect
         self._settings = settings or PrinterSettings()
+        self._owed = self._settings.unfinished
         self._line: Transport | None = None
         self._parser = StatusParser()
         self._status = PrinterStatus()
@@ -104,6 +105,11 @@ class EscposPrinter:
         except TransportLost:
             self.close()
             return PrintResult(PrintOutcome.UNKNOWN, begun=True)
+
+    def use(self, settings: PrinterSettings) -> None:
+        """Print so from the next document on; of a job that was cut off before, the old mode's command may be open."""
+        self._settings = settings
+        self._owed = max(self._owed, settings.unfinished)
 
     def status(self) -> PrinterStatus | None:
         """Ask how the printer is; None when it does not answer. Raises TransportLost."""
@@ -152,13 +158,18 @@ class EscposPrinter:
         wanted = pictures(document, self._settings)
         if not wanted or not self._sent(line, self._end_of_old_job()):
             return frozenset()
-        self._in_doubt = self._cut_off = False
+        self._certain()
         return self._memory.kept(
             wanted, lambda data: self._sent(line, data), lambda seconds: self._frames(line, seconds)
         )
 
+    def _certain(self) -> None:
+        """The printer holds nothing of an old job any more."""
+        self._in_doubt = self._cut_off = False
+        self._owed = self._settings.unfinished
+
     def _end_of_old_job(self) -> bytes:
-        return commands.end_old_job(self._settings.unfinished, cut=self._cut_off) if self._in_doubt else b""
+        return commands.end_old_job(self._owed, cut=self._cut_off) if self._in_doubt else b""
 
     def _printed(self, line: Transport, job: bytes) -> PrintOutcome:
         data = self._end_of_old_job() + commands.INITIALISE + commands.ENABLE_ASB + commands.ASK_MODEL + job
@@ -185,7 +196,7 @@ class EscposPrinter:
         for frame in self._frames(line, self._settings.settle_seconds):
             self._note(frame)
             if isinstance(frame, InOrderPaper) and not frame.paper_out:
-                self._in_doubt = self._cut_off = False
+                self._certain()
                 self._status = replace(self._status, paper_low=frame.paper_low)
                 return PrintOutcome.PRINTED
             if not self._status.can_print:

@@ -10,11 +10,13 @@ from typing import Any
 import waitress
 
 from hardware.device import DeviceState, Health
+from hardware.escpos.modes import PrinterSettings
 from hardware.escpos.printer import EscposPrinter, PrintResult
 from hardware.host import DeviceHost, utc_now
 from hardware.scanner.driver import SerialScanner
 from hardware.transport import SerialTransport
 from kiosk.agent.browser import BrowserWatch
+from kiosk.agent.choice import Printing
 from kiosk.agent.clock import ServerClock
 from kiosk.agent.database import open_database
 from kiosk.agent.desk import Desk
@@ -72,10 +74,13 @@ class Agent:
         self._desk = Desk(self._database, self._server, self._reserve, Offer(self._database), clock)
         self._teller = Teller(self._server, self._reserve, clock)
         self._printers = DeviceHost(self._on_result)
-        self._slips = SlipWorker(
-            self._server, self._journal, self._printers, self._wake, wanted=self._desk.printed, first=self._teller.turn
-        )
         self._own: Mapping[str, Any] = json.loads(self._database.fact(OWN) or "{}")
+        self._printing = Printing(settings)
+        self._printing.choose(self._own.get("settings", {}).get(PRINTER))
+        self._slips = SlipWorker(
+            self._server, self._journal, self._printers, self._wake, wanted=self._desk.printed, first=self._teller.turn,
+            printing=self._printing.report, heard=self._heard,
+        )  # fmt: skip
         self._learn_at = 0.0
         self._trouble = ""
         self._turned_at = monotonic()
@@ -91,7 +96,7 @@ class Agent:
         if left := self._journal.recover():
             log.warning("%d slips were left unfinished when the agent ended; the server is told", left)
         if self._settings.printer is not None:
-            printer = _printer(self._settings, self._settings.printer)
+            printer = _printer(self._settings, self._settings.printer, self._printing.settings)
             self._printers.add_printer(PRINTER, printer, paper=self._roll.known())
         if self._settings.scanner is not None:
             self._printers.add(SCANNER, _scanner(self._settings, self._settings.scanner, self._scans))
@@ -206,11 +211,19 @@ class Agent:
 
     def _learn(self) -> None:
         own = self._server.get("/device")
-        if own.get("device") != self._own.get("device") or own.get("settings") != self._own.get("settings"):
+        if any(own.get(name) != self._own.get(name) for name in ("device", "settings", "settings_name")):
             self._database.remember(OWN, json.dumps(own))
         self._own = own
+        if self._printing.choose(own["settings"].get(PRINTER)) and self._settings.printer is not None:
+            log.info("the printer prints in mode %s from now on", self._printing.settings.mode)
+            self._printers.change_printing(PRINTER, self._printing.settings)
         self._desk.took(self._server.get("/kiosk/catalogue"))
         self._learn_at = monotonic() + LEARNS_EVERY
+
+    def _heard(self, beat: Mapping[str, Any]) -> None:
+        """Learn at once what the server has for this device, when a heartbeat says that it is something new."""
+        if beat.get("settings_name") != self._own.get("settings_name"):
+            self._learn_at = 0.0
 
     def _refused(self, refused: Refused) -> float:
         if refused.reason == "auth.required":
@@ -254,5 +267,5 @@ def _scanner(settings: AgentSettings, url: str, scans: Scans) -> SerialScanner:
     return SerialScanner(lambda: SerialTransport(url, baud=settings.scanner_baud), scans.give)
 
 
-def _printer(settings: AgentSettings, url: str) -> EscposPrinter:
-    return open_printer(url, settings.printing, baud=settings.baud, rtscts=settings.rtscts, xonxoff=settings.xonxoff)
+def _printer(settings: AgentSettings, url: str, printing: PrinterSettings) -> EscposPrinter:
+    return open_printer(url, printing, baud=settings.baud, rtscts=settings.rtscts, xonxoff=settings.xonxoff)

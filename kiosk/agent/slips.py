@@ -34,7 +34,8 @@ class SlipWorker:
     """Keeps the server and the printer together. One thread calls `turn`; all else may come from others.
 
     `wanted` says of a job of the server's whether its slip is to be printed. `first` is done before the server is asked
-    for anything, whenever it is thought to be there.
+    for anything, whenever it is thought to be there. `printing` says how the printer prints, `heard` takes the server's
+    answer to a heartbeat.
     """
 
     def __init__(
@@ -47,6 +48,8 @@ class SlipWorker:
         clock: Callable[[], float] = monotonic,
         wanted: Callable[[Mapping[str, Any]], bool] = lambda _job: True,
         first: Callable[[], None] = lambda: None,
+        printing: Callable[[], Mapping[str, Any] | None] = lambda: None,
+        heard: Callable[[Mapping[str, Any]], None] = lambda _answer: None,
     ) -> None:
         self._server = server
         self._journal = journal
@@ -56,6 +59,8 @@ class SlipWorker:
         self._results: deque[tuple[str, PrintResult]] = deque()
         self._wanted = wanted
         self._first = first
+        self._printing_now = printing
+        self._heard = heard
         self._at_work = RLock()
         self._fresh = Event()
         self._beat_at = 0.0
@@ -119,9 +124,9 @@ class SlipWorker:
         """Tell the server how the printer is; return whether slips wait there that could be printed now."""
         health = self._printers.health()
         software = f"motcua-agent {version('motcua')}"
-        answer = self._server.post(
-            "/device/heartbeat", {"software": software, "parts": [part(each) for each in health]}
-        )
+        parts = [part(each) | ({"printing": self._printing_now()} if each.name == PRINTER else {}) for each in health]
+        answer = self._server.post("/device/heartbeat", {"software": software, "parts": parts})
+        self._heard(answer)
         ready = any(each.name == PRINTER and each.state is DeviceState.READY for each in health)
         waits = ready and answer["jobs_waiting"] > 0 and self._journal.open_jobs() == 0
         return waits and self._clock() >= self._claim_at
@@ -196,7 +201,7 @@ def told(result: PrintResult) -> tuple[str, str | None]:
     return result.outcome.value, None
 
 
-def part(health: Health) -> Mapping[str, Any]:
+def part(health: Health) -> dict[str, Any]:
     """Return a device's health as the server takes it."""
     return {
         "name": health.name,

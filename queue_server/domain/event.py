@@ -55,6 +55,7 @@ class EventKind(StrEnum):
     STAFF_PASSWORD_SET = "staff.password_set"  # noqa: S105
     DEVICE_APPROVED = "device.approved"
     DEVICE_REVOKED = "device.revoked"
+    PRINTER_CHOSEN = "device.printer_chosen"
     DEVICE_REPORTED = "device.reported"
     ALERT_RAISED = "alert.raised"
     ALERT_ENDED = "alert.ended"

@@ -1,5 +1,8 @@
 """Devices as the manager sees them."""
 
+import hashlib
+import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +15,7 @@ from queue_server.store.devices import Device, devices_of
 from queue_server.store.jobs import open_job_counts
 from queue_server.store.moments import from_ms, to_ms
 from queue_server.store.prepared import Prepared
+from queue_server.store.printer_choices import PastChoice, choice_of
 from queue_server.store.views import View, coded, moment
 
 WORST_FIRST = ("faulty", "offline", "connecting", "busy", "ready")
@@ -49,6 +53,7 @@ def device_view(setup: CentreSetup, device: Device, *, jobs_waiting: int, at: da
         "revoked_at": moment(device.revoked_at),
         "parts": device.parts,
         "jobs_waiting": jobs_waiting,
+        "printer": choice_of(device),
     }
 
 
@@ -66,6 +71,17 @@ def alerts_view(connection: Connection, centre_id: int) -> list[View]:
         for alert in open_alerts(connection)
         if alert.centre_id == centre_id
     ]
+
+
+def settings_name(device: Device) -> str:
+    """Return a name for exactly what the device is told to be: it asks anew when the name is another."""
+    written = json.dumps(device.settings, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
+def past_choice_view(past: PastChoice) -> View:
+    """Return who chose what for a printer."""
+    return {"at": moment(past.at), "who": past.who, "printer": None if past.choice is None else asdict(past.choice)}
 
 
 def enrolments_view(connection: Connection, *, at: datetime) -> list[View]:

@@ -1,10 +1,12 @@
 """Rows of kiosks and boards, of those that ask to be let in, and of what they are to do. See `schema`."""
 
-from sqlalchemy import Index, Text, text
+from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from queue_server.domain.roles import DEVICE_KINDS
-from queue_server.store.columns import Milliseconds, one_of
+from queue_server.store.columns import Milliseconds, one_of, serial
+
+PRINT_MODES = ("raster", "tcvn", "hybrid")
 
 
 class DeviceRow(SQLModel, table=True):
@@ -23,6 +25,30 @@ class DeviceRow(SQLModel, table=True):
     approved_at: int = Field(sa_type=Milliseconds)
     seen_at: int | None = Field(default=None, sa_type=Milliseconds)
     revoked_at: int | None = Field(default=None, sa_type=Milliseconds)
+
+
+class PrinterChoiceRow(SQLModel, table=True):
+    """What somebody chose for a kiosk's printer; `mode` is NULL where it was left to the box again.
+
+    The device's settings hold the latest.
+    """
+
+    __tablename__ = "printer_choice"
+    __table_args__ = (
+        one_of("mode", PRINT_MODES, nullable=True),
+        CheckConstraint(
+            "(mode IS NULL) = (paper IS NULL) AND (mode IS NULL) = (stores_graphics IS NULL)", name="ck_whole"
+        ),
+        CheckConstraint("paper IN (58, 80)", name="ck_paper"),
+        Index("ix_printer_choice_device", "device_id"),
+    )
+    id: int | None = Field(default=None, sa_column=serial())
+    device_id: str = Field(foreign_key="device.id")
+    at: int = Field(sa_type=Milliseconds)
+    staff_id: int = Field(foreign_key="staff.id")
+    mode: str | None = None
+    paper: int | None = None
+    stores_graphics: bool | None = None
 
 
 class EnrolmentRow(SQLModel, table=True):

@@ -11,6 +11,7 @@ CODE_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"
 
 Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 Language = Literal["vi", "en", "zh"]
+PrintMode = Literal["raster", "tcvn", "hybrid"]
 
 
 Words = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]*$")]
@@ -78,6 +79,36 @@ class TroubleReport(Strict):
     until: Annotated[Words, Field(max_length=40)] | None = None
 
 
+class PrinterWish(Strict):
+    """How a printer is to print."""
+
+    mode: PrintMode
+    paper: Literal[58, 80]
+    stores_graphics: bool = False
+
+
+class PrinterRequest(Strict):
+    """`printer` null leaves it to the options of the box."""
+
+    printer: PrinterWish | None
+
+
+class RefusedPrinting(Strict):
+    """What an agent was told and does not do: a slip would take so many `seconds`; `least` is a speed that would do."""
+
+    mode: Annotated[Words, Field(max_length=40)]
+    code: Literal["printer.too_slow", "printer.unknown_mode"]
+    seconds: Annotated[float, Field(ge=0, le=1_000_000)] | None = None
+    least: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+
+
+class PrintingReport(PrinterWish):
+    """How a printer prints now; `baud` is null for a line without a speed."""
+
+    baud: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    refused: RefusedPrinting | None = None
+
+
 class PartReport(Strict):
     """How one thing plugged into the device is."""
 
@@ -90,6 +121,7 @@ class PartReport(Strict):
     model: Annotated[Words, Field(max_length=80)] | None = None
     firmware: Annotated[Words, Field(max_length=80)] | None = None
     paper: PaperReport | None = None
+    printing: PrintingReport | None = None
     troubles: Annotated[list[TroubleReport], Field(max_length=10)] = []
 
 

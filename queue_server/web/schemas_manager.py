@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from queue_server.web.schemas_console import AsideOut, ClerkName, OpenBreak
+from queue_server.web.schemas_devices import DeviceAlert, DeviceOut
 from queue_server.web.schemas_dossiers import DossierFigures
-from queue_server.web.schemas_out import Clocked, Coded, DeviceAlert, DeviceOut, Moment, Names, Out
+from queue_server.web.schemas_out import Clocked, Coded, Moment, Names, Out
 
 
 class ServiceLevel(Out):

@@ -6,7 +6,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 TicketState = Literal["waiting", "called", "serving", "held", "completed", "no_show", "cancelled", "expired", "away"]
-DeviceState = Literal["offline", "connecting", "ready", "busy", "faulty"]
 
 
 class Out(BaseModel):
@@ -103,76 +102,6 @@ class Enrolments(Out):
 
     enrolments: list[EnrolmentWaiting]
     halls: list[Coded]
-
-
-class PaperUse(Out):
-    mm: int
-    low_since: str | None
-
-
-class Trouble(Out):
-    at: str
-    state: Literal["offline", "faulty"]
-    detail: str | None
-    until: str | None
-
-
-class Part(Out):
-    name: str
-    kind: str
-    state: DeviceState
-    detail: str | None
-    since: str | None
-    last_job_at: str | None
-    model: str | None
-    firmware: str | None = None
-    paper: PaperUse | None = None
-    troubles: list[Trouble] = []
-    changed_at: str | None = None
-
-
-class DeviceAlert(Out):
-    """Something wrong with a device; `part` is null when the device itself is not heard of."""
-
-    id: int
-    device: str
-    part: str | None
-    kind: Literal["lost", "offline", "faulty", "paper_low"]
-    detail: str | None
-    since: Moment
-
-
-class DeviceOut(Out):
-    id: str
-    kind: str
-    name: str
-    hall: Coded
-    state: DeviceState
-    detail: str | None
-    last_seen_at: Moment | None
-    approved_at: Moment
-    revoked_at: Moment | None
-    parts: list[Part]
-    jobs_waiting: int
-
-
-class Devices(Out):
-    devices: list[DeviceOut]
-
-
-class DeviceSettings(BaseModel):
-    pixels_per_mm: float
-
-
-class DeviceSelf(Clocked):
-    device: DeviceName
-    hall: Coded
-    centre: Coded
-    settings: DeviceSettings
-
-
-class HeartbeatOut(Clocked):
-    jobs_waiting: int
 
 
 class ServiceOut(Coded):

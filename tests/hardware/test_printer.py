@@ -8,7 +8,7 @@ from hardware.document import Document, Number, Qr, Text
 from hardware.errors import TransportLost
 from hardware.escpos.commands import end_old_job
 from hardware.escpos.compose import composed
-from hardware.escpos.modes import PrinterSettings
+from hardware.escpos.modes import PrinterSettings, PrintMode
 from hardware.escpos.printer import EscposPrinter, PrintOutcome, PrintResult
 from hardware.escpos.raster import draw_document, vietnamese_letters
 from hardware.faulty import CutAfter, Noisy, OneByteAtATime
@@ -99,6 +99,24 @@ def test_a_cable_pulled_during_the_slip_leaves_it_in_doubt_and_the_next_attempt_
     assert driver.print(slip) == PrintResult(PrintOutcome.UNKNOWN, begun=True)
     assert driver.print(slip) == PRINTED
     assert_last_paper_is(printer, slip)
+
+
+@pytest.mark.parametrize("share", [0.116, 0.522, 0.825])
+def test_a_mode_chosen_while_a_job_is_in_doubt_prints_whole_after_it(printer, slip, share):
+    """A command of the old mode may still want more bytes than any of the new one."""
+    size, asked_first = (
+        len(composed(slip, PrinterSettings())),
+        12 + len(end_old_job(PrinterSettings().unfinished, cut=False)),
+    )
+    lines = iter([CutAfter(printer.plug(), left=asked_first + round(share * size))])
+    driver = EscposPrinter(lambda: next(lines, None) or printer.plug())
+    assert driver.print(slip) == PrintResult(PrintOutcome.UNKNOWN, begun=True)
+    driver.use(PrinterSettings(mode=PrintMode.TCVN))
+    other = Document((Text("B707"), Qr("http://motcua.test/t/other")))
+    assert driver.print(other) == PRINTED
+    whole = printer.pictures()[-1]
+    assert driver.print(other) == PRINTED
+    assert whole.read_bytes() == printer.pictures()[-1].read_bytes()
 
 
 def test_a_printer_that_is_not_there_is_lost_before_anything_was_sent(tmp_path, slip):

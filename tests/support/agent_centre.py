@@ -52,7 +52,7 @@ class Centre:
     `lose[name]` answers of that name are lost after the deed was done; `hold[name]` keeps them back until it is set;
     `absent` answers 503 to everything. `told` is what was reported, deed by deed. The kiosk holds `reserve`
     numbers from A801 on; `taken_in` are those that it told of, for the requests in `attempts`; `refuses` names labels
-    with the code for which they are not taken in.
+    with the code for which they are not taken in. `printer` is what was chosen for its printer.
     """
 
     def __init__(self) -> None:
@@ -64,6 +64,7 @@ class Centre:
         self.jobs: dict[str, dict[str, Any]] = {}
         self.told: list[tuple[str, str]] = []
         self.parts: list[Any] = []
+        self.printer: dict[str, Any] | None = None
         self.reserve = 0
         self.taken_in: list[str] = []
         self.attempts: list[str] = []
@@ -151,7 +152,9 @@ class Centre:
         return serve
 
     def _own(self) -> dict[str, Any]:
-        return {"device": {"id": "k1", "kind": "kiosk", "name": "Kiosk 1"}, "settings": {"pixels_per_mm": 4.0}}
+        settings = {"pixels_per_mm": 4.0} | ({} if self.printer is None else {"printer": self.printer})
+        device = {"id": "k1", "kind": "kiosk", "name": "Kiosk 1"}
+        return {"device": device, "settings": settings, "settings_name": str(self.printer)}
 
     def _lease(self) -> tuple[int, Any]:
         """Blocks of a holder that comes anew begin where those of the others end."""
@@ -182,7 +185,8 @@ class Centre:
 
     def _beat(self) -> tuple[int, Any]:
         self.parts = request.get_json()["parts"]
-        return 200, {"jobs_waiting": sum(job["state"] != "printed" for job in self.jobs.values())}
+        waiting = sum(job["state"] != "printed" for job in self.jobs.values())
+        return 200, {"jobs_waiting": waiting, "settings_name": str(self.printer)}
 
     def _claim(self) -> tuple[int, Any]:
         claimed = []

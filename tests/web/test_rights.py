@@ -24,6 +24,8 @@ RIGHTS = {
     ("POST", "/enrolments/approve"): MANAGERS,
     ("GET", "/devices"): MANAGERS,
     ("POST", "/devices/<device>/revoke"): MANAGERS,
+    ("POST", "/devices/<device>/printer"): MANAGERS,
+    ("GET", "/devices/<device>/printer"): MANAGERS,
     ("GET", "/device"): DEVICES,
     ("POST", "/device/heartbeat"): DEVICES,
     ("POST", "/device/jobs/claim"): {"kiosk"},

@@ -6,17 +6,25 @@ from flask import Response
 
 from queue_server.domain import ids
 from queue_server.domain.roles import Permission
-from queue_server.store.device_views import device_view, devices_view, enrolments_view
-from queue_server.store.devices import Device
+from queue_server.store.device_views import (
+    device_view,
+    devices_view,
+    enrolments_view,
+    past_choice_view,
+    settings_name,
+)
+from queue_server.store.devices import Device, find_kiosk
+from queue_server.store.printer_choices import PrinterChoice, choices_of
 from queue_server.store.setup import setup_of
 from queue_server.store.unit import Unit, dump
 from queue_server.store.views import View, coded, moment
-from queue_server.usecases import enrolling, reporting, slips
+from queue_server.usecases import enrolling, printers, reporting, slips
 from queue_server.web.api import api
 from queue_server.web.api.staff import set_cookie
 from queue_server.web.caller import DEVICE_COOKIE
 from queue_server.web.endpoint import Call, clock_view
 from queue_server.web.limits import ENROLMENTS
+from queue_server.web.schemas_devices import DeviceOut, Devices, DeviceSelf, HeartbeatOut, PrinterHistory
 from queue_server.web.schemas_in import (
     ApprovalRequest,
     EnrolmentRequest,
@@ -24,18 +32,9 @@ from queue_server.web.schemas_in import (
     JobReport,
     Nothing,
     PollRequest,
+    PrinterRequest,
 )
-from queue_server.web.schemas_out import (
-    DeviceOut,
-    Devices,
-    DeviceSelf,
-    EnrolmentOut,
-    Enrolments,
-    HeartbeatOut,
-    Jobs,
-    JobState,
-    Polled,
-)
+from queue_server.web.schemas_out import EnrolmentOut, Enrolments, Jobs, JobState, Polled
 
 SELF = Permission.DEVICE_SELF
 MANAGE = Permission.DEVICE_MANAGE
@@ -142,6 +141,34 @@ def revoke_device(call: Call, device: str) -> str:
     )
 
 
+@api.endpoint(
+    "POST", "/devices/<device>/printer", needs=MANAGE, takes=PrinterRequest, gives=DeviceOut, once=True,
+    refuses=("not_found",),
+)  # fmt: skip
+def choose_printing(call: Call, device: str) -> str:
+    """Choose how a kiosk prints: the mode in which its self-test has every letter, and the width of its paper."""
+    staff, wish = call.caller.staff, call.body.printer
+    assert staff is not None
+    choice = None if wish is None else PrinterChoice(**wish.model_dump())
+    return call.once(
+        lambda unit: _view(
+            call,
+            unit,
+            printers.choose_printing(
+                unit, centre_id=call.centre_id, device_id=device, choice=choice, staff_id=staff.id, at=call.at
+            ),
+        )
+    )
+
+
+@api.endpoint("GET", "/devices/<device>/printer", needs=MANAGE, gives=PrinterHistory, refuses=("not_found",))
+def printer_history(call: Call, device: str) -> View:
+    """What was chosen for a kiosk's printer, newest first."""
+    with call.context.store.reading() as connection:
+        kiosk = find_kiosk(connection, device, centre_id=call.centre_id)
+        return {"choices": [past_choice_view(each) for each in choices_of(connection, kiosk.id)]}
+
+
 @api.endpoint("GET", "/device", needs=SELF, gives=DeviceSelf)
 def own_device(call: Call) -> View:
     """What the device is and where it stands."""
@@ -153,6 +180,7 @@ def own_device(call: Call) -> View:
         "hall": coded(setup.halls[device.hall_id]),
         "centre": coded(setup),
         "settings": device.settings,
+        "settings_name": settings_name(device),
     } | clock_view(call.context, call.at)
 
 
@@ -162,7 +190,7 @@ def heartbeat(call: Call) -> View:
     parts = [part.model_dump() for part in call.body.parts]
     with Unit(call.context.store) as unit:
         waiting = reporting.note_heartbeat(unit, device=_own(call), parts=parts, at=call.at)
-    return {"jobs_waiting": waiting} | clock_view(call.context, call.at)
+    return {"jobs_waiting": waiting, "settings_name": settings_name(_own(call))} | clock_view(call.context, call.at)
 
 
 @api.endpoint("POST", "/device/jobs/claim", needs=Permission.TICKET_ISSUE, takes=Nothing, gives=Jobs, once=True)

@@ -24,7 +24,7 @@ export class Manager {
     this.state = {
       steering: null, settling: null, waiting: null, moving: null, cancelling: null, reinstating: null,
       now: null, day: null, date: "", table: "turns", words: "", order: { field: "joined_at", up: false }, page: 0,
-      enrolments: [], halls: [], revoking: null, manages: false, steers: false, administers: false, busy: false, fault: "", lost: false,
+      enrolments: [], halls: [], revoking: null, choices: null, manages: false, steers: false, administers: false, busy: false, fault: "", lost: false,
     };
   }
 
@@ -95,6 +95,31 @@ export class Manager {
       this.state.revoking = null;
       await this.refreshDevices();
     });
+  }
+
+  /**
+   * Say how a kiosk is to print.
+   * @param {string} id
+   * @param {import("../models/types.d.ts").Printer|null} printer null leaves it to the box
+   */
+  async choosePrinting(id, printer) {
+    await this.once(async () => {
+      await send("POST", `/api/v1/devices/${encodeURIComponent(id)}/printer`, { printer });
+      await this.refreshDevices();
+      if (this.state.choices !== null) await this.loadChoices(id);
+    });
+  }
+
+  /** Show what was chosen for a printer, or no longer. @param {string} id */
+  async showChoices(id) {
+    if (this.state.choices !== null && this.state.choices.device === id) this.change({ choices: null });
+    else await this.once(() => this.loadChoices(id));
+  }
+
+  /** @param {string} id */
+  async loadChoices(id) {
+    const { choices: list } = await get(`/api/v1/devices/${encodeURIComponent(id)}/printer`);
+    this.change({ choices: { device: id, list } });
   }
 
   /** @param {boolean} allowed */

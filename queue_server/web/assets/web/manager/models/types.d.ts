@@ -3,6 +3,12 @@
 export type Names = { [language: string]: string };
 export type Coded = { code: string; names: Names };
 export type Trouble = { at: string; state: string; detail: string | null; until: string | null };
+export type Printer = { mode: string; paper: number; stores_graphics: boolean };
+export type Printing = Printer & {
+  baud: number | null;
+  refused: { mode: string; code: string; seconds: number | null; least: number | null } | null;
+};
+export type PrinterChoice = { at: string; who: string; printer: Printer | null };
 export type Part = {
   name: string;
   kind: string;
@@ -13,6 +19,7 @@ export type Part = {
   model: string | null;
   firmware?: string | null;
   paper?: { mm: number; low_since: string | null } | null;
+  printing?: Printing | null;
   troubles?: Trouble[];
 };
 export type Alert = { id: number; device: string; part: string | null; kind: string; detail: string | null; since: string };
@@ -26,6 +33,7 @@ export type Device = {
   last_seen_at: string | null;
   parts: Part[];
   jobs_waiting: number;
+  printer: Printer | null;
 };
 export type Enrolment = { code: string; kind: string; name: string | null; created_at: string; expires_at: string };
 export type Figures = {
@@ -117,6 +125,7 @@ export type State = {
   enrolments: Enrolment[];
   halls: Coded[];
   revoking: string | null;
+  choices: { device: string; list: PrinterChoice[] } | null;
   manages: boolean;
   steers: boolean;
   administers: boolean;

@@ -1,6 +1,7 @@
 import { hallTime } from "../../../shared/clock.js";
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
+import { PrinterSettings } from "./printer.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../models/types.d.ts").Device} Device */
@@ -34,6 +35,7 @@ function OneDevice({ device, state, manager }) {
           ${device.last_seen_at !== null && html` ${t("manager.seen", { time: hallTime(device.last_seen_at) })}`}
           ${device.jobs_waiting > 0 && html` · ${t("manager.jobs", { count: device.jobs_waiting })}`}</p>
         ${device.parts.map((part) => html`<${OnePart} key=${part.name} part=${part} />`)}
+        ${device.kind === "kiosk" && html`<${PrinterSettings} device=${device} state=${state} manager=${manager} />`}
       </div>
       ${state.revoking === device.id ? html`
         <span class="device-sure">
