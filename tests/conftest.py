@@ -291,9 +291,10 @@ class HallClock(Clock):
 
 @dataclass(slots=True)
 class Site:
-    """The application over the small hall, with a person of every role, a kiosk, a board and a revoked kiosk.
+    """The application over the small hall, with a person of every role, a kiosk, a board, keypads and a revoked kiosk.
 
-    `tokens` has the secret of each by name: "admin", "manager", "auditor", "clerk", "kiosk", "board", "revoked".
+    `tokens` has the secret of each by name: "admin", "manager", "auditor", "clerk", "kiosk", "board", "keypad",
+    "revoked".
     """
 
     application: Application
@@ -331,13 +332,14 @@ def open_site(hall: Hall, *, data: Path, public_url: str = "http://motcua.test",
             unit.session.add(person)
             unit.session.flush()
             site.ids[role] = person.id
-        for name, kind, revoked_at in (("kiosk", "kiosk", None), ("board", "board", None), ("revoked", "kiosk", 1)):
+        for name in ("kiosk", "board", "keypad", "revoked"):
             site.ids[name], site.tokens[name] = f"{name}-device", f"{name}-token"
             unit.session.add(
                 DeviceRow(
-                    id=site.ids[name], centre_id=hall.centre_id, hall_id=1, name=name, kind=kind, parts="[]",
+                    id=site.ids[name], centre_id=hall.centre_id, hall_id=1, name=name, parts="[]",
+                    kind="kiosk" if name == "revoked" else name,
                     settings='{"pixels_per_mm": 3.78}', token_hash=fingerprint(site.tokens[name]), approved_at=0,
-                    revoked_at=revoked_at,
+                    revoked_at=1 if name == "revoked" else None,
                 )
             )  # fmt: skip
     for role in ROLES:

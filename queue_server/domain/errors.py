@@ -92,6 +92,18 @@ class ConsoleSuperseded(DomainError):
     code = "console.superseded"
 
 
+class KeypadLate(DomainError):
+    """The press was under way for so long that it must do nothing any more."""
+
+    code = "keypad.late"
+
+
+class KeypadBehind(DomainError):
+    """The counter has another ticket by now than the pad showed when it was pressed, or none. Facts: `counter`."""
+
+    code = "keypad.behind"
+
+
 class UndoTooLate(DomainError):
     """Nothing can be undone any more: five seconds have passed or something else happened since."""
 

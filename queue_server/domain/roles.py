@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 
 class Permission(StrEnum):
-    """What a request can need. The last three belong to devices, never to a staff role."""
+    """What a request can need. The last four belong to devices, never to a staff role."""
 
     COUNTER_OPERATE = "counter.operate"
     MANAGER_VIEW = "manager.view"
@@ -18,6 +18,7 @@ class Permission(StrEnum):
     API_READ = "api.read"
     TICKET_ISSUE = "ticket.issue"
     BOARD_READ = "board.read"
+    KEYPAD_PRESS = "keypad.press"
     DEVICE_SELF = "device.self"
 
 
@@ -53,6 +54,7 @@ DEVICE_KINDS: Mapping[str, frozenset[Permission]] = MappingProxyType(
     {
         "kiosk": frozenset({Permission.TICKET_ISSUE, Permission.DEVICE_SELF}),
         "board": frozenset({Permission.BOARD_READ, Permission.DEVICE_SELF}),
+        "keypad": frozenset({Permission.KEYPAD_PRESS, Permission.DEVICE_SELF}),
     }
 )
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -34,6 +35,7 @@ class Unit:
         """`console` is the tab that asks, where one does; `usecases.posts` lets only the one that holds a shift act."""
         self.store = store
         self.console = console
+        self.keypad: str | None = None
         self._connection: Connection | None = None
         self._session: Session | None = None
         self._events: list[Event] = []
@@ -73,8 +75,14 @@ class Unit:
             self._session = Session(bind=self.connection)
         return self._session
 
+    def comes_from_keypad(self, device_id: str) -> None:
+        """From now on it is the keypad of a counter that asks: the journal says which, with each event."""
+        self.keypad = device_id
+
     def record(self, event: Event) -> None:
         """Add an event to what this transaction will write into the journal."""
+        if self.keypad is not None:
+            event = replace(event, body={**event.body, "keypad": self.keypad})
         self._events.append(event)
 
     def _commit(self) -> None:

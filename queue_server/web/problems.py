@@ -32,6 +32,8 @@ STATUS: Mapping[str, int] = {
     "shift.required": 409,
     "counter.on_break": 409,
     "console.superseded": 409,
+    "keypad.late": 409,
+    "keypad.behind": 409,
     "break.none": 409,
     "counter.not_automatic": 409,
     "undo.too_late": 409,

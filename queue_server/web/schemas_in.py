@@ -49,7 +49,7 @@ class CentreRequest(Strict):
 
 
 class EnrolmentRequest(Strict):
-    kind: Literal["kiosk", "board"]
+    kind: Literal["kiosk", "board", "keypad"]
     name: Annotated[Words, Field(max_length=80)] | None = None
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 
 from queue_server.domain.errors import NotFound
+from queue_server.domain.roles import DEVICE_KINDS
 from queue_server.store.dossier_figures import _BY_STATE, _ON_TIME
 from queue_server.store.engine import Store
 from queue_server.store.journal import entries_since, last_seq
@@ -94,6 +95,7 @@ def test_what_fails_half_way_leaves_nothing_behind_not_even_a_number_or_an_event
         "INSERT INTO skill (counter_id, line_id, rank) VALUES (1, 999, 1)",
         "UPDATE ticket SET number = 1",
         "UPDATE ticket SET state = 'called', counter_id = 2",
+        "UPDATE device SET kind = 'toaster'",
         "INSERT INTO shift (centre_id, counter_id, clerk_id, began_at) VALUES (1, 2, 1, 0)",
         "INSERT INTO shift (centre_id, counter_id, clerk_id, began_at) VALUES (1, 3, 2, 0)",
     ],
@@ -104,6 +106,12 @@ def test_the_database_itself_refuses_what_must_never_be(hall, nonsense):
     hall.sits(hall.clerks[1], 2)
     with pytest.raises(IntegrityError), Unit(hall.store) as unit:
         unit.connection.execute(text(nonsense))
+
+
+def test_every_kind_of_device_that_has_rights_may_be_let_in(hall):
+    for kind in DEVICE_KINDS:
+        with Unit(hall.store) as unit:
+            unit.connection.execute(text("UPDATE device SET kind = :kind"), {"kind": kind})
 
 
 def test_nothing_can_be_written_through_a_reading_connection(hall):

@@ -35,6 +35,8 @@ BAD = {
 def visitor_for(endpoint, visit):
     if not endpoint.needs:
         return visit("anonymous")
+    if "keypad.press" in endpoint.needs:
+        return visit("keypad")
     devices = {"ticket.issue", "device.self"}
     return visit("kiosk") if devices.intersection(endpoint.needs) else visit("admin")
 

@@ -4,12 +4,12 @@ import pytest
 
 from queue_server.web.api import api
 
-ANYBODY = {"anonymous", "admin", "manager", "auditor", "clerk", "province", "kiosk", "board", "revoked"}
+ANYBODY = {"anonymous", "admin", "manager", "auditor", "clerk", "province", "kiosk", "board", "keypad", "revoked"}
 PEOPLE = {"admin", "manager", "auditor", "clerk", "province"}
 OPERATORS = {"admin", "clerk"}
 MANAGERS = {"admin", "manager"}
 VIEWERS = {"admin", "manager", "auditor"}
-DEVICES = {"kiosk", "board"}
+DEVICES = {"kiosk", "board", "keypad"}
 
 RIGHTS = {
     ("GET", "/healthz"): ANYBODY,
@@ -48,6 +48,8 @@ RIGHTS = {
     ("POST", "/appointments/cancel"): OPERATORS | MANAGERS,
     ("POST", "/appointments/check-in"): OPERATORS | MANAGERS | {"kiosk"},
     ("GET", "/board"): {"board"},
+    ("GET", "/keypads"): {"keypad"},
+    ("POST", "/keypads/press"): {"keypad"},
     ("GET", "/manager/now"): VIEWERS,
     ("POST", "/manager/late-numbers"): MANAGERS,
     ("POST", "/manager/reopen"): MANAGERS,
