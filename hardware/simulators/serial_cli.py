@@ -1,7 +1,8 @@
 """The commands of the simulated serial devices."""
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,25 @@ import click
 from hardware.keypad.frame import USUAL_ANSWER, USUAL_FACE, USUAL_PRESS, PadFrames
 from hardware.pattern import PatternWrong
 from hardware.sign.frame import USUAL, FramePattern
+from hardware.simulators.bookings import Bookings
+from hardware.simulators.cardholder import Cardholder
 from hardware.simulators.device_page import serve_device_page
 from hardware.simulators.keypad import SimulatedPads
 from hardware.simulators.line import Line, PtyLine, TcpLine
+from hardware.simulators.pipe_terminal import SimulatedPipeTerminal
 from hardware.simulators.scanner import SimulatedScanner
 from hardware.simulators.serial_device import SerialDevice
 from hardware.simulators.sign import SimulatedSigns
+from hardware.simulators.terminal import Manner, SimulatedTerminal
+
+TERMINALS: Mapping[str, type[SimulatedTerminal]] = {"pipe": SimulatedPipeTerminal}
+"""By protocol."""
 
 
-def _serial(command: Callable[..., Any]) -> Callable[..., Any]:
+def _serial(command: Callable[..., Any], baud: int | None = 9_600) -> Callable[..., Any]:
     """Give a command the options that all serial devices have."""
     for option in (
-        click.option("--baud", default=9_600, show_default=True, help="Bits a second, in both directions."),
+        click.option("--baud", type=int, default=baud, show_default=True, help="Bits a second, in both directions."),
         click.option("--http", "http_port", type=int, help="Port of a page with the device and its fault switches."),
         click.option("--tcp", type=int, help="Network: listen on this port of the loopback address instead."),
         click.option("--link", type=click.Path(path_type=Path), help="Serial: a pty, with this symbolic link to it."),
@@ -115,7 +123,44 @@ def keypad_command(
     _serve("keypad", simulated, _where(link, tcp), http_port)
 
 
-SERIAL_COMMANDS = (scanner_command, sign_command, keypad_command)
+@click.command("terminal")
+@partial(_serial, baud=115_200)
+@click.option("--protocol", type=click.Choice(list(TERMINALS)), required=True, help="What it speaks.")
+@click.option("--state", type=click.Path(path_type=Path), help="File of what it has booked; kept over a restart.")
+@click.option(
+    "--cardholder", type=click.Choice([each.value for each in Cardholder]), default="approve", show_default=True,
+    help="What the people before it do.",
+)  # fmt: skip
+@click.option(
+    "--pace", type=click.FloatRange(0), default=1.0, show_default=True, help="Seconds of each of their steps."
+)
+@click.option("--patience", type=click.FloatRange(0), default=30.0, show_default=True, help="Seconds without a card.")
+def terminal_command(
+    *,
+    link: Path | None,
+    tcp: int | None,
+    http_port: int | None,
+    baud: int,
+    protocol: str,
+    state: Path | None,
+    cardholder: str,
+    pace: float,
+    patience: float,
+) -> None:
+    """A card terminal.
+
+    \b
+    Example:  motcua simulate terminal --protocol pipe --link var/terminal --state var/terminal.json --http 8095
+    People:   curl -d '{"does": "decline"}' http://127.0.0.1:8095/deed/cardholder
+    A fault:  curl -d '{"cut_after": 20}' http://127.0.0.1:8095/faults
+    """
+    manner = Manner(cardholder=Cardholder(cardholder), pace=pace, patience=patience)
+    line, bookings = _line(link, tcp), Bookings(state)
+    terminal = TERMINALS[protocol](line, bookings, manner=manner, baud=baud, tell=click.echo)
+    _serve("terminal", terminal, _where(link, tcp), http_port)
+
+
+SERIAL_COMMANDS = (scanner_command, sign_command, keypad_command, terminal_command)
 
 
 def _line(link: Path | None, tcp: int | None) -> Line:

@@ -37,6 +37,9 @@ class Manner:
     patience: float = 30.0
 
 
+USUAL = Manner()
+
+
 class SimulatedTerminal(SerialDevice):
     """The base of the terminals. A pulled cable does not stop a sale: the cardholder goes on."""
 
@@ -48,7 +51,7 @@ class SimulatedTerminal(SerialDevice):
         line: Line,
         bookings: Bookings,
         *,
-        manner: Manner = Manner(),
+        manner: Manner = USUAL,
         baud: int,
         tell: Callable[[str], None] = print,
     ) -> None:
