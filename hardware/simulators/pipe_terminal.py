@@ -97,7 +97,7 @@ class SimulatedPipeTerminal(SimulatedTerminal):
         except Malformed:
             self.send(bytes((Byte.NAK,)))
             return
-        if not self.faults.lost_ack:
+        if not self.faults.lost_ack or request == Ask(Function.POLL):
             self.send(bytes((Byte.ACK,)))
         if isinstance(request, SaleRequest):
             self._sale, self._steps = request, deque(STEPS[self.cardholder])

@@ -17,7 +17,7 @@ class TerminalFaults(LineFaults):
     """What can be wrong with a terminal beside its line."""
 
     lost_ack: bool = False
-    """It takes commands, but its acknowledgement gets lost."""
+    """It takes commands that have an answer, but its acknowledgement of them gets lost."""
     wrong_check: bool = False
     """The first sending of each of its messages has a wrong checksum."""
     twice: bool = False

@@ -20,6 +20,7 @@ PUBLISHED = {
     "0250|": "02 30 32 35 30 7C 03 78",
     "0300": "02 30 33 30 30 03 00",
     "0800": "02 30 38 30 30 03 0B",
+    "0500||": "02 30 35 30 30 7C 7C 03 06",
     "0700||": "02 30 37 30 30 7C 7C 03 04",
 }
 """POS Integrado: the example of the LRC, and the messages of which text, bytes and LRC are given and agree."""
@@ -37,7 +38,7 @@ def test_the_published_messages_are_these_bytes(text, frame):
         (SaleRequest(amount=15_000, ticket="AB123"), "0200|15000|AB123|||1|"),
         (SaleRequest(amount=1, ticket="1", progress=False), "0200|1|1|||0|"),
         (DetailsRequest(), "0260|1|"),
-        (ReversalRequest("60"), "1200|60|"),
+        (ReversalRequest("000061"), "1200|000061|"),
         (Ask("0100"), "0100"),
         (Ask("0500"), "0500||"),
     ],
@@ -110,6 +111,18 @@ def test_a_request_that_cannot_be_is_malformed(text):
 def test_no_sale_is_asked_for_that_the_protocol_cannot_carry(facts):
     with pytest.raises(ValueError, match="nine digits"):
         SaleRequest(**{"amount": 1, "ticket": "A", **facts})
+
+
+@given(amount=some.integers(1, 10**9 - 1), ticket=some.from_regex("[0-9A-Za-z]{1,6}", fullmatch=True))
+def test_no_sale_that_was_cut_off_is_made_whole_by_the_first_byte_of_a_later_talk(amount, ticket):
+    sale = SaleRequest(amount=amount, ticket=ticket)
+    assert Message(sale.to_text()).to_bytes()[-1] not in {Byte.STX, Byte.ACK, Byte.NAK}
+    assert request_of(sale.to_text()) == sale
+
+
+def test_a_sale_whose_lrc_would_be_that_of_stx_goes_without_its_last_bar():
+    assert lrc(b"0200|50000|AB12CD|||1|\x03") == Byte.STX
+    assert SaleRequest(amount=50_000, ticket="AB12CD").to_text() == "0200|50000|AB12CD|||1"
 
 
 def test_only_00_is_a_payment():

@@ -39,6 +39,7 @@ OWN_ANSWER_SECONDS = 10.0
 """The same for what the terminal knows by itself."""
 MOST_SALE_SECONDS = 600.0
 """A sale that still says intermediate messages after so long is not waited for."""
+ASKINGS = 2
 MOST_DETAILS = 1_000
 
 
@@ -167,16 +168,21 @@ class PipeTill:
         return said if isinstance(said, DoneAnswer) else in_doubt("malformed answer")
 
     def _asked(self, request: Request, answer: Function, *, seconds: float = OWN_ANSWER_SECONDS) -> TerminalMessage:
-        """Return the answer to what may be asked again. Raises TransportLost, also for silence."""
-        link = self._taken(request, answer)
-        try:
-            said = self._heard(link, answer, seconds)
-        except TransportLost:
-            self.close()
-            raise
-        if said is None:
-            raise TransportLost("the terminal does not answer")
-        return said
+        """Return the answer to what may be asked again. Raises TransportLost, also for silence.
+
+        It is asked again when it was acknowledged but not answered: the acknowledgement may have been of what an
+        earlier talk left in the terminal.
+        """
+        for _ in range(ASKINGS):
+            link = self._taken(request, answer)
+            try:
+                said = self._heard(link, answer, seconds)
+            except TransportLost:
+                self.close()
+                raise
+            if said is not None:
+                return said
+        raise TransportLost("the terminal does not answer")
 
     def _heard(self, link: PipeLink, answer: Function, seconds: float) -> TerminalMessage | None:
         until = self._clock() + seconds
