@@ -90,6 +90,14 @@ def number_in_words(value: int, language: str) -> str:
     return _NUMBERS[_known(language)](value)
 
 
+def dong_in_words(amount: int) -> str:
+    """Read an amount of dong in Vietnamese, as a receipt has it: 250000 is "Hai trăm năm mươi nghìn đồng".
+
+    Raises UnreadableNumber.
+    """
+    return f"{vietnamese(amount).capitalize()} đồng"
+
+
 def label_in_words(label: str, language: str) -> str:
     """Read a ticket label letter by letter and digit by digit: "A012" is "A không một hai".
 

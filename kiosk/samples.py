@@ -1,15 +1,23 @@
-"""Documents to judge a printer by: the standard slip, and the slip with every letter of Vietnamese."""
+"""Documents to judge a printer by: the standard slip, the slip with every letter, a payment's confirmation."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from hardware.document import Block, Document, Number, Qr, Rule, Text
 from hardware.escpos.modes import PrinterSettings
 from hardware.escpos.raster import vietnamese_letters
+from kiosk.receipt import Receipt, receipt_document
 from kiosk.slip import Slip, slip_document
 from kiosk.texts import text
 
 LETTERS_IN_A_ROW = 12
 SAMPLE_URL = "https://motcua.example.vn/t/01JDB3V8Z7Q2W3E4R5T6Y7A8B9"
+
+
+SAMPLE_AT = datetime(2026, 11, 23, 1, 15, tzinfo=UTC)
+SAMPLE_AMOUNT = 128_000
+"""Dong."""
 
 
 def standard_slip() -> Document:
@@ -21,12 +29,46 @@ def standard_slip() -> Document:
             service="Cấp bản sao trích lục hộ tịch, Giấy khai sinh",
             bring="Căn cước; giấy chứng sinh; giấy tờ cư trú",
             priority="Người cao tuổi",
-            issued_at=datetime(2026, 11, 23, 1, 15, tzinfo=UTC),
+            issued_at=SAMPLE_AT,
             ahead=7,
             expected=(20, 45),
             hall="Sảnh chính tầng 1",
             centre="Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh",
             url=SAMPLE_URL,
+        )
+    )
+
+
+def slip_of_centre(view: Mapping[str, Any], *, language: str, url: str) -> Document:
+    """Return the standard slip with a centre's own `centre`, `hall`, `service` and `priority` of a ticket's view.
+
+    Raises SlipError.
+    """
+    standard = {
+        "label": "A012",
+        "language": language,
+        "issued_at": SAMPLE_AT.isoformat(),
+        "ahead": 7,
+        "expected": {"low_minutes": 20, "high_minutes": 45},
+        "url": url,
+    }
+    return slip_document(Slip.from_json({**standard, **view}))
+
+
+def receipt_of_centre(centre: str, *, language: str, words: str) -> Document:
+    """Return a confirmation of SAMPLE_AMOUNT, which the `words` read in Vietnamese."""
+    return receipt_document(
+        Receipt(
+            number="TT-261123-0012",
+            language=language,
+            centre=centre,
+            counter=text("receipt.sample_counter", language),
+            fee=text("receipt.sample_fee", language),
+            amount=SAMPLE_AMOUNT,
+            amount_in_words=words,
+            method=text("receipt.sample_method", language),
+            paid_at=SAMPLE_AT,
+            dossier="H49.22-261123-0001",
         )
     )
 

@@ -20,7 +20,7 @@ class TooSlow(HardwareError):
 
     def __init__(self, settings: PrinterSettings, size: int, baud: int) -> None:
         self.seconds = line_seconds(size, baud)
-        self.least = next((rate for rate in BAUD_RATES if line_seconds(size, rate) <= LONGEST_SECONDS), None)
+        self.least = slowest_line(size)
         advice = "" if self.least is None else f"set printer and agent to {self.least:,} baud or more, or "
         super().__init__(
             f"a slip in mode {settings.mode} has {size / 1000:.1f} kB and takes {self.seconds:.1f} s at {baud:,} baud, "
@@ -31,6 +31,11 @@ class TooSlow(HardwareError):
 def line_seconds(size: int, baud: int) -> float:
     """Return how many seconds so many bytes take on a serial line."""
     return size * BITS_OF_A_BYTE / baud
+
+
+def slowest_line(size: int) -> int | None:
+    """Return the slowest usual speed at which so many bytes are not too slow, None when all are."""
+    return next((rate for rate in BAUD_RATES if line_seconds(size, rate) <= LONGEST_SECONDS), None)
 
 
 def slip_size(document: Document, settings: PrinterSettings) -> int:

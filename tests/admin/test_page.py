@@ -205,3 +205,17 @@ def test_a_procedure_is_found_without_diacritics_and_switched_off(page, site):
     code = page.locator(".procedure-off .entry-more").inner_text().split(" ")[0]
     with hall.store.reading() as connection:
         assert search_procedures(connection, centre_id=hall.centre_id, words=code) == []
+
+
+def test_what_will_be_printed_follows_what_is_typed_before_it_is_saved(page):
+    goes_to(page, "Phiếu in")
+    paper = page.locator(".paper img")
+    expect(paper).to_have_attribute("alt", re.compile("PHIẾU SỐ THỨ TỰ"))
+    before = paper.get_attribute("src")
+    page.locator("#names\\.zh").fill("广宁中心")
+    page.locator(".paper-wish").get_by_label("Ngôn ngữ").select_option("zh")
+    expect(paper).to_have_attribute("alt", re.compile("广宁中心"))
+    assert paper.get_attribute("src") != before
+    page.get_by_label("Khổ giấy").select_option("58")
+    expect(paper).to_have_attribute("width", "384")
+    assert paper.evaluate("picture => picture.naturalWidth") == 384

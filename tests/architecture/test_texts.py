@@ -20,7 +20,7 @@ FOLDERS = {
     "public": "queue_server/web/strings/public",
 }
 PREFIXES = {
-    "kiosk": {"kiosk", "shared", "agent", "slip"},
+    "kiosk": {"kiosk", "shared", "agent", "slip", "receipt"},
     "display": {"display"},
     "web": {"web", "console", "manager", "appointments", "error"},
     "admin": {"admin"},

@@ -12,6 +12,7 @@ from display.reading import (
     LANGUAGES,
     LIMIT,
     chinese,
+    dong_in_words,
     english,
     label_in_words,
     number_in_words,
@@ -210,3 +211,22 @@ def test_an_unknown_language_is_refused_with_a_stable_code():
         label_in_words("A012", "fr")
     assert isinstance(refusal.value, DisplayError)
     assert refusal.value.code == "display.unknown_language"
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (0, "Không đồng"),
+        (8_000, "Tám nghìn đồng"),
+        (128_000, "Một trăm hai mươi tám nghìn đồng"),
+        (1_005_000, "Một triệu không trăm linh năm nghìn đồng"),
+        (2_021_515, "Hai triệu không trăm hai mươi mốt nghìn năm trăm mười lăm đồng"),
+    ],
+)
+def test_an_amount_of_dong_is_read_as_a_receipt_has_it(amount, words):
+    assert dong_in_words(amount) == words
+
+
+def test_no_amount_is_read_that_is_no_amount():
+    with pytest.raises(UnreadableNumber):
+        dong_in_words(-1)

@@ -75,6 +75,7 @@ RIGHTS = {
     ("GET", "/admin/versions"): {"admin"},
     ("GET", "/admin/versions/<int:number>"): {"admin"},
     ("POST", "/admin/staff/<login>/password"): {"admin"},
+    ("POST", "/admin/paper/preview"): {"admin"},
     ("POST", "/admin/procedures/search"): {"admin"},
     ("POST", "/admin/procedures/<code>"): {"admin"},
     ("GET", "/counters"): OPERATORS,

@@ -4,6 +4,7 @@ import { html, render } from "../../../vendor/preact-htm.js";
 import { leave, signOut, signedIn } from "../../staff/me.js";
 import { coded, put } from "../models/draft.js";
 import { App } from "../views/app.js";
+import { PaperPreview } from "./paper.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../models/types.d.ts").Document} Document */
@@ -22,12 +23,14 @@ export class Admin {
       centre: null, draft: {}, checked: null, checking: false, section: "general", open: "", words: "", note: "", saved: null,
       passwords: [], versions: [], shown: null, fileMistakes: [], told: "", fault: "", stale: false, busy: false,
       sought: { words: "", service: null, offered: null, page: 0 }, found: null,
+      paperWish: { what: "slip", paper: 80, mode: "raster", language: "vi" }, paper: null,
     };
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.seeking = undefined;
     this.asked = 0;
+    this.paper = new PaperPreview(this);
   }
 
   async start() {
@@ -42,6 +45,7 @@ export class Admin {
   async load() {
     const centre = await get("/api/v1/admin/centre");
     this.change({ centre, draft: centre.document, checked: null, note: "", fault: "", stale: false });
+    this.paper.soon();
     await this.check();
   }
 
@@ -65,6 +69,7 @@ export class Admin {
   /** @param {Document} draft @param {Partial<State>} [more] */
   draftIs(draft, more = {}) {
     this.change(Object.assign({ draft, checking: true, saved: null, told: "" }, more));
+    this.paper.soon();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.try(() => this.check()), CHECKED_AFTER_MS);
   }
@@ -122,6 +127,7 @@ export class Admin {
   async go(section) {
     this.change({ section, open: "", words: "", fileMistakes: [] });
     if (section === "history") await this.try(() => this.loadVersions());
+    if (section === "paper") await this.try(() => this.paper.draw());
     if (section === "procedures") await this.try(() => this.findProcedures());
   }
 

@@ -53,7 +53,11 @@ export type Procedure = {
   own_service: boolean;
 };
 export type Sought = { words: string; service: string | null; offered: boolean | null; page: number };
+export type PaperWish = { what: string; paper: number; mode: string; language: string };
+export type PaperShown = { picture: string; width: number; height: number; size: number; least_baud: number | null; words: string[] };
 export type State = {
+  paperWish: PaperWish;
+  paper: PaperShown | null;
   sought: Sought;
   found: { total: number; procedures: Procedure[] } | null;
   centre: Centre | null;

@@ -8,6 +8,7 @@ import { Entries, General, OwnTable, ownParts, ownTables } from "./entries.js";
 import { FileSection } from "./file.js";
 import { History } from "./history.js";
 import { Matrix } from "./matrix.js";
+import { Paper } from "./paper.js";
 import { Passwords } from "./people.js";
 import { Procedures } from "./procedures.js";
 import { Timetables } from "./timetables.js";
@@ -21,7 +22,7 @@ const VIEWS = {
   priority_classes: Entries, counters: Entries, skills: Matrix, staff: Entries,
 };
 /** @type {{[key: string]: any}} */
-const LAST = { procedures: Procedures, history: History, file: FileSection };
+const LAST = { procedures: Procedures, paper: Paper, history: History, file: FileSection };
 
 /** All parts: also a table among the centre's own fields has one. @param {State} state */
 function viewsOf(state) {
