@@ -16,7 +16,6 @@ from hardware.terminal.pipe.requests import Ask, DetailsRequest, Request, Revers
 from hardware.terminal.till import Progress
 
 BAUD = 115_200
-ACK_SECONDS = 2.0
 SENDINGS = 3
 """A message is said twice more when NAK comes or nothing (POS Integrado, Mensaje de Venta, 4)."""
 MERCHANT, TERMINAL = "597029414300", "MOTCUA01"
@@ -170,7 +169,7 @@ class SimulatedPipeTerminal(SimulatedTerminal):
         frame = Message(saying.text).to_bytes()
         if self.faults.wrong_check and not saying.sendings:
             frame = frame[:-1] + bytes((frame[-1] ^ 1,))
-        saying.sendings, saying.due = saying.sendings + 1, now + ACK_SECONDS
+        saying.sendings, saying.due = saying.sendings + 1, now + self.again_after
         self.send(frame)
 
 

@@ -135,6 +135,7 @@ def keypad_command(
     "--pace", type=click.FloatRange(0), default=1.0, show_default=True, help="Seconds of each of their steps."
 )
 @click.option("--patience", type=click.FloatRange(0), default=30.0, show_default=True, help="Seconds without a card.")
+@click.option("--again-after", type=click.FloatRange(0.1), default=2.0, show_default=True, help="Seconds without ACK.")
 def terminal_command(
     *,
     link: Path | None,
@@ -146,6 +147,7 @@ def terminal_command(
     cardholder: str,
     pace: float,
     patience: float,
+    again_after: float,
 ) -> None:
     """A card terminal.
 
@@ -154,7 +156,8 @@ def terminal_command(
     People:   curl -d '{"does": "decline"}' http://127.0.0.1:8095/deed/cardholder
     A fault:  curl -d '{"cut_after": 20}' http://127.0.0.1:8095/faults
     """
-    manner = Manner(cardholder=Cardholder(cardholder), pace=pace, patience=patience)
+    people = Cardholder(cardholder)
+    manner = Manner(cardholder=people, pace=pace, patience=patience, again_after=again_after)
     line, bookings = _line(link, tcp), Bookings(state)
     terminal = TERMINALS[protocol](line, bookings, manner=manner, baud=baud, tell=click.echo)
     _serve("terminal", terminal, _where(link, tcp), http_port)

@@ -30,11 +30,15 @@ class TerminalFaults(LineFaults):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How a terminal and the people before it behave: seconds that a step takes, and seconds it waits for a card."""
+    """How a terminal and the people before it behave.
+
+    Seconds: that a step takes, that it waits for a card, after which it says again what was not acknowledged.
+    """
 
     cardholder: Cardholder = Cardholder.APPROVE
     pace: float = 1.0
     patience: float = 30.0
+    again_after: float = 2.0
 
 
 USUAL = Manner()
@@ -60,6 +64,7 @@ class SimulatedTerminal(SerialDevice):
         self.cardholder = manner.cardholder
         self.pace = manner.pace
         self.patience = manner.patience
+        self.again_after = manner.again_after
         self.screen: Progress | None = None
 
     def shown(self) -> dict[str, object]:

@@ -3,11 +3,10 @@
 import json
 import os
 import socket
-import subprocess
-from pathlib import Path
 
 import pytest
 import zxingcpp
+from node_programs import node
 from PIL import Image, ImageChops
 
 from hardware.document import Document, Number, Qr, Text
@@ -17,8 +16,6 @@ from hardware.escpos.modes import PrinterSettings
 from hardware.escpos.raster import WIDTH_58, WIDTH_80, draw_document
 from hardware.escpos.strips import Blank, strips
 
-ROOT = Path(__file__).parents[2]
-HERE = Path(__file__).parent
 URL = "http://motcua.test/t/01JDB3V8Z7Q2W3E4R5T6Y7A8B9"
 SLIP = Document((Text("PHIẾU SỐ THỨ TỰ", bold=True), Number("A012"), Text("Đăng ký khai sinh – Ủy quyền"), Qr(URL)))
 
@@ -84,11 +81,3 @@ def test_another_decoder_sees_the_same_picture_in_our_bytes(width, tmp_path):
         top += high
     assert ImageChops.logical_xor(paper, drawn).getbbox() is None
     assert [found.text for found in zxingcpp.read_barcodes(paper.convert("L"))] == [URL]
-
-
-def node(script, *arguments):
-    done = subprocess.run(
-        ["node", HERE / script, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout

@@ -18,7 +18,7 @@ from hardware.terminal.pipe.answers import (
     answer_of,
 )
 from hardware.terminal.pipe.fields import Function, Malformed
-from hardware.terminal.pipe.link import PipeLink, Taken
+from hardware.terminal.pipe.link import ACK_SECONDS, PipeLink, Taken
 from hardware.terminal.pipe.outcome import (
     done,
     in_doubt,
@@ -46,12 +46,16 @@ MOST_DETAILS = 1_000
 class PipeTill:
     """A Till (`terminal.till`) on a pipe terminal. One thread uses it.
 
-    `abort` does nothing, for the protocol has no such command: the citizen presses the red key, or the terminal loses
-    its patience. `refund` is always NOT_STARTED; a sale is taken back with `reverse`.
+    `ack_seconds` is the Timeout1 that an acquirer's kit names. `abort` does nothing, for the protocol has no such
+    command: the citizen presses the red key, or the terminal loses its patience. `refund` is always NOT_STARTED; a sale
+    is taken back with `reverse`.
     """
 
-    def __init__(self, connect: Connect, *, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, connect: Connect, *, ack_seconds: float = ACK_SECONDS, clock: Callable[[], float] = monotonic
+    ) -> None:
         self._connect = connect
+        self._ack_seconds = ack_seconds
         self._clock = clock
         self._link: PipeLink | None = None
 
@@ -212,5 +216,5 @@ class PipeTill:
 
     def _open(self) -> PipeLink:
         if self._link is None:
-            self._link = PipeLink(self._connect(), self._clock)
+            self._link = PipeLink(self._connect(), self._clock, ack_seconds=self._ack_seconds)
         return self._link

@@ -34,8 +34,9 @@ class Taken(Enum):
 class PipeLink:
     """The talk on one open line. All methods raise TransportLost."""
 
-    def __init__(self, line: Transport, clock: Callable[[], float]) -> None:
+    def __init__(self, line: Transport, clock: Callable[[], float], *, ack_seconds: float = ACK_SECONDS) -> None:
         self.line = line
+        self._ack_seconds = ack_seconds
         self._clock = clock
         self._parser = PipeParser()
         self._inbox: deque[Message] = deque()
@@ -76,7 +77,7 @@ class PipeLink:
         self._inbox.clear()
 
     def _said(self, answers: frozenset[str]) -> Taken:
-        said, until = Taken.UNHEARD, self._clock() + ACK_SECONDS
+        said, until = Taken.UNHEARD, self._clock() + self._ack_seconds
         while (left := until - self._clock()) > 0:
             heard = self._hear(left)
             if Signal.ACK in heard or any(each.function in answers for each in self._inbox):
