@@ -318,3 +318,63 @@ class BeyondTheCentre(DomainError):
     """A centre's own administrator cannot do this to somebody who sees other centres; the command line can."""
 
     code = "staff.beyond_the_centre"
+
+
+class NotVietQr(DomainError):
+    """It is no VietQR, or cannot be one. Facts: `field`."""
+
+    code = "vietqr.wrong"
+
+
+class FeeUnknown(DomainError):
+    """No approved rule says what the procedure costs by that channel today. Facts: `procedure`."""
+
+    code = "fee.unknown"
+
+
+class FeeQuantity(DomainError):
+    """That many units cannot be charged. Facts: `most`."""
+
+    code = "fee.quantity"
+
+
+class FeeGroupUnknown(DomainError):
+    """No rule spares that group of people anything. Facts: `group`."""
+
+    code = "fee.group_unknown"
+
+
+class IllegalPaymentMove(DomainError):
+    """The payment's state does not allow it, or not on that word. Facts: `state`, `move`, `source`."""
+
+    code = "payment.illegal_move"
+
+
+class ReasonNeeded(DomainError):
+    """A person who decides about money gives a reason."""
+
+    code = "payment.reason_needed"
+
+
+class PaymentOpen(DomainError):
+    """Another attempt for the charge is open or in doubt. Facts: `state`."""
+
+    code = "payment.open"
+
+
+class ChargePaid(DomainError):
+    """The charge is paid."""
+
+    code = "charge.paid"
+
+
+class SecondPersonNeeded(DomainError):
+    """Somebody else must do it."""
+
+    code = "payment.second_person"
+
+
+class NoAccount(DomainError):
+    """The centre has no bank account for payment codes."""
+
+    code = "payment.no_account"

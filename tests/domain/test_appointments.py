@@ -25,7 +25,8 @@ from queue_server.domain.appointment import (
     slots_of_day,
     standing,
 )
-from queue_server.domain.appointment_code import ALPHABET, appointment_code, read_code, shown_code
+from queue_server.domain.appointment_code import appointment_code, read_code, shown_code
+from queue_server.domain.checked_code import ALPHABET
 from queue_server.domain.errors import AppointmentClosed
 from queue_server.domain.hours import Timetable, Window
 from queue_server.domain.order import effective_at
