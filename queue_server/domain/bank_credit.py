@@ -51,12 +51,19 @@ class Match:
 def match_credit(credit: BankCredit, find: Callable[[str], Payment | None]) -> Match:
     """Say which payment a credit pays. `find` gives the centre's payment of a pay code.
 
-    It pays a payment only when it names that one alone, the payment is open, and the amount is the same.
+    It pays a payment only when it names that one alone, the payment is open, and the amount is the same. What confirmed
+    a payment already may be told again by another provider under the bank's same reference: it is matched, and pays
+    nothing more.
     """
     named = [payment for code in pay_codes_in(credit.text) if (payment := find(code)) is not None]
     if len(named) != 1 or named[0].method is not Method.VIETQR:
         return Match(state=CreditState.UNKNOWN)
     payment = named[0]
+    if payment.state is PaymentState.CONFIRMED and (payment.reference, payment.amount) == (
+        credit.reference,
+        credit.amount,
+    ):
+        return Match(state=CreditState.MATCHED, payment=payment)
     if payment.state not in OPEN:
         late = payment.state in {PaymentState.CANCELLED, PaymentState.FAILED}
         return Match(state=CreditState.LATE if late else CreditState.DOUBLE, payment=payment)

@@ -77,6 +77,16 @@ class EventKind(StrEnum):
     CENTRE_SEEDED = "centre.seeded"
     CENTRE_CHANGED = "centre.changed"
     PROCEDURE_SET = "procedure.set"
+    FEE_PROPOSED = "fee.proposed"
+    FEE_APPROVED = "fee.approved"
+    FEE_WITHDRAWN = "fee.withdrawn"
+    BANK_ACCOUNT_SET = "bank_account.set"
+    CHARGE_RAISED = "charge.raised"
+    CHARGE_WITHDRAWN = "charge.withdrawn"
+    PAYMENT_MOVED = "payment.moved"
+    PAYMENT_CHECKED = "payment.checked"
+    CREDIT_RECEIVED = "credit.received"
+    CREDIT_SETTLED = "credit.settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

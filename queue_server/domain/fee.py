@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from queue_server.domain.catalogue import ChannelKind
-from queue_server.domain.errors import FeeGroupUnknown, FeeQuantity, FeeUnknown
+from queue_server.domain.money_errors import FeeGroupUnknown, FeeQuantity, FeeUnknown
 
 SMALLEST_UNIT_PRICE = 1_000
 """Dong. No fee in force is smaller; a smaller number lacks its thousands."""
@@ -58,6 +58,7 @@ class FeeRule:
     basis: str
     valid_from: date
     valid_until: date | None
+    proposed_by: int | None = None
     approved_by: int | None = None
     approved_at: datetime | None = None
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from queue_server.domain.errors import IllegalPaymentMove, ReasonNeeded
+from queue_server.domain.money_errors import IllegalPaymentMove, ReasonNeeded
 
 
 class PaymentState(StrEnum):

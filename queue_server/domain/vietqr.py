@@ -9,7 +9,7 @@ from binascii import crc_hqx
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from queue_server.domain.errors import NotVietQr
+from queue_server.domain.money_errors import NotVietQr
 
 GUID = "A000000727"
 TO_ACCOUNT = "QRIBFTTA"

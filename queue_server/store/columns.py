@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, text
 from queue_server.domain.ticket import AT_COUNTER
 
 Milliseconds = BigInteger
+Dong = BigInteger
 
 
 def one_of(column: str, values: object, *, nullable: bool = False) -> CheckConstraint:

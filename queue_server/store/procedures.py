@@ -30,6 +30,7 @@ _ONE = Prepared(
         " WHERE centre_id = :centre_id AND code = :code"
     )
 )
+_CODE = Prepared(text("SELECT code FROM procedure WHERE id = :id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,11 @@ def find_procedure(connection: Connection, *, centre_id: int, code: str) -> Proc
     if row is None:
         raise NotFound(what="procedure", name=code[:32])
     return _brief(row)
+
+
+def procedure_code(connection: Connection, procedure_id: int) -> str:
+    """Return the national code of a procedure that a dossier names."""
+    return str(_CODE.run(connection, id=procedure_id).scalar_one())
 
 
 def search_procedures(connection: Connection, *, centre_id: int, words: str) -> Sequence[ProcedureBrief]:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.domain.catalogue import ChannelKind
-from queue_server.domain.errors import FeeGroupUnknown, FeeQuantity, FeeUnknown
 from queue_server.domain.fee import MOST_UNITS, FeeKind, FeeReason, FeeRule, Tier, fee_of, fees_of
 from queue_server.domain.ledger import Ledger, Posting, balances, paid, raised, undone
+from queue_server.domain.money_errors import FeeGroupUnknown, FeeQuantity, FeeUnknown
 from queue_server.domain.payment import Method
 
 TODAY = date(2026, 11, 23)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.domain.errors import IllegalPaymentMove, ReasonNeeded
+from queue_server.domain.money_errors import IllegalPaymentMove, ReasonNeeded
 from queue_server.domain.payment import (
     HOLDING,
     MAY_END_DOUBT,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.domain.checked_code import ALPHABET
-from queue_server.domain.errors import NotVietQr
+from queue_server.domain.money_errors import NotVietQr
 from queue_server.domain.pay_code import LENGTH, pay_code, pay_codes_in
 from queue_server.domain.vietqr import Account, VietQr, checksum, read_vietqr, vietqr_text
 

@@ -10,6 +10,7 @@ from queue_server.store import (  # noqa: F401 - fill the metadata
     schema_devices,
     schema_dossiers,
     schema_leases,
+    schema_money,
     schema_people,
     schema_versions,
 )

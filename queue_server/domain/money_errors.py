@@ -1,0 +1,105 @@
+"""Refusals about fees and payments; see `errors`."""
+
+from queue_server.domain.errors import DomainError
+
+
+class NotVietQr(DomainError):
+    """It is no VietQR, or cannot be one. Facts: `field`."""
+
+    code = "vietqr.wrong"
+
+
+class FeeUnknown(DomainError):
+    """No approved rule says what the procedure costs by that channel today. Facts: `procedure`."""
+
+    code = "fee.unknown"
+
+
+class FeeQuantity(DomainError):
+    """That many units cannot be charged. Facts: `most`."""
+
+    code = "fee.quantity"
+
+
+class FeeGroupUnknown(DomainError):
+    """No rule spares that group of people anything. Facts: `group`."""
+
+    code = "fee.group_unknown"
+
+
+class IllegalPaymentMove(DomainError):
+    """The payment's state does not allow it, or not on that word. Facts: `state`, `move`, `source`."""
+
+    code = "payment.illegal_move"
+
+
+class ReasonNeeded(DomainError):
+    """A person who decides about money gives a reason."""
+
+    code = "payment.reason_needed"
+
+
+class PaymentOpen(DomainError):
+    """Another attempt for the charge is open or in doubt. Facts: `state`."""
+
+    code = "payment.open"
+
+
+class ChargePaid(DomainError):
+    """The charge is paid."""
+
+    code = "charge.paid"
+
+
+class SecondPersonNeeded(DomainError):
+    """Somebody else must do it."""
+
+    code = "payment.second_person"
+
+
+class NoAccount(DomainError):
+    """The centre has no bank account for payment codes."""
+
+    code = "payment.no_account"
+
+
+class ChargeWithdrawn(DomainError):
+    """The charge was taken back."""
+
+    code = "charge.withdrawn"
+
+
+class ProcedureNeeded(DomainError):
+    """Nobody has said yet which procedure the dossier is of. Facts: `value`."""
+
+    code = "charge.procedure_needed"
+
+
+class AlreadyCharged(DomainError):
+    """The dossier has a charge that is still due. Facts: `value`."""
+
+    code = "charge.exists"
+
+
+class CreditSettled(DomainError):
+    """Somebody has settled the credit already, or it needs no settling."""
+
+    code = "credit.settled"
+
+
+class AmountDiffers(DomainError):
+    """The money that came is not what is due. Facts: `due`, `came`."""
+
+    code = "credit.amount_differs"
+
+
+class RuleSettled(DomainError):
+    """The fee rule is approved or withdrawn already."""
+
+    code = "fee.settled"
+
+
+class CardDetails(DomainError):
+    """No card payment, or no approval code (4 to 8 letters and digits), or not the last four digits."""
+
+    code = "payment.card_details"

@@ -1,0 +1,134 @@
+"""Money that comes into the bank account: each credit once, whatever the order, repetition or delay."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from hardware.terminal.card_numbers import without_card_numbers
+from queue_server.domain.bank_credit import TO_SETTLE, BankCredit, CreditState, Match, match_credit
+from queue_server.domain.charge import check_payable
+from queue_server.domain.event import EventKind
+from queue_server.domain.ids import ticket_id
+from queue_server.domain.ledger import explained, sent_back, unexplained
+from queue_server.domain.money_errors import AmountDiffers, CreditSettled, ReasonNeeded
+from queue_server.domain.pay_code import pay_code
+from queue_server.domain.payment import OPEN, Evidence, Method, Payment, PaymentMove, PaymentState, Source
+from queue_server.store.bank_credits import KeptCredit, find_credit, insert_credit, known_credit, save_settled
+from queue_server.store.charges import find_charge
+from queue_server.store.ledgers import book
+from queue_server.store.moments import to_ms
+from queue_server.store.payments import insert_payment, payment_by_code, payments_of
+from queue_server.store.setup import setup_for_writing
+from queue_server.store.unit import Unit
+from queue_server.usecases.journaling import record
+from queue_server.usecases.paying import move_payment
+
+
+def receive_credit(unit: Unit, *, centre_id: int, credit: BankCredit, at: datetime) -> KeptCredit:
+    """Take a credit in: it pays the one open payment that it names with the very amount, or waits to be settled.
+
+    A credit that came before changes nothing.
+    """
+    setup_for_writing(unit, centre_id)
+    known = known_credit(unit.connection, credit, centre_id=centre_id)
+    if known is not None:
+        return known
+    clean = replace(credit, text=without_card_numbers(credit.text))
+    match = match_credit(clean, lambda code: payment_by_code(unit.connection, centre_id=centre_id, code=code))
+    named = None if match.payment is None else match.payment.id
+    credit_id = insert_credit(unit.connection, clean, centre_id=centre_id, state=match.state, payment_id=named, at=at)
+    record(
+        unit, EventKind.CREDIT_RECEIVED, at=at, centre_id=centre_id, credit=credit_id, state=match.state.value,
+        amount=credit.amount, payment=named,
+    )  # fmt: skip
+    _book(unit, match, clean, credit_id=credit_id, centre_id=centre_id, at=at)
+    return find_credit(unit.connection, centre_id=centre_id, credit_id=credit_id)
+
+
+def send_back(unit: Unit, *, centre_id: int, staff_id: int, credit_id: int, reason: str, at: datetime) -> KeptCredit:
+    """Write that a credit was returned to whoever sent it. Raises NotFound, CreditSettled and ReasonNeeded."""
+    kept = _to_settle(unit, centre_id=centre_id, credit_id=credit_id, reason=reason)
+    book(unit.connection, sent_back(kept.credit.amount), centre_id=centre_id, at=at, credit_id=credit_id)
+    return _settle(
+        unit, kept, CreditState.SENT_BACK, None, centre_id=centre_id, staff_id=staff_id, reason=reason, at=at
+    )
+
+
+def explain_credit(
+    unit: Unit,
+    *,
+    centre_id: int,
+    staff_id: int,
+    credit_id: int,
+    charge_id: str,
+    reason: str,
+    at: datetime,
+    chance: bytes,
+) -> KeptCredit:
+    """Say that a credit pays a charge, which must be due for the very amount.
+
+    `chance` is at least CHANCE_BYTES. Raises NotFound, CreditSettled, ReasonNeeded, AmountDiffers, ChargeWithdrawn,
+    ChargePaid and PaymentOpen.
+    """
+    kept = _to_settle(unit, centre_id=centre_id, credit_id=credit_id, reason=reason)
+    charge = find_charge(unit.connection, centre_id=centre_id, charge_id=charge_id)
+    check_payable(charge, payments_of(unit.connection, charge_id))
+    if kept.credit.amount != charge.amount:
+        raise AmountDiffers(due=charge.amount, came=kept.credit.amount)
+    payment = Payment(
+        id=ticket_id(milliseconds=to_ms(at), chance=chance[:10]),
+        centre_id=centre_id,
+        charge_id=charge_id,
+        method=Method.VIETQR,
+        amount=charge.amount,
+        code=pay_code(chance[10:]),
+        state=PaymentState.CREATED,
+        created_at=at,
+        created_by=staff_id,
+    )
+    insert_payment(unit.connection, payment)
+    word = Evidence(source=Source.PERSON, reference=kept.credit.reference, staff_id=staff_id, reason=reason)
+    asked = move_payment(unit, payment, PaymentMove.ASK, word, at=at)
+    entry = explained(charge.amount)
+    move_payment(unit, asked, PaymentMove.CONFIRM, word, at=at, entry=entry, credit_id=credit_id)
+    return _settle(
+        unit, kept, CreditState.EXPLAINED, payment.id, centre_id=centre_id, staff_id=staff_id, reason=reason, at=at
+    )
+
+
+def _book(unit: Unit, match: Match, credit: BankCredit, *, credit_id: int, centre_id: int, at: datetime) -> None:
+    if match.state is not CreditState.MATCHED:
+        book(unit.connection, unexplained(credit.amount), centre_id=centre_id, at=at, credit_id=credit_id)
+    elif match.payment is not None and match.payment.state in OPEN:
+        word = Evidence(source=Source.BANK, reference=credit.reference)
+        move_payment(unit, match.payment, PaymentMove.CONFIRM, word, at=at, credit_id=credit_id)
+
+
+def _to_settle(unit: Unit, *, centre_id: int, credit_id: int, reason: str) -> KeptCredit:
+    setup_for_writing(unit, centre_id)
+    kept = find_credit(unit.connection, centre_id=centre_id, credit_id=credit_id)
+    if kept.state not in TO_SETTLE:
+        raise CreditSettled()
+    if not reason.strip():
+        raise ReasonNeeded()
+    return kept
+
+
+def _settle(
+    unit: Unit,
+    kept: KeptCredit,
+    state: CreditState,
+    payment_id: str | None,
+    *,
+    centre_id: int,
+    staff_id: int,
+    reason: str,
+    at: datetime,
+) -> KeptCredit:
+    save_settled(
+        unit.connection, kept.id, state=state, payment_id=payment_id, staff_id=staff_id, reason=reason.strip(), at=at
+    )
+    record(
+        unit, EventKind.CREDIT_SETTLED, at=at, centre_id=centre_id, credit=kept.id, state=state.value,
+        payment=payment_id, actor=staff_id, reason=reason.strip(),
+    )  # fmt: skip
+    return find_credit(unit.connection, centre_id=centre_id, credit_id=kept.id)
