@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from queue_server.domain.checked_code import checked_code, is_checked_code
 
 MARK = "MC"
-"""Every pay code begins so (một cửa): a run of letters that only looks like a code is rarer by 529 times."""
+"""Every pay code begins so (một cửa): a run of letters that only looks like a code is rarer by 676 times."""
 LETTERS = 8
 LENGTH = len(MARK) + LETTERS
 
