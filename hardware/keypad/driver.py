@@ -24,8 +24,9 @@ WRITE_SECONDS = 0.5
 REPEATED_WITHIN = 10.0
 """Seconds in which the same key with the same count is the same press: pads give up far sooner, fingers need ten more
 presses for the count to come round."""
-REPEATED_WITHIN_UNCOUNTED = 1.0
-"""The same for pads that count nothing: the same key again so soon is the pad's, or a finger's that trembles."""
+TREMBLES_WITHIN = 1.0
+"""Seconds in which the same key is the same press whatever the count: a finger's that trembles or cannot wait, or of a
+pad that counts nothing."""
 
 OnPress = Callable[[Press], None]
 
@@ -112,8 +113,10 @@ class CallPads:
         now = self._clock()
         last, at = self._last.get(frame.address, (None, 0.0))
         self._last[frame.address] = frame, now
-        within = REPEATED_WITHIN if self._frames.counts else REPEATED_WITHIN_UNCOUNTED
-        return last == frame and now - at < within
+        if last is None or last.key != frame.key:
+            return False
+        counted = self._frames.counts and last.count == frame.count
+        return now - at < (REPEATED_WITHIN if counted else TREMBLES_WITHIN)
 
     def _tell(self, line: Transport) -> None:
         if self._asked is not None:

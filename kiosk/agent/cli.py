@@ -11,6 +11,7 @@ import click
 
 from kiosk.agent.doctor_cli import doctor_command
 from kiosk.agent.errors import AgentError, SettingsWrong
+from kiosk.agent.keypads_cli import keypads_command
 from kiosk.agent.printing import check_printer
 from kiosk.agent.settings import LONGEST_NAME, AgentSettings, loopback, read_file, server_url
 from kiosk.agent.signs_cli import signs_command
@@ -129,3 +130,4 @@ def _settings(given: dict[str, Any]) -> AgentSettings:
 main.add_command(testslip_command)
 main.add_command(config_option(doctor_command))
 main.add_command(signs_command)
+main.add_command(keypads_command)

@@ -32,10 +32,17 @@ class Server:
     `connected` says whether the last exchange had an answer; the log says it once each time that changes.
     """
 
-    def __init__(self, url: str, *, ca: Path | None = None, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        ca: Path | None = None,
+        transport: httpx.BaseTransport | None = None,
+        timeout: httpx.Timeout = TIMEOUT,
+    ) -> None:
         self._client = httpx.Client(
             base_url=url,
-            timeout=TIMEOUT,
+            timeout=timeout,
             limits=httpx.Limits(keepalive_expiry=KEPT_ALIVE),
             verify=True if ca is None else ssl.create_default_context(cafile=str(ca)),
             trust_env=False,

@@ -1,6 +1,5 @@
 """LED signs at counters, driven from the server's public API as any outside client would: enrolled as a board."""
 
-import logging
 from collections.abc import Mapping
 from importlib.metadata import version
 from time import monotonic
@@ -9,11 +8,10 @@ from typing import Any
 from hardware.host import DeviceHost
 from hardware.sign.driver import LedSigns
 from kiosk.agent.enrolling import TokenFile
+from kiosk.agent.entrance import Entrance
 from kiosk.agent.errors import Refused, ServerUnreachable
 from kiosk.agent.server import Server
 from kiosk.agent.slips import part
-
-log = logging.getLogger("motcua.agent")
 
 SIGNS = "signs"
 ASKS_EVERY = 1.0
@@ -45,32 +43,30 @@ class SignAgent:
         name: str | None = None,
     ) -> None:
         self._server = server
-        self._token = token
         self._host = host
         self._signs = signs
+        self._entrance = Entrance(server, token, kind="board", what="signs", name=name)
         self._addresses = addresses
         self._only = only
-        self._name = name
-        self._request: Mapping[str, Any] | None = None
         self._known: set[int] = set()
         self._heard_at = monotonic()
         self._beat_at = 0.0
-        server.use_token(token.read())
 
     @property
     def code(self) -> str | None:
         """What a manager enters to let this device in; None when it is in, or has not asked yet."""
-        return None if self._request is None else str(self._request["code"])
+        return self._entrance.code
 
     def step(self) -> float:
         """Do what there is to do and return the seconds until there may be more. Raises nothing of the network's."""
         try:
-            return self._shown() if self._server.has_token else self._enrolled()
+            return self._shown() if self._server.has_token else self._entrance.step()
         except ServerUnreachable:
             self._darken()
             return ASKS_EVERY
         except Refused as refused:
-            return self._refused(refused)
+            self._darken()
+            return self._entrance.refused(refused)
 
     def _shown(self) -> float:
         board = self._server.get("/board")
@@ -92,35 +88,6 @@ class SignAgent:
     def _darken(self) -> None:
         if monotonic() - self._heard_at >= SETTLES_WITHIN:
             self._signs.show(dict.fromkeys(self._known, DARK))
-
-    def _enrolled(self) -> float:
-        if self._request is None:
-            self._request = self._server.post("/enrolments", {"kind": "board", "name": self._name})
-            log.info("not enrolled yet: a manager approves these signs under Devices with the code %s", self.code)
-        answer = self._server.post("/enrolments/poll", {"secret": self._request["secret"]})
-        if answer.get("state") == "approved":
-            token = self._server.device_cookie()
-            if token is None:
-                raise ServerUnreachable("the server let us in without a token")
-            self._token.keep(token)
-            self._server.use_token(token)
-            log.info("enrolled as %s", answer["device"]["name"])
-        if answer.get("state") != "pending":
-            self._request = None
-            return 0.0
-        return float(self._request["interval_seconds"])
-
-    def _refused(self, refused: Refused) -> float:
-        if refused.reason == "auth.required" and self._server.has_token:
-            log.error("the server does not know these signs any more; they have to be approved anew")
-            self._token.put_aside()
-            self._server.use_token(None)
-        elif refused.reason == "enrolment.unknown":
-            self._request = None
-        else:
-            log.error("the server refused: %s", refused)
-        self._darken()
-        return max(ASKS_EVERY, refused.retry_after)
 
 
 def text_of(counter: Mapping[str, Any]) -> str:

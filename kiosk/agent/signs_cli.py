@@ -7,7 +7,6 @@ from time import monotonic, sleep
 
 import click
 
-from hardware.addresses import MOST_ADDRESS
 from hardware.host import DeviceHost
 from hardware.pattern import PatternWrong
 from hardware.sign.driver import LedSigns
@@ -15,23 +14,12 @@ from hardware.sign.frame import USUAL, FramePattern
 from hardware.transport import SerialTransport
 from kiosk.agent.enrolling import TokenFile
 from kiosk.agent.errors import AgentError
+from kiosk.agent.places import counters_to_addresses
 from kiosk.agent.server import Server
 from kiosk.agent.settings import server_url
 from kiosk.agent.signs import SIGNS, SignAgent
 
 LOOKS_EVERY = 0.1
-
-
-def _panels(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[int, int]:
-    panels = {}
-    for each in given:
-        counter, _, address = each.partition("=")
-        if not (counter.isdigit() and address.isdigit() and int(address) <= MOST_ADDRESS):
-            raise click.BadParameter(f"{each!r} is not COUNTER=ADDRESS")
-        panels[int(counter)] = int(address)
-    if len(set(panels.values())) != len(panels):
-        raise click.BadParameter("two counters have one address")
-    return panels
 
 
 @click.command("signs", context_settings={"auto_envvar_prefix": "MOTCUA_SIGNS", "show_default": True})
@@ -48,7 +36,7 @@ def _panels(_context: click.Context, _parameter: click.Parameter, given: tuple[s
     "--panel",
     "addresses",
     multiple=True,
-    callback=_panels,
+    callback=counters_to_addresses,
     metavar="COUNTER=ADDRESS",
     help="Only these counters have panels. Without any, each counter of the hall has its number as address.",
 )

@@ -16,7 +16,7 @@ from hardware.keypad.driver import (
     ANSWER_SECONDS,
     REFRESH_SECONDS,
     REPEATED_WITHIN,
-    REPEATED_WITHIN_UNCOUNTED,
+    TREMBLES_WITHIN,
     TRIES,
     CallPads,
 )
@@ -160,10 +160,20 @@ def test_the_next_press_of_the_same_key_is_another_and_so_is_the_same_count_much
     pads, presses, time = driver(line)
     for _ in range(3):
         pads.look()
-    time[0] = REPEATED_WITHIN
+        time[0] += TREMBLES_WITHIN
+    time[0] = 2 * TREMBLES_WITHIN + REPEATED_WITHIN
     line.pieces.append(FRAMES.press_bytes(Press(4, "1", b"6")))
     pads.look()
     assert presses == [CALL, Press(3, "1", b"6"), Press(4, "1", b"6"), Press(4, "1", b"6")]
+
+
+def test_a_finger_that_trembles_presses_once_and_another_key_at_once_is_another_press():
+    line = Line(FRAME, FRAMES.press_bytes(Press(3, "1", b"6")), FRAMES.press_bytes(Press(3, "2", b"7")))
+    pads, presses, time = driver(line)
+    for _ in range(3):
+        pads.look()
+        time[0] += TREMBLES_WITHIN * 0.4
+    assert presses == [CALL, Press(3, "2", b"7")]
 
 
 def test_pads_that_count_nothing_have_the_same_key_within_a_second_as_one_press():
@@ -171,9 +181,9 @@ def test_pads_that_count_nothing_have_the_same_key_within_a_second_as_one_press(
     line = Line(*[make.press_bytes(CALL)] * 3)
     pads, presses, time = driver(line, make)
     pads.look()
-    time[0] = REPEATED_WITHIN_UNCOUNTED * 0.9
+    time[0] = TREMBLES_WITHIN * 0.9
     pads.look()
-    time[0] = REPEATED_WITHIN_UNCOUNTED * 2
+    time[0] = TREMBLES_WITHIN * 2
     pads.look()
     assert presses == [Press(3, "1")] * 2
     assert line.written == []

@@ -69,7 +69,7 @@ class Box:
     folder: Path
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     ports: dict[str, int] = field(
-        default_factory=lambda: {name: free_port() for name in ("server", "kiosk", "printer")}
+        default_factory=lambda: {name: free_port() for name in ("server", "kiosk", "printer", "pads")}
     )
 
     @property
@@ -87,6 +87,14 @@ class Box:
             "printer": [
                 "hardware.simulators", "printer", "--link", link, "--slips", str(self.folder / "slips"),
                 "--http", str(self.ports["printer"]), "--baud", "1000000",
+            ],
+            "pads": [
+                "hardware.simulators", "keypad", "--link", str(self.folder / "pads"),
+                "--http", str(self.ports["pads"]), "--baud", "1000000",
+            ],
+            "keypads": [
+                "kiosk.agent", "keypads", "--server", self.server, "--data", str(self.folder / "keypads"),
+                "--port", str(self.folder / "pads"),
             ],
             "kiosk": [
                 "kiosk.agent", "run", "--server", self.server, "--data", str(self.folder / "agent"),
@@ -129,8 +137,10 @@ class Box:
     def _ready(self, name: str) -> None:
         if name == "server":
             until(lambda: WEB.get(f"{self.server}/api/v1/healthz").status_code == 200)
-        elif name == "printer":
-            until((self.folder / "printer").exists)
+        elif name in {"printer", "pads"}:
+            until((self.folder / name).exists)
+        elif name == "keypads":
+            until(lambda: "code " in self.log("keypads"), seconds=60)
         else:
             until(lambda: WEB.get(f"{self.page}/agent/state").status_code == 200)
 

@@ -58,6 +58,18 @@ def test_each_is_told_only_what_their_room_is_told(server):
     }
 
 
+def test_the_console_follows_at_once_what_the_keypad_of_its_counter_does(server):
+    site = server.site
+    clerk_at_counter_two(site)
+    site.hall.takes_ticket()
+    console, board = server.connects("clerk"), server.connects("board")
+    told = {"counter": 2, "move": "call", "ticket": None, "seen": site.hall.at.isoformat()}
+    headers = {"Authorization": f"Bearer {site.tokens['keypad']}", "Idempotency-Key": "press-0001"}
+    requests.post(f"{server.url}/api/v1/keypads/press", json=told, headers=headers, timeout=30).raise_for_status()
+    assert console.waits_until("console", lambda view: view["ticket"])["ticket"]["label"] == "A001"
+    assert board.waits_until("announcement", lambda call: True)["counter"] == 2
+
+
 def test_a_clerk_whose_counter_is_taken_over_is_told_at_once(server):
     clerk_at_counter_two(server.site)
     console = server.connects("clerk")
