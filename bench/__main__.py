@@ -15,6 +15,7 @@ from bench.cable import measure_cable
 from bench.centre import furnish, live_long
 from bench.commands import measure_commands
 from bench.depth import measure_depth
+from bench.first_byte import measure_first_byte
 from bench.kiosk import measure_kiosk
 from bench.server import Server
 from bench.turns import measure_turns
@@ -37,6 +38,7 @@ def main() -> None:
     options.add_argument("--turns", type=int, help="only: so many calls at forty counters, judged by an oracle")
     options.add_argument("--deep", type=int, help="only: call-next with 5,000 waiting and so many past tickets")
     options.add_argument("--cable", type=int, help="only: the printer's cable pulled at each so-manieth byte of a slip")
+    options.add_argument("--first-byte", type=int, help="only: so many slips in each mode, ticket to first byte")
     asked = options.parse_args()
     report: dict[str, Any] = {
         "machine": f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
@@ -48,7 +50,9 @@ def main() -> None:
             report["deep"] = measure_depth(Path(folder) / "deep", tell, past=asked.deep)
         if asked.cable:
             report["cable"] = measure_cable(Path(folder) / "cable", tell, every=asked.cable)
-        if asked.turns or asked.deep or asked.cable:
+        if asked.first_byte:
+            report["first_byte"] = measure_first_byte(Path(folder) / "first", tell, slips=asked.first_byte)
+        if asked.turns or asked.deep or asked.cable or asked.first_byte:
             print(json.dumps(report, indent=2))
             return
         report["sqlite"] = measure(Path(folder) / "fresh", None, boards=True)

@@ -34,13 +34,18 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperUse:
-    """Millimetres printed since the roll was last changed, and since when the printer says that it is nearly used up.
+    """Millimetres printed since the roll was changed, and since when the printer says that it is nearly used up.
 
-    An estimate: the printer's own feeding is not in it, and a roll changed while nobody looked is not noticed.
+    An estimate: paper that was fed by hand is not in it. `opened_at` is when the cover was last closed again with paper
+    in: the roll may have been changed then, and `mm_since_opened` were printed since. `roll_mm` is the length of a new
+    roll where somebody has set it.
     """
 
     mm: int = 0
     low_since: datetime | None = None
+    opened_at: datetime | None = None
+    mm_since_opened: int = 0
+    roll_mm: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,7 @@ class Facts:
 
     model: str | None = None
     firmware: str | None = None
+    serial: str | None = None
     paper: PaperUse | None = None
 
 
@@ -74,6 +80,7 @@ class Health:
     last_job_at: datetime | None = None
     model: str | None = None
     firmware: str | None = None
+    serial: str | None = None
     paper: PaperUse | None = None
     troubles: tuple[Trouble, ...] = ()
 

@@ -196,7 +196,7 @@ class DeviceWorker:
         facts, at = self._device.facts(), self._now()
         with self._lock:
             old = self._health
-            new = replace(old, model=facts.model, firmware=facts.firmware, paper=facts.paper)
+            new = replace(old, model=facts.model, firmware=facts.firmware, serial=facts.serial, paper=facts.paper)
             if (old.state, old.detail) != (state, detail):
                 troubles = _troubles(old.troubles, state, detail, at)
                 new = replace(new, state=state, detail=detail, since=at, troubles=troubles)

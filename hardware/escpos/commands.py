@@ -15,8 +15,6 @@ ASK_PAPER_IN_ORDER = b"\x1dr\x01"
 """GS r 1: executed in buffer order, so its answer proves that everything before was printed."""
 RECOVER_AND_CLEAR = b"\x10\x05\x02"
 """DLE ENQ 2: recover from an error and clear the buffers."""
-ASK_MODEL = b"\x1dIC"
-"""GS I 67: model name."""
 ASK_STORED_KEYS = b"\x1d(L\x04\x000\x40KC"
 """GS ( L fn 64: the keys of the pictures that the printer keeps, in blocks that each want an ACK."""
 ACK = b"\x06"
@@ -29,6 +27,11 @@ QR_MODEL_2, QR_LEVEL_M = b"\x1d(k\x04\x001A2\x00", b"\x1d(k\x03\x001E1"
 def ask_status(n: int) -> bytes:
     """Return DLE EOT n: 1 printer, 2 cause of being offline, 3 error, 4 paper. Answered at once, even when full."""
     return bytes((0x10, 0x04, n))
+
+
+def ask_identity(n: int) -> bytes:
+    """Return GS I n: 65 firmware, 66 maker, 67 model, 68 serial number. Answered in the order of the buffer."""
+    return bytes((0x1D, 0x49, n))
 
 
 def end_old_job(wanted: int, *, cut: bool) -> bytes:

@@ -1,34 +1,54 @@
 """A document as the bytes of one job, in each mode: the same blocks in the same order, alignment and emphasis."""
 
 from collections.abc import Collection, Iterator
-
-from PIL import Image
+from functools import lru_cache
 
 from hardware.document import Block, Document, Mark, Number, Qr, Rule, Size, Space, Text
 from hardware.escpos import commands
 from hardware.escpos.modes import PrinterSettings, PrintMode
 from hardware.escpos.native import LARGEST_SCALE, Page, Style
-from hardware.escpos.raster import BESIDE_OWN_LETTERS, DOTS_PER_MM, QUIET_CELLS, draw_block, draw_document, qr_cells
+from hardware.escpos.raster import BESIDE_OWN_LETTERS, DOTS_PER_MM, PIXELS, QUIET_CELLS, draw_block, qr_cells
 from hardware.escpos.stored import Picture, pieces_of
-from hardware.escpos.strips import Blank, strips
+from hardware.escpos.strips import Blank, Strip, strips
 from hardware.escpos.tcvn import encodable, plain
 
 SCALES: dict[Size, tuple[int, int]] = {"small": (1, 1), "normal": (1, 1), "large": (1, 2), "title": (2, 2)}
 """Width and height of the sizes, in times of font A."""
 RULE_SCALE = 8
 """A rule is low lines of this width: six do for 80 mm."""
+TO_THE_CUTTER_MM = 10
+"""Paper between the head and the cutter (GS V 66 feeds it): some 10 to 15 mm by model."""
+DRAWN = 64
+"""So many drawn blocks are remembered: most of a slip is on the next one too."""
 LARGEST_MODULE = 16
 """Dots of a cell of a QR code (GS ( k fn 67)."""
 
 
+class Job:
+    """One job after its set-up, sent while it is composed. `kept` are keys of the pictures that the printer has."""
+
+    def __init__(self, document: Document, settings: PrinterSettings, *, kept: Collection[bytes] = ()) -> None:
+        self._document = document
+        self._settings = settings
+        self._kept = kept
+        self._page = Page()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the bytes block by block, the cut last. To be done once."""
+        for block in self._document.blocks:
+            _put(self._page, block, self._settings, self._kept)
+            yield self._page.taken()
+        yield self._page.ended() + commands.CUT_WITH_FEED
+
+    @property
+    def millimetres(self) -> int:
+        """About how much paper what was composed so far takes, the way to the cutter included."""
+        return round(self._page.rows / DOTS_PER_MM) + TO_THE_CUTTER_MM
+
+
 def composed(document: Document, settings: PrinterSettings, *, kept: Collection[bytes] = ()) -> bytes:
     """Return the whole job: set-up, blocks, cut. `kept` are the keys of the pictures that the printer has."""
-    if settings.mode is PrintMode.RASTER:
-        page = Page()
-        page.draw(strips(draw_document(document, width=settings.width), tallest=settings.mode.tallest))
-    else:
-        page = _composed(document, settings, kept)
-    return commands.SET_UP + page.data + commands.CUT_WITH_FEED
+    return commands.SET_UP + b"".join(Job(document, settings, kept=kept))
 
 
 def pictures(document: Document, settings: PrinterSettings) -> tuple[Picture, ...]:
@@ -36,18 +56,17 @@ def pictures(document: Document, settings: PrinterSettings) -> tuple[Picture, ..
     if settings.mode is not PrintMode.HYBRID or not settings.stores_graphics:
         return ()
     fixed = [block for block in document.blocks if _is_fixed(block) and _is_drawn(block, settings)]
-    pieces = [piece for block in fixed for piece in pieces_of(_picture(block, settings))]
+    pieces = [piece for block in fixed for piece in _pieces(block, settings.width)]
     return tuple(piece for piece in pieces if isinstance(piece, Picture))
 
 
-def _composed(document: Document, settings: PrinterSettings, kept: Collection[bytes]) -> Page:
-    page = Page()
-    for block in document.blocks:
-        if not _is_drawn(block, settings):
-            _by_itself(page, block, settings)
-        elif not _stored(page, block, settings, kept):
-            page.draw(strips(_picture(block, settings), tallest=settings.mode.tallest))
-    return page
+def _put(page: Page, block: Block, settings: PrinterSettings, kept: Collection[bytes]) -> None:
+    if settings.mode is PrintMode.RASTER:
+        page.draw(_strips(block, settings.width, settings.mode.tallest, alone=True))
+    elif not _is_drawn(block, settings):
+        _by_itself(page, block, settings)
+    elif not _stored(page, block, settings, kept):
+        page.draw(_strips(block, settings.width, settings.mode.tallest, alone=False))
 
 
 def _is_drawn(block: Block, settings: PrinterSettings) -> bool:
@@ -89,27 +108,36 @@ def _by_itself(page: Page, block: Block, settings: PrinterSettings) -> None:
 
 
 def _qr(page: Page, block: Qr, settings: PrinterSettings) -> None:
-    module = min(block.module, settings.width // (qr_cells(block.data) + 2 * QUIET_CELLS), LARGEST_MODULE)
+    cells = qr_cells(block.data)
+    module = min(block.module, settings.width // (cells + 2 * QUIET_CELLS), LARGEST_MODULE)
     page.feed(QUIET_CELLS * module)
-    page.qr(block.data.encode(), module)
+    page.qr(block.data.encode(), module, cells=cells)
     page.feed(QUIET_CELLS * module)
 
 
 def _stored(page: Page, block: Block, settings: PrinterSettings, kept: Collection[bytes]) -> bool:
     """Print a block by the pictures that the printer keeps; False when it does not keep them all."""
-    pieces = pieces_of(_picture(block, settings)) if kept and _is_fixed(block) else ()
+    pieces = _pieces(block, settings.width) if kept and _is_fixed(block) else ()
     if not pieces or not all(isinstance(each, Blank) or each.key in kept for each in pieces):
         return False
     for each in pieces:
         if isinstance(each, Blank):
             page.feed(each.rows)
         else:
-            page.stored(each.key, each.strip.left)
+            page.stored(each.key, each.strip)
     return True
 
 
-def _picture(block: Block, settings: PrinterSettings) -> Image.Image:
-    return draw_block(block, width=settings.width, pixels=BESIDE_OWN_LETTERS)
+@lru_cache(maxsize=DRAWN)
+def _strips(block: Block, width: int, tallest: int, *, alone: bool) -> tuple[Blank | Strip, ...]:
+    """Draw a block; `alone` when nothing beside it is in the printer's own letters."""
+    pixels = PIXELS if alone else BESIDE_OWN_LETTERS
+    return tuple(strips(draw_block(block, width=width, pixels=pixels), tallest=tallest))
+
+
+@lru_cache(maxsize=DRAWN)
+def _pieces(block: Block, width: int) -> tuple[Blank | Picture, ...]:
+    return pieces_of(draw_block(block, width=width, pixels=BESIDE_OWN_LETTERS))
 
 
 def _is_fixed(block: Block) -> bool:

@@ -1,6 +1,6 @@
 """A page in the printer's own letters: the commands for a line, each sent only where the printer's state changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hardware.document import Align
@@ -11,6 +11,8 @@ from hardware.escpos.tcvn import runs
 ALIGNS: dict[Align, int] = {"left": 0, "centre": 1, "right": 2}
 LARGEST_SCALE = 8
 """GS ! knows 1 to 8 times the width and the height."""
+LINE_ROWS, LETTER_ROWS = 34, 24
+"""Dots from line to line after ESC @ (a sixth of an inch) and of the letters of font A."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +28,26 @@ class Style:
 
 @dataclass(slots=True)
 class Page:
-    """The bytes of a job after its set-up, which left everything at its first state: left, plain, single, no margin."""
+    """The bytes of a job after its set-up, which left everything at its first state: left, plain, single, no margin.
 
+    `rows` counts the dot rows that the paper moves by what was put on the page.
+    """
+
+    rows: int = 0
     _data: bytearray = field(default_factory=bytearray)
     _blank: int = 0
     _state: dict[bytes, bytes] = field(default_factory=dict)
 
-    @property
-    def data(self) -> bytes:
-        """What has been put on the page."""
-        return bytes(self._data) + commands.feed(self._blank)
+    def taken(self) -> bytes:
+        """Return what has been put on the page since it was taken last; blank rows wait for what comes below them."""
+        data = bytes(self._data)
+        self._data.clear()
+        return data
+
+    def ended(self) -> bytes:
+        """Return the rest, blank rows included."""
+        self._fed()
+        return self.taken()
 
     def line(self, text: str, style: Style) -> None:
         """Print one line of encodable text that fits."""
@@ -50,12 +62,14 @@ class Page:
                 self._set(b"\x1bt", bytes((run.page,)))
             self._data += run.data
         self._data += b"\n"
+        self.rows += max(LINE_ROWS, LETTER_ROWS * style.high)
 
     def feed(self, rows: int) -> None:
         """Leave rows blank."""
         self._blank += rows
+        self.rows += rows
 
-    def draw(self, pieces: Iterator[Blank | Strip]) -> None:
+    def draw(self, pieces: Iterable[Blank | Strip]) -> None:
         """Print strips as pictures."""
         for piece in pieces:
             if isinstance(piece, Blank):
@@ -63,18 +77,21 @@ class Page:
             else:
                 self._place(piece.left)
                 self._data += commands.raster(piece)
+                self.rows += len(piece.rows)
 
-    def stored(self, key: bytes, left: int) -> None:
+    def stored(self, key: bytes, strip: Strip) -> None:
         """Print a picture that the printer keeps."""
-        self._place(left)
+        self._place(strip.left)
         self._data += commands.print_stored(key)
+        self.rows += len(strip.rows)
 
-    def qr(self, data: bytes, module: int) -> None:
+    def qr(self, data: bytes, module: int, *, cells: int) -> None:
         """Print a QR code in the middle."""
         self._fed()
         self._margin(0)
         self._set(b"\x1ba", b"\x01")
         self._data += commands.qr(data, module)
+        self.rows += cells * module
 
     def _fed(self) -> None:
         self._data += commands.feed(self._blank)

@@ -5,17 +5,20 @@ printer's buffers are cleared before the next job, or it might finish the old on
 """
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
 from time import monotonic
 
 from hardware.document import Document
 from hardware.errors import TransportLost, WriteTimedOut
 from hardware.escpos import commands
-from hardware.escpos.compose import composed, pictures
+from hardware.escpos.compose import Job, pictures
+from hardware.escpos.identity import Identity
 from hardware.escpos.memory import GraphicsMemory
 from hardware.escpos.modes import PrinterSettings
+from hardware.escpos.outcome import PrintOutcome, PrintResult, outcome_of
 from hardware.escpos.status import (
     AutomaticStatus,
     BlockReply,
@@ -28,6 +31,8 @@ from hardware.escpos.status import (
 )
 from hardware.transport import Connect, Transport
 
+__all__ = ["EscposPrinter", "PrintOutcome", "PrintResult", "outcome_of"]
+
 log = logging.getLogger("motcua.printer")
 
 CHUNK = 512
@@ -35,40 +40,10 @@ ANSWER_SECONDS = 0.6
 """A printer that is on answers DLE EOT within milliseconds; a radio or network bridge may take some hundred."""
 STALL_SECONDS = 4.0
 """No byte taken for this long: the printer holds the line because it cannot print."""
-
-
-class PrintOutcome(StrEnum):
-    """What became of a job. Only `printed` means paper in the citizen's hand; after `unknown` there may be some."""
-
-    PRINTED = "printed"
-    PAPER_OUT = "paper_out"
-    COVER_OPEN = "cover_open"
-    CUTTER = "cutter"
-    OVERHEATED = "overheated"
-    OFFLINE = "offline"
-    SILENT = "silent"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class PrintResult:
-    """An outcome, and whether any of the job had been sent by then: if so, part of a slip may have come out."""
-
-    outcome: PrintOutcome
-    begun: bool
-
-
-def outcome_of(status: PrinterStatus) -> PrintOutcome:
-    """Return why a printer in this state does not print; the cause a person can remove comes first."""
-    for wrong, outcome in (
-        (status.cover_open, PrintOutcome.COVER_OPEN),
-        (status.paper_out, PrintOutcome.PAPER_OUT),
-        (status.cutter or status.broken, PrintOutcome.CUTTER),
-        (status.overheated, PrintOutcome.OVERHEATED),
-    ):
-        if wrong:
-            return outcome
-    return PrintOutcome.OFFLINE
+FRESH_SECONDS = 3.0
+"""So long all that a printer said of itself still stands, and one question before a job tells whether it is there and
+online. The device host asks everything every two seconds."""
+ALL_QUESTIONS = (1, 2, 3, 4)
 
 
 class EscposPrinter:
@@ -84,12 +59,19 @@ class EscposPrinter:
         self._in_doubt = True
         self._cut_off = False
         self._memory = GraphicsMemory()
-        self.model: str | None = None
+        self._heard: deque[Frame] = deque()
+        self._looked_at: float | None = None
+        self._cover_was_open = False
+        self.identity = Identity()
+        self.last_mm = 0
 
     def print(self, document: Document) -> PrintResult:
-        """Print and wait for the printer's word. Raises TransportLost only when nothing of the document was sent."""
+        """Print and wait for the printer's word. Raises TransportLost only when nothing of the document was sent.
+
+        `last_mm` is about how much paper the last one took, or the part of it that was sent.
+        """
         line = self._opened()
-        status = self.status()
+        status = self._ready()
         if status is None:
             return PrintResult(PrintOutcome.SILENT, begun=False)
         if not status.can_print and not self._recovered(line):
@@ -99,12 +81,14 @@ class EscposPrinter:
         except TransportLost:
             self.close()
             raise
-        job = composed(document, self._settings, kept=kept)
+        job = Job(document, self._settings, kept=kept)
         try:
             return PrintResult(self._printed(line, job), begun=True)
         except TransportLost:
             self.close()
             return PrintResult(PrintOutcome.UNKNOWN, begun=True)
+        finally:
+            self.last_mm = job.millimetres
 
     def use(self, settings: PrinterSettings) -> None:
         """Print so from the next document on; of a job that was cut off before, the old mode's command may be open."""
@@ -113,38 +97,79 @@ class EscposPrinter:
 
     def status(self) -> PrinterStatus | None:
         """Ask how the printer is; None when it does not answer. Raises TransportLost."""
-        line = self._opened()
-        try:
-            status = PrinterStatus()
-            for n in (1, 2, 3, 4):
-                byte = self._real_time(line, n)
-                if byte is None:
-                    return None
-                status = with_real_time(status, n, byte)
-        except (TransportLost, WriteTimedOut) as error:
-            self.close()
-            raise TransportLost(str(error)) from error
-        self._status = status
+        status = self._asked(ALL_QUESTIONS)
+        if status is not None:
+            self._status, self._looked_at = status, monotonic()
+            self._cover_was_open |= status.cover_open
         return status
+
+    def learn(self) -> None:
+        """Ask a ready printer the next thing that it has not said of itself on this connection; wait for nothing.
+
+        What it may still hold of an old job is ended first, or the question would be taken for a part of that, and
+        automatic status is enabled. Raises TransportLost.
+        """
+        line, subject = self._opened(), self.identity.next(now=monotonic())
+        if subject is None:
+            return
+        try:
+            ended = self._end_of_old_job() + commands.ENABLE_ASB
+            if self._sent(line, [ended + commands.ask_identity(subject)]):
+                self._certain()
+                self.identity.asked(now=monotonic())
+        except TransportLost:
+            self.close()
+            raise
+
+    def cover_was_open(self) -> bool:
+        """Say whether the cover was seen open since this was asked last."""
+        was, self._cover_was_open = self._cover_was_open, False
+        return was
 
     def close(self) -> None:
         """Give the line back; what the printer still holds is cleared before the next job."""
         if self._line is not None:
             self._line.close()
-        self._line, self._in_doubt = None, True
+        self._line, self._in_doubt, self._looked_at = None, True, None
         self._memory.forget()
 
     def _opened(self) -> Transport:
         if self._line is None:
             self._line = self._connect()
-            self._parser = StatusParser()
+            self._parser, self.identity = StatusParser(), Identity()
+            self._heard.clear()
         return self._line
+
+    def _ready(self) -> PrinterStatus | None:
+        """Return how the printer is before a job: by one question while what it said of the rest is fresh."""
+        looked_at = self._looked_at
+        if looked_at is None or not self._status.can_print or monotonic() - looked_at > FRESH_SECONDS:
+            return self.status()
+        status = self._asked((1,))
+        return status if status is None or status.can_print else self.status()
+
+    def _asked(self, questions: Iterable[int]) -> PrinterStatus | None:
+        """Ask in real time and return what was known with the answers; None when one does not come."""
+        line = self._opened()
+        try:
+            self._take_notice(line)
+            known = self._status if questions == (1,) else PrinterStatus()
+            for n in questions:
+                byte = self._real_time(line, n)
+                if byte is None:
+                    return None
+                known = with_real_time(known, n, byte)
+        except (TransportLost, WriteTimedOut) as error:
+            self.close()
+            raise TransportLost(str(error)) from error
+        return known
 
     def _real_time(self, line: Transport, n: int) -> int | None:
         line.write(commands.ask_status(n), seconds=ANSWER_SECONDS)
         for frame in self._frames(line, ANSWER_SECONDS):
             if isinstance(frame, RealTimeReply):
                 return frame.byte
+            self._note(frame)
         return None
 
     def _recovered(self, line: Transport) -> bool:
@@ -156,11 +181,11 @@ class EscposPrinter:
     def _kept(self, line: Transport, document: Document) -> frozenset[bytes]:
         """Return the keys of the document's fixed pictures in the printer. Raises TransportLost."""
         wanted = pictures(document, self._settings)
-        if not wanted or not self._sent(line, self._end_of_old_job()):
+        if not wanted or not self._sent(line, [self._end_of_old_job()]):
             return frozenset()
         self._certain()
         return self._memory.kept(
-            wanted, lambda data: self._sent(line, data), lambda seconds: self._frames(line, seconds)
+            wanted, lambda data: self._sent(line, [data]), lambda seconds: self._frames(line, seconds)
         )
 
     def _certain(self) -> None:
@@ -171,23 +196,24 @@ class EscposPrinter:
     def _end_of_old_job(self) -> bytes:
         return commands.end_old_job(self._owed, cut=self._cut_off) if self._in_doubt else b""
 
-    def _printed(self, line: Transport, job: bytes) -> PrintOutcome:
-        data = self._end_of_old_job() + commands.INITIALISE + commands.ENABLE_ASB + commands.ASK_MODEL + job
+    def _printed(self, line: Transport, job: Iterable[bytes]) -> PrintOutcome:
+        """Send the beginning at once and the rest while it is composed."""
+        begin = self._end_of_old_job() + commands.SET_UP + commands.ENABLE_ASB
         self._in_doubt = self._cut_off = True
-        if not self._sent(line, data + commands.ASK_PAPER_IN_ORDER):
+        if not self._sent(line, chain([begin], _gathered(job), [commands.ASK_PAPER_IN_ORDER])):
             return self._stopped()
         return self._settled(line)
 
-    def _sent(self, line: Transport, data: bytes) -> bool:
-        """Send, listening before each part; False when the printer stopped or took too long. Raises TransportLost."""
+    def _sent(self, line: Transport, parts: Iterable[bytes]) -> bool:
+        """Send, listening before each piece; False when the printer stopped or took too long. Raises TransportLost."""
         deadline = monotonic() + self._settings.job_seconds
         try:
-            for start in range(0, len(data), CHUNK):
-                for frame in self._parser.feed(line.read(seconds=0) if start else b""):
-                    self._note(frame)
-                if not self._status.can_print or monotonic() > deadline:
-                    return False
-                line.write(data[start : start + CHUNK], seconds=STALL_SECONDS)
+            for part in parts:
+                for start in range(0, len(part), CHUNK):
+                    self._take_notice(line)
+                    if not self._status.can_print or monotonic() > deadline:
+                        return False
+                    line.write(part[start : start + CHUNK], seconds=STALL_SECONDS)
         except WriteTimedOut:
             return False
         return True
@@ -217,15 +243,36 @@ class EscposPrinter:
             return PrintOutcome.UNKNOWN
         return PrintOutcome.UNKNOWN if status.can_print else outcome_of(status)
 
+    def _take_notice(self, line: Transport) -> None:
+        """Note what the printer has said by itself; an answer that nobody waits for any more is dropped."""
+        for frame in self._frames(line, 0.0):
+            self._note(frame)
+
     def _note(self, frame: Frame) -> None:
         if isinstance(frame, AutomaticStatus):
             self._status = frame.status
+            self._cover_was_open |= frame.status.cover_open
         elif isinstance(frame, BlockReply):
-            self.model = frame.text
+            self.identity.heard(frame.text)
 
     def _frames(self, line: Transport, seconds: float) -> Iterator[Frame]:
         """Yield what comes within the time, and in any case what has come by then."""
         deadline, left = monotonic() + seconds, seconds
-        while left > 0:
+        while True:
             left = deadline - monotonic()
-            yield from self._parser.feed(line.read(seconds=min(max(left, 0.0), 0.1)))
+            self._heard.extend(self._parser.feed(line.read(seconds=min(max(left, 0.0), 0.1))))
+            while self._heard:
+                yield self._heard.popleft()
+            if left <= 0:
+                return
+
+
+def _gathered(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Join small parts to pieces that are worth a write."""
+    gathered = b""
+    for part in parts:
+        gathered += part
+        if len(gathered) >= CHUNK:
+            yield gathered
+            gathered = b""
+    yield gathered

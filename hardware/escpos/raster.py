@@ -27,6 +27,8 @@ BESIDE_OWN_LETTERS: Pixels = {"small": 18, "normal": 21, "large": 26, "title": 3
 NUMBER_PIXELS = 190
 LINE_GAP = 4
 QUIET_CELLS = 2
+CELLS_OF_VERSION_0, CELLS_A_VERSION = 17, 4
+"""A QR code of version 1 has 21 cells at a side, each further version 4 more (ISO/IEC 18004)."""
 MARK_PADDING = 8
 
 VOWELS = "aăâeêioôơuưy"
@@ -196,7 +198,11 @@ def _mark(text: str, width: int, pixels: Pixels) -> Image.Image:
 
 def qr_cells(data: str) -> int:
     """Return how many cells a QR code of the data has at a side."""
-    return len(_matrix(data))
+    import qrcode
+
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
+    code.add_data(data)
+    return CELLS_OF_VERSION_0 + CELLS_A_VERSION * int(code.best_fit(start=1))
 
 
 @lru_cache(maxsize=8)

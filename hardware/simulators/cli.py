@@ -29,6 +29,7 @@ def simulate() -> None:
 @click.option("--paper", type=click.Choice(["80", "58"]), default="80", show_default=True, help="Its width in mm.")
 @click.option("--no-graphics", is_flag=True, help="A printer that keeps no pictures in its memory.")
 @click.option("--chinese", is_flag=True, help="Firmware that takes two bytes for one letter until told otherwise.")
+@click.option("--old", is_flag=True, help="A printer that does not tell its model and firmware.")
 def printer_command(
     *, link: Path | None, tcp: str | None, slips: Path, http_port: int | None, baud: int, paper: str, **kinds: bool
 ) -> None:

@@ -18,7 +18,7 @@ LEFT, CENTRE = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one command did: rows moved, an answer asked for or given, a cut."""
+    """What one command did: rows moved, an answer asked for (of an identity, which) or given, a cut."""
 
     rows: int = 0
     ask: str | None = None
@@ -103,7 +103,7 @@ class Paper:
             self.asb = body[0]
             return Step(ask="asb")
         if head in (b"\x1dr", b"\x1dI"):
-            return Step(ask="paper" if head == b"\x1dr" else "model")
+            return Step(ask="paper") if head == b"\x1dr" else Step(ask="identity", answer=body)
         self._state = changed(self._state, head, body)
         return Step()
 

@@ -22,7 +22,16 @@ from hardware.simulators.roll import WIDE
 
 BUFFER = 4_096
 TICK = 0.005
-MODEL = b"\x5fMotcua Simulated Printer\x00"
+IDENTITY = {
+    b"A": b"\x5f1.04 ESC/POS\x00",
+    b"B": b"\x5fMotcua\x00",
+    b"C": b"\x5fSimulated Printer\x00",
+    b"D": b"\x5fSIM0001\x00",
+    b"\x01": b"\x20",
+    b"\x02": b"\x02",
+    b"\x03": b"\x01",
+}
+"""Answers to GS I: firmware, maker, model, serial number; model, type and ROM version as one byte."""
 REAL_TIME = re.compile(rb"\x10(?:\x04([\x01-\x04])|\x05([\x00-\x03]))")
 
 
@@ -31,8 +40,8 @@ class Faults:
     """What can be wrong; set and cleared while the printer runs.
 
     `paper_rows` is how many dot rows are left on the roll, -1 for plenty: it runs out in the middle of a slip.
-    `no_graphics` and `chinese` are no faults but kinds of printer: one that keeps no pictures, one that takes two bytes
-    for one letter until it is told otherwise.
+    `no_graphics`, `chinese` and `old` are no faults but kinds of printer: one that keeps no pictures, one that takes
+    two bytes for one letter until it is told otherwise, one that does not answer GS I.
     """
 
     paper_out: bool = False
@@ -47,6 +56,7 @@ class Faults:
     slow: bool = False
     no_graphics: bool = False
     chinese: bool = False
+    old: bool = False
     paper_rows: int = -1
 
     def change(self, changes: dict[str, object]) -> None:
@@ -188,8 +198,8 @@ class SimulatedPrinter:
             if step is None:
                 return
             if step.ask is not None:
-                self._asked(step.ask)
-            if step.answer:
+                self._asked(step.ask, step.answer)
+            elif step.answer:
                 self._answer(step.answer)
             if step.rows:
                 self._use_paper(step.rows)
@@ -202,13 +212,13 @@ class SimulatedPrinter:
             if self.faults.paper_rows == 0:
                 self.faults.paper_out, self.faults.paper_rows = True, -1
 
-    def _asked(self, what: str) -> None:
+    def _asked(self, what: str, which: bytes) -> None:
         if what == "asb":
             self._last_asb = b""
         elif what == "paper":
             self._answer(self.faults.in_order())
-        else:
-            self._answer(MODEL)
+        elif not self.faults.old:
+            self._answer(IDENTITY.get(which, b""))
 
     def _push_asb(self) -> None:
         block = self.faults.asb()

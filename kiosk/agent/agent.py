@@ -26,7 +26,7 @@ from kiosk.agent.journal import SlipJournal
 from kiosk.agent.lock import FolderLock
 from kiosk.agent.offer import Offer
 from kiosk.agent.pages import kiosk_pages
-from kiosk.agent.printing import open_printer
+from kiosk.agent.printing import open_printer, warm_up
 from kiosk.agent.reserve import Reserve
 from kiosk.agent.roll import RollMemory
 from kiosk.agent.scans import Scans
@@ -88,7 +88,7 @@ class Agent:
         self._watchdog = Watchdog(
             {"journal": self._journal_writes, "loop": self._loop_turns, "devices": self._devices_answer}
         )
-        self._scans, self._roll = Scans(), RollMemory(self._database)
+        self._scans, self._roll = Scans(), RollMemory(self._database, roll_mm=settings.roll_mm)
         self._web = self._listen()
 
     def run(self) -> None:
@@ -173,6 +173,7 @@ class Agent:
 
     def _print(self) -> None:
         """Print whatever may be printed, however long the server keeps the other thread waiting."""
+        warm_up(self._printing.settings)
         while not self._stopping.is_set():
             self._paper.wait()
             self._paper.clear()

@@ -20,9 +20,10 @@ from kiosk.agent.testslip import ADDRESSES, printer_options, printing_of, testsl
 SETTINGS = frozenset(
     {
         "server", "data", "listen", "printer", "baud", "rtscts", "xonxoff", "paper", "print_mode", "stores_graphics",
-        "scanner", "scanner_baud", "pixels_per_mm", "name", "browser_command", "claim_file", "ca",
+        "roll_metres", "scanner", "scanner_baud", "pixels_per_mm", "name", "browser_command", "claim_file", "ca",
     }
 )  # fmt: skip
+SHORTEST_ROLL, LONGEST_ROLL = 1, 1_000
 PATH = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -73,6 +74,7 @@ config_option = click.option(
 @click.option("--listen", default="127.0.0.1:8001", help="Where the kiosk page is served; this machine only.")
 @click.option("--printer", help=f"{ADDRESSES} Without it nothing is printed.")
 @printer_options
+@click.option("--roll-metres", type=float, help="Length of a new roll, to estimate what is left of it.")
 @click.option("--scanner", help="A scanner on a serial line, named as a printer is. One that types needs no setting.")
 @click.option("--scanner-baud", type=int, default=9_600, help="Speed of the scanner's line.")
 @click.option("--pixels-per-mm", type=float, help="Of the touchscreen, measured; overrides what the server knows.")
@@ -120,6 +122,8 @@ def _settings(given: dict[str, Any]) -> AgentSettings:
     printing, pixels = printing_of(given), given["pixels_per_mm"]
     if pixels is not None and not 0 < pixels < 100:
         raise SettingsWrong("pixels per mm is a number such as 3.78")
+    if given["roll_metres"] is not None and not SHORTEST_ROLL <= given["roll_metres"] <= LONGEST_ROLL:
+        raise SettingsWrong(f"a roll has {SHORTEST_ROLL} to {LONGEST_ROLL} metres")
     if len(given["name"] or "") > LONGEST_NAME:
         raise SettingsWrong(f"a name has at most {LONGEST_NAME} letters")
     given["server"] = server_url(given["server"])

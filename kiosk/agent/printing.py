@@ -1,6 +1,10 @@
 """The printer as the technician set it: its line, its mode, and whether a slip gets through in time."""
 
+from typing import get_args
+
+from hardware.document import Document, Mark, Size, Text
 from hardware.escpos.budget import TooSlow, check_speed
+from hardware.escpos.compose import composed
 from hardware.escpos.modes import PrinterSettings, PrintMode
 from hardware.escpos.printer import EscposPrinter
 from hardware.lines import open_line, speed_of
@@ -25,6 +29,13 @@ def check_printer(url: str | None, baud: int, settings: PrinterSettings) -> None
         check_speed(standard_slip(), settings, None if url is None else speed_of(url, baud))
     except TooSlow as slow:
         raise SettingsWrong(f"printer: {slow}") from slow
+
+
+def warm_up(settings: PrinterSettings) -> None:
+    """Compose once what slips are made of: the fonts are read by then, and no citizen waits for that."""
+    chinese = Document(tuple(Text("号", size=size, bold=bold) for size in get_args(Size) for bold in (False, True)))
+    for document in (standard_slip(), chinese, Document((Mark("IN LẠI"),))):
+        composed(document, settings)
 
 
 def open_printer(

@@ -33,6 +33,7 @@ class AgentSettings:
     rtscts: bool = False
     xonxoff: bool = False
     printing: PrinterSettings = field(default_factory=PrinterSettings)
+    roll_metres: float | None = None
     scanner: str | None = None
     scanner_baud: int = 9_600
     pixels_per_mm: float | None = None
@@ -40,6 +41,11 @@ class AgentSettings:
     browser_command: str | None = None
     claim_file: Path | None = None
     ca: Path | None = None
+
+    @property
+    def roll_mm(self) -> int | None:
+        """Length of a new roll of paper, where it was set."""
+        return None if self.roll_metres is None else round(self.roll_metres * 1000)
 
     @property
     def token_file(self) -> Path:

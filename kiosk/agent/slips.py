@@ -9,7 +9,7 @@ from threading import Event, RLock
 from time import monotonic
 from typing import Any
 
-from hardware.device import DeviceState, Health
+from hardware.device import DeviceState, Health, PaperUse
 from hardware.errors import UnknownDevice
 from hardware.escpos.printer import PrintOutcome, PrintResult
 from hardware.host import DeviceHost
@@ -212,11 +212,22 @@ def part(health: Health) -> dict[str, Any]:
         "last_job_at": None if health.last_job_at is None else moment(health.last_job_at),
         "model": None if health.model is None else health.model[:80],
         "firmware": None if health.firmware is None else health.firmware[:80],
-        "paper": None if health.paper is None else {"mm": health.paper.mm, "low_since": _maybe(health.paper.low_since)},
+        "serial": None if health.serial is None else health.serial[:80],
+        "paper": None if health.paper is None else _paper(health.paper),
         "troubles": [
             {"at": moment(each.at), "state": each.state.value, "detail": each.detail, "until": _maybe(each.until)}
             for each in health.troubles[-MOST_TROUBLES:]
         ],
+    }
+
+
+def _paper(use: PaperUse) -> Mapping[str, Any]:
+    return {
+        "mm": use.mm,
+        "low_since": _maybe(use.low_since),
+        "opened_at": _maybe(use.opened_at),
+        "mm_since_opened": use.mm_since_opened,
+        "roll_mm": use.roll_mm,
     }
 
 

@@ -13,6 +13,9 @@ DeviceState = Literal["offline", "connecting", "ready", "busy", "faulty"]
 class PaperUse(Out):
     mm: int
     low_since: str | None
+    opened_at: str | None = None
+    mm_since_opened: int = 0
+    roll_mm: int | None = None
 
 
 class Printer(Out):
@@ -65,6 +68,7 @@ class Part(Out):
     last_job_at: str | None
     model: str | None
     firmware: str | None = None
+    serial: str | None = None
     paper: PaperUse | None = None
     printing: Printing | None = None
     troubles: Annotated[list[Trouble], Field(default=[])]

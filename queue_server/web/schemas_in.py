@@ -64,10 +64,17 @@ class ApprovalRequest(Strict):
 
 
 class PaperReport(Strict):
-    """Millimetres printed since the roll was changed, an estimate; `low_since` while the printer says nearly out."""
+    """Millimetres printed since the roll was changed, an estimate; `low_since` while the printer says nearly out.
+
+    `opened_at`: the cover was closed again with paper in, the roll may have been changed; `mm_since_opened` since then.
+    `roll_mm`: the length of a new roll, where it was set.
+    """
 
     mm: Annotated[int, Field(ge=0, le=10**9)]
     low_since: Annotated[Words, Field(max_length=40)] | None = None
+    opened_at: Annotated[Words, Field(max_length=40)] | None = None
+    mm_since_opened: Annotated[int, Field(ge=0, le=10**9)] = 0
+    roll_mm: Annotated[int, Field(ge=1, le=10**7)] | None = None
 
 
 class TroubleReport(Strict):
@@ -120,6 +127,7 @@ class PartReport(Strict):
     last_job_at: Annotated[Words, Field(max_length=40)] | None = None
     model: Annotated[Words, Field(max_length=80)] | None = None
     firmware: Annotated[Words, Field(max_length=80)] | None = None
+    serial: Annotated[Words, Field(max_length=80)] | None = None
     paper: PaperReport | None = None
     printing: PrintingReport | None = None
     troubles: Annotated[list[TroubleReport], Field(max_length=10)] = []

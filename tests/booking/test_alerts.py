@@ -175,8 +175,8 @@ def test_the_managers_page_shows_the_alert_and_what_a_technician_asks_for(site, 
     look(site.hall)
     page = open_page("/manager", cookie=site.signs_in("manager"), size={"width": 1400, "height": 1000})
     expect(page.locator(".device-alert")).to_contain_text("kiosk · Máy in: sắp hết giấy")
-    device = page.locator(".device", has_text="Máy in")
-    for words in ("lần dùng cuối 07:55", "khoảng 41.3 m", "sắp hết giấy từ 07:50", "TM-T82 30.14"):
+    device = page.locator(".device", has_text="Máy in: sắp hết giấy")
+    for words in ("lần dùng cuối 07:55", "khoảng 41.3 m", "sắp hết giấy từ 07:50", "phần sụn 30.14"):
         expect(device).to_contain_text(words)
     device.get_by_text("Sự cố gần đây: 1").click()
     expect(device).to_contain_text("07:10 – 07:12 kẹt dao cắt")

@@ -162,6 +162,7 @@ def test_an_unplugged_printer_costs_no_number_and_prints_when_it_is_back(kiosk, 
 def test_a_server_that_is_away_is_said_once_and_its_return_once(kiosk, centre):
     kiosk.start()
     wait_for(kiosk.is_ready)
+    wait_for(lambda: centre.asked["beat"])
     centre.absent = True
     refused = httpx.get(f"{kiosk.page}/api/v1/tickets/visit-0001/print", headers={"Accept-Language": "en"})
     assert refused.headers["Content-Type"] == "application/problem+json"

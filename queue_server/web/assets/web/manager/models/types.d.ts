@@ -9,6 +9,13 @@ export type Printing = Printer & {
   refused: { mode: string; code: string; seconds: number | null; least: number | null } | null;
 };
 export type PrinterChoice = { at: string; who: string; printer: Printer | null };
+export type Paper = {
+  mm: number;
+  low_since: string | null;
+  opened_at?: string | null;
+  mm_since_opened?: number;
+  roll_mm?: number | null;
+};
 export type Part = {
   name: string;
   kind: string;
@@ -18,8 +25,9 @@ export type Part = {
   last_job_at: string | null;
   model: string | null;
   firmware?: string | null;
-  paper?: { mm: number; low_since: string | null } | null;
   printing?: Printing | null;
+  serial?: string | null;
+  paper?: Paper | null;
   troubles?: Trouble[];
 };
 export type Alert = { id: number; device: string; part: string | null; kind: string; detail: string | null; since: string };

@@ -1,6 +1,7 @@
 import { hallTime } from "../../../shared/clock.js";
 import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
+import { paperFacts } from "../models/paper.js";
 import { PrinterSettings } from "./printer.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -8,6 +9,7 @@ import { PrinterSettings } from "./printer.js";
 /** @typedef {import("../models/types.d.ts").Part} Part */
 /** @typedef {import("../models/types.d.ts").Alert} Alert */
 /** @typedef {import("../models/types.d.ts").Trouble} Trouble */
+/** @typedef {import("../models/paper.js").PaperFact} PaperFact */
 /** @typedef {import("../controllers/manager.js").Manager} Manager */
 
 /** @param {{state: State, manager: Manager}} given */
@@ -73,9 +75,10 @@ function OnePart({ part }) {
   const troubles = part.troubles ?? [];
   const facts = [
     part.last_job_at && t("manager.last_job", { time: hallTime(part.last_job_at) }),
-    part.paper && t("manager.paper", { metres: (part.paper.mm / 1000).toFixed(1) }),
-    part.paper?.low_since && t("manager.paper_low", { time: hallTime(part.paper.low_since) }),
-    [part.model, part.firmware].filter(Boolean).join(" "),
+    ...(part.paper ? paperFacts(part.paper).map(factText) : []),
+    part.model,
+    part.firmware && t("manager.firmware", { version: part.firmware }),
+    part.serial && t("manager.serial", { number: part.serial }),
   ].filter(Boolean);
   return html`
     <div>
@@ -89,6 +92,11 @@ function OnePart({ part }) {
       `}
     </div>
   `;
+}
+
+/** @param {PaperFact} fact @returns {string} */
+function factText({ key, values, at }) {
+  return t(key, at === undefined ? values : { ...values, time: hallTime(at) });
 }
 
 /** @param {Trouble} trouble @returns {string} "10:12 – 10:20 out of paper" */
