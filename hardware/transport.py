@@ -47,11 +47,14 @@ LINE_ERRORS = _line_errors()
 class SerialTransport:
     """Any line pyserial can open: a device path, socket://host:port, …"""
 
-    def __init__(self, url: str, *, baud: int = 115_200, rtscts: bool = False, xonxoff: bool = False) -> None:
+    def __init__(
+        self, url: str, *, baud: int = 115_200, rtscts: bool = False, xonxoff: bool = False, stopbits: int = 1
+    ) -> None:
         try:
             self._port = serial.serial_for_url(
                 url,
                 baudrate=baud,
+                stopbits=stopbits,
                 timeout=READ_SECONDS,
                 write_timeout=1,
                 rtscts=rtscts,

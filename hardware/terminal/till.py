@@ -10,8 +10,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from hardware.errors import HardwareError
+
 LARGEST_AMOUNT = 999_999_999
 """Dong. Nine digits fit every protocol here, also with two decimals that nobody in Vietnam uses."""
+
+
+class TerminalRefused(HardwareError):
+    """The terminal does not tell what it was asked for. `reason` is its own code, or a word for what is missing."""
+
+    code = "terminal.refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the terminal refused: {reason}")
+        self.reason = reason
 
 
 class Verdict(StrEnum):
@@ -95,8 +107,8 @@ class Till(Protocol):
     """A terminal. One thread uses it, but `abort` may come from any.
 
     No method blocks for ever: each wait has its protocol's timer. A line that goes away during a transaction is an
-    outcome (IN_DOUBT, or NOT_STARTED where nothing can have begun), not an error; TransportLost is raised only by
-    `newest` and `totals`.
+    outcome (IN_DOUBT, or NOT_STARTED where nothing can have begun), not an error; TransportLost and TerminalRefused are
+    raised only by `newest` and `totals`.
     """
 
     def newest(self) -> int | None:
@@ -109,7 +121,8 @@ class Till(Protocol):
         """Say what became of a sale whose end was not seen; `after` is what `newest` gave before it.
 
         APPROVED when the terminal's last transaction is newer than `after`, of this amount (and reference, where the
-        protocol has one) and was successful; NOT_STARTED when it is not newer; else IN_DOUBT.
+        protocol has one) and was successful; NOT_STARTED when it is not newer; DECLINED or CANCELLED only when the
+        terminal itself says that of just this transaction; else IN_DOUBT.
         """
 
     def reverse(self, receipt: CardReceipt) -> Answer:
