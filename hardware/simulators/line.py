@@ -72,9 +72,10 @@ class PtyLine:
 
 
 class TcpLine:
-    """A listening TCP port (as port 9100 of a network printer); one host at a time."""
+    """A listening TCP port (as port 9100 of a network printer); one host at a time. `visits` counts them."""
 
     def __init__(self, port: int, address: str = "127.0.0.1") -> None:
+        self.visits = 0
         self.port = port
         self.address = address
         self._listener: socket.socket | None = None
@@ -122,6 +123,7 @@ class TcpLine:
         if not select.select([self._listener], [], [], 0)[0]:
             return False
         self._host, _ = self._listener.accept()
+        self.visits += 1
         self._host.settimeout(0)
         return True
 

@@ -21,8 +21,9 @@ from hardware.simulators.scanner import SimulatedScanner
 from hardware.simulators.serial_device import SerialDevice
 from hardware.simulators.sign import SimulatedSigns
 from hardware.simulators.terminal import Manner, SimulatedTerminal
+from hardware.simulators.zvt import SimulatedZvt
 
-TERMINALS: Mapping[str, type[SimulatedTerminal]] = {"pipe": SimulatedPipeTerminal}
+TERMINALS: Mapping[str, type[SimulatedTerminal]] = {"pipe": SimulatedPipeTerminal, "zvt": SimulatedZvt}
 """By protocol."""
 
 

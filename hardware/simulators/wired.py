@@ -76,14 +76,9 @@ class Wired:
         """Return what came, letting time pass until something does. Raises TransportLost at the cut."""
         self._alive()
         until = self.clock.now + seconds
-        data = b""
-        while not data and self.clock.now < until:
-            if not self.line.to_host:
-                self.pass_time(STEP)
-            data, self.hears = self._through(bytes(self.line.to_host), self.hears)
-            self.line.to_host.clear()
-            if not data:
-                self._alive()
+        while not (data := self._heard()) and self.clock.now < until:
+            self._alive()
+            self.pass_time(STEP)
         return data
 
     def discard(self) -> None:
@@ -97,6 +92,11 @@ class Wired:
         """Let the device live on."""
         self.clock.now += seconds
         self.device.turn(self.clock.now)
+
+    def _heard(self) -> bytes:
+        data, self.hears = self._through(bytes(self.line.to_host), self.hears)
+        self.line.to_host.clear()
+        return data
 
     def _alive(self) -> None:
         if self._cut and not self.silently:
