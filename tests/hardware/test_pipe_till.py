@@ -11,7 +11,7 @@ from hardware.terminal.pipe.driver import ANSWER_SECONDS, PipeTill
 from hardware.terminal.pipe.frame import Message
 from hardware.terminal.pipe.link import SENDINGS
 from hardware.terminal.pipe.outcome import recalled
-from hardware.terminal.till import CardReceipt, Sale, Totals, Verdict
+from hardware.terminal.till import CardReceipt, Sale, TerminalRefused, Totals, Verdict
 
 
 @pytest.fixture
@@ -296,6 +296,20 @@ def test_the_day_is_told_with_each_sale_and_is_empty_after_it_is_closed(bench):
     assert till.load_keys().verdict is till.end_day().verdict is Verdict.APPROVED
     assert till.totals().receipts == ()
     assert till.newest() is None
+
+
+@pytest.mark.parametrize("text", ["0710|26|0|0", "0710|13||"])
+def test_a_terminal_that_refuses_its_totals_says_why(bench, text):
+    till, _ = scripted(bench, b"\x06" + Message(text).to_bytes())
+    with pytest.raises(TerminalRefused) as refused:
+        till.totals()
+    assert refused.value.reason == text[5:7]
+
+
+def test_a_terminal_that_refuses_to_tell_its_last_sale_says_why(bench):
+    till, _ = scripted(bench, b"\x06" + Message("0260|26|").to_bytes())
+    with pytest.raises(TerminalRefused, match="26"):
+        till.newest()
 
 
 def test_a_terminal_that_lists_no_sales_still_tells_its_totals(bench):

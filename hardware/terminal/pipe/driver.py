@@ -30,7 +30,7 @@ from hardware.terminal.pipe.outcome import (
     trace_of,
 )
 from hardware.terminal.pipe.requests import Ask, DetailsRequest, Request, ReversalRequest, SaleRequest
-from hardware.terminal.till import Answer, CardReceipt, Progress, Sale, Totals, Watch
+from hardware.terminal.till import Answer, CardReceipt, Progress, Sale, TerminalRefused, Totals, Watch
 from hardware.transport import Connect
 
 ANSWER_SECONDS = 150.0
@@ -60,8 +60,15 @@ class PipeTill:
         self._link: PipeLink | None = None
 
     def newest(self) -> int | None:
-        """Return the operation number of the last sale; None when the day has none. Raises TransportLost."""
-        return trace_of(self._last_sale())
+        """Return the operation number of the last sale; None when the day has none.
+
+        Raises TransportLost and TerminalRefused.
+        """
+        last = self._last_sale()
+        trace = trace_of(last)
+        if trace is None and last.code not in {codes.APPROVED, codes.NO_SALE}:
+            raise TerminalRefused(last.code)
+        return trace
 
     def sell(self, sale: Sale, *, watch: Watch) -> Answer:
         """Take the amount from a card."""
@@ -101,10 +108,10 @@ class PipeTill:
         """Do nothing: the protocol has no such command."""
 
     def totals(self) -> Totals:
-        """Read the terminal's day without closing it. Raises TransportLost."""
+        """Read the terminal's day without closing it. Raises TransportLost and TerminalRefused."""
         totals = self._asked(Ask(Function.TOTALS), Function.TOTALS_ANSWER)
         if not isinstance(totals, TotalsAnswer) or totals.code not in {codes.APPROVED, codes.NO_SALE}:
-            raise TransportLost("the terminal tells no totals")
+            raise TerminalRefused(totals.code if isinstance(totals, TotalsAnswer) else "totals")
         return Totals(count=totals.count, amount=totals.amount, receipts=self._details())
 
     def end_day(self) -> Answer:
