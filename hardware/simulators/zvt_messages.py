@@ -82,7 +82,7 @@ def slip(booking: Booking, minor: int, *, unmasked: bool = False) -> list[Apdu]:
     card = CARD if unmasked else f"############{booking.last4}"
     block = [f"{minor:>20}", f"{booking.brand} {card}", f"CODE {booking.approval_code}"]
     lines = b"".join(to_tag(0x07, line.encode()) for line in block)
-    container = to_tag(0x1F07, b"\x01") + to_tag(0x14, b"\xfe") + to_tag(0x25, lines)
+    container = to_tag(0x1F07, b"\x02") + to_tag(0x14, b"\xfe") + to_tag(0x25, lines)
     return [
         Apdu(Code.PRINT_LINE, b"\x40" + MERCHANT.encode()),
         Apdu(Code.PRINT_LINE, f"\0KARTE {card}".encode()),

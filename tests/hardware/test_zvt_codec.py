@@ -121,9 +121,9 @@ def test_a_full_date_gives_the_year_and_totals_are_summed_over_all_kinds_of_card
 
 def test_a_block_to_print_is_read_in_its_characters_and_a_merchants_copy_is_not_ours():
     lines = to_tag(0x07, "Phí: 50.000 đ".encode()) + to_tag(0x09, b"\x01") + to_tag(0x07, b"OK")
-    block = to_tag(0x1F07, b"\x01") + to_tag(0x14, b"\xfe") + to_tag(0x25, lines)
+    block = to_tag(0x1F07, b"\x02") + to_tag(0x14, b"\xfe") + to_tag(0x25, lines)
     assert reply_of(Apdu(Code.PRINT_BLOCK, bmp.to_bytes([(0x06, block)]))) == Printing(("Phí: 50.000 đ", "OK"))
-    merchants = to_tag(0x1F07, b"\x02") + to_tag(0x25, lines)
+    merchants = to_tag(0x1F07, b"\x01") + to_tag(0x25, lines)
     assert reply_of(Apdu(Code.PRINT_BLOCK, bmp.to_bytes([(0x06, merchants)]))) == Printing(())
 
 
@@ -146,7 +146,7 @@ def test_a_containers_length_is_as_short_as_it_can_be(size, length):
 def test_what_a_citizen_has_to_do():
     assert progress_of(0x0A) is Progress.CARD
     assert progress_of(0x01) is Progress.PIN
-    assert progress_of(0x44) is Progress.REMOVE_CARD
+    assert progress_of(0x43) is progress_of(0x5D) is progress_of(0x0B) is Progress.REMOVE_CARD
     assert progress_of(0xFF) is None
 
 

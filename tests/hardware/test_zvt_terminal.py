@@ -210,7 +210,7 @@ def test_a_terminal_that_takes_a_command_and_says_no_more_is_waited_for_as_long_
     assert bench.sell().verdict is Verdict.IN_DOUBT
     assert T4 <= bench.clock.now - before < T4 + T3
     bench.pass_time(1)
-    assert bench.device._abort, "a terminal that is given up is told to take no card any more"
+    assert bench.device.told_to_abort, "a terminal that is given up is told to take no card any more"
 
 
 def test_please_wait_for_ever_is_waited_for_only_so_long(stream):
@@ -326,9 +326,27 @@ def test_a_payment_is_taken_back_by_its_receipt_once(stream):
     assert bench.booked() == []
     again = bench.till.reverse(paid)
     assert (again.verdict, again.code) == (Verdict.APPROVED, "b4")
+    assert bench.till.reverse(CardReceipt()).verdict is Verdict.NOT_STARTED
+
+
+def test_only_the_last_payment_is_taken_back_for_some_terminals_take_that_whatever_they_are_told(stream):
+    bench = ZvtBench(stream, faults={"reverses_last": True})
+    paid = bench.sell().receipt
+    assert bench.sell().verdict is Verdict.APPROVED
+    answer = bench.till.reverse(paid)
+    assert (answer.verdict, answer.code) == (Verdict.NOT_STARTED, "not_last")
+    assert len(bench.booked()) == 2
+
+
+def test_any_payment_is_taken_back_where_somebody_has_seen_that_it_works(stream):
+    bench = ZvtBench(stream, settings=ZvtSettings(reverses_any=True))
+    paid = bench.sell().receipt
+    assert bench.sell().verdict is Verdict.APPROVED
+    assert bench.till.reverse(paid).verdict is Verdict.APPROVED
+    assert [each.trace for each in bench.bookings.standing] == [2]
+    assert bench.till.reverse(paid).code == "b4"
     unknown = bench.till.reverse(CardReceipt(number="0099"))
     assert (unknown.verdict, unknown.code) == (Verdict.DECLINED, "b5")
-    assert bench.till.reverse(CardReceipt()).verdict is Verdict.NOT_STARTED
 
 
 def test_a_refund_pays_to_a_card(stream):

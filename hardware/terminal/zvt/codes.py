@@ -97,15 +97,18 @@ class Result(IntEnum):
     CARD_INSERTED = 0xDC
 
 
-REFUSES_COMMAND = frozenset({0x6A, 0x6B, 0x6F, 0x83, 0x85, 0x9A, 0x9C, 0xB1, 0xB2, 0xC3, 0xCC, 0xDC, 0xF0, 0xFC})
+REFUSES_COMMAND = frozenset(
+    {0x6A, 0x6B, 0x6F, 0x83, 0x85, 0x9A, 0x9C, 0xB1, 0xB2, 0xC3, 0xC6, 0xC8, 0xC9, 0xCC, 0xDC, 0xF0, 0xFC}
+)
 """Results of a terminal that could not do what was asked at all, so that no bank was asked either."""
 
-REMOVE_CARD = 0x40
-"""Added to an intermediate status: "and take your card out"."""
+REMOVE_CARD = range(0x41, 0x5E)
+"""40h added to an intermediate status: "and take your card out"."""
 
 PROGRESS: dict[int, Progress] = {
     0x00: Progress.CONFIRM,
     0x01: Progress.PIN,
+    0x02: Progress.PIN,
     0x04: Progress.WAIT,
     0x05: Progress.WAIT,
     0x06: Progress.WAIT,
@@ -115,6 +118,7 @@ PROGRESS: dict[int, Progress] = {
     0x0E: Progress.WAIT,
     0x0F: Progress.WAIT,
     0x15: Progress.PIN,
+    0x17: Progress.WAIT,
     0x1C: Progress.WAIT,
     0x1D: Progress.WAIT,
     0xD2: Progress.WAIT,
@@ -124,6 +128,4 @@ PROGRESS: dict[int, Progress] = {
 
 def progress_of(status: int) -> Progress | None:
     """Return what an intermediate status asks of the citizen, None for what concerns only the terminal."""
-    if status not in PROGRESS and status & ~REMOVE_CARD in PROGRESS:
-        return Progress.REMOVE_CARD
-    return PROGRESS.get(status)
+    return Progress.REMOVE_CARD if status in REMOVE_CARD else PROGRESS.get(status)

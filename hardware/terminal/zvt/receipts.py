@@ -19,6 +19,9 @@ class ZvtSettings:
     currency: int = DONG
     ends_day: bool = False
     """Whether its totals are asked by closing its day (end of day) instead of reading them."""
+    reverses_any: bool = False
+    """Whether it takes back any transaction of the day. Some take back their last one whatever receipt they are told,
+    and say that it was the other; so only the last one is taken back unless somebody has tried."""
 
     def __post_init__(self) -> None:
         """Refuse other decimals. Raises ValueError."""

@@ -13,7 +13,8 @@ from hardware.terminal.zvt.codes import Bmp, Code
 from hardware.terminal.zvt.tlv import tags
 
 RECEIPT_TYPE, TEXT_LINES, LINE, CHARACTERS = 0x1F07, 0x25, 0x07, 0x14
-MERCHANTS_COPY = 2
+MERCHANTS_COPY = 1
+"""A receipt's type: 1 the merchant's, 2 the cardholder's, 3 of the administration."""
 UTF8 = b"\xfe"
 KINDS_OF_CARD = 7
 """A day's totals are told for seven kinds of card, each a number in one byte and an amount in six of BCD."""

@@ -91,9 +91,15 @@ class ZvtTerminal:
         return replace(self._answer(ended), verdict=verdict, code=why or code_of(ended.result))
 
     def reverse(self, receipt: CardReceipt) -> Answer:
-        """Take back a transaction of the day. One that is taken back already is taken back."""
+        """Take back a transaction of the day, the last one unless the settings say that any can be.
+
+        One that is taken back already is taken back. Any other but the last is NOT_STARTED with code `not_last`.
+        """
         if receipt.number is None or not receipt.number.isdecimal():
             return Answer(verdict=Verdict.NOT_STARTED, code="receipt")
+        known = None if self._settings.reverses_any else self._of_last(receipt)
+        if known is not None:
+            return known
         command = Command(code=Code.REVERSAL, password=self._settings.password, receipt=int(receipt.number))
         minor = None if receipt.amount is None else self._settings.minor(receipt.amount)
         answer = self._moved(command, Asked(minor=minor, currency=self._settings.currency))
@@ -142,6 +148,21 @@ class ZvtTerminal:
         undone = None if answer.receipt is None else self.reverse(replace(answer.receipt, amount=None))
         good = undone is not None and undone.verdict is Verdict.APPROVED
         return replace(answer, verdict=Verdict.CANCELLED if good else Verdict.IN_DOUBT, code="amount")
+
+    def _of_last(self, receipt: CardReceipt) -> Answer | None:
+        """Return why a transaction cannot be taken back as the terminal's last one, None when it can."""
+        try:
+            last = self._caller.ask(Code.REPEAT_RECEIPT)
+        except TransportLost:
+            return Answer(verdict=Verdict.NOT_STARTED, code="line")
+        except TerminalRefused as refused:
+            return Answer(verdict=Verdict.NOT_STARTED, code=refused.reason)
+        undone = last.info is not None and last.info.original_trace
+        if undone and undone == receipt.trace and last.at is At.DONE:
+            return replace(self._answer(last), code=code_of(Result.ALREADY_REVERSED))
+        if last.info is None or str(last.info.receipt) != str(int(receipt.number or "0")):
+            return Answer(verdict=Verdict.NOT_STARTED, code="not_last")
+        return None
 
     def _moved(self, command: Command, asked: Asked) -> Answer:
         ended = self._done(command, asked)
