@@ -33,8 +33,11 @@ class GaveUp(HardwareError):
 class Link(Protocol):
     """Messages over one line. Both methods raise TransportLost when the line is gone."""
 
-    def send(self, message: Apdu) -> int:
-        """Send until it is acknowledged and return in how many copies. Raises GaveUp."""
+    def send(self, message: Apdu, *, once: bool = False) -> int:
+        """Send until it is acknowledged and return in how many copies. Raises GaveUp.
+
+        `once`: send again only what the other side says it did not get, never into silence.
+        """
 
     def receive(self, *, seconds: float) -> Apdu | None:
         """Return the next message, acknowledged; None when none came in that time."""
@@ -55,17 +58,18 @@ class SerialLink:
         self._answered: Apdu | None = None
         self._last_byte = 0.0
 
-    def send(self, message: Apdu) -> int:
+    def send(self, message: Apdu, *, once: bool = False) -> int:
         """Send until it is acknowledged, at most three times, and return how often. Raises GaveUp."""
         self._listen(0)
         self._keep_messages()
         frame = to_frame(message)
         for copies in range(1, TRIES + 1):
-            with suppress(WriteTimedOut):
-                self._write(frame)
-                if self._acknowledged():
-                    return copies
-        raise GaveUp(f"no ACK after {TRIES} copies")
+            answer = self._told(frame)
+            if answer is Signal.ACK:
+                return copies
+            if once and answer is None:
+                break
+        raise GaveUp("no ACK")
 
     def receive(self, *, seconds: float) -> Apdu | None:
         """Return the next message, acknowledged; None when none came in that time."""
@@ -82,15 +86,20 @@ class SerialLink:
         """Give the line back."""
         self._line.close()
 
-    def _acknowledged(self) -> bool:
+    def _told(self, frame: bytes) -> Signal | None:
+        """Send a frame and return what it is answered with, ACK or NAK; None for silence."""
+        try:
+            self._write(frame)
+        except WriteTimedOut:
+            return None
         until = self._clock() + T2
         while (heard := self._next(until)) is not None:
-            if heard in {Signal.ACK, Signal.NAK}:
-                return heard is Signal.ACK
+            if heard is Signal.ACK or heard is Signal.NAK:
+                return heard
             # A terminal that already says the next thing has heard the last one, unless it repeats what it said.
             if self._take(heard) and heard != self._answered:
-                return True
-        return False
+                return Signal.ACK
+        return None
 
     def _keep_messages(self) -> None:
         """Take what has come before we speak; an old ACK is none for what is said now."""
@@ -144,7 +153,7 @@ class TcpLink:
         self._messages: deque[Apdu] = deque()
         self._last_byte = 0.0
 
-    def send(self, message: Apdu) -> int:
+    def send(self, message: Apdu, *, once: bool = False) -> int:  # noqa: ARG002 - nothing is ever sent again
         """Send once. Raises GaveUp when the other side takes no bytes."""
         try:
             self._line.write(message.to_bytes(), seconds=WRITE_SECONDS)
