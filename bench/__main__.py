@@ -49,7 +49,7 @@ def main() -> None:
         if asked.deep:
             report["deep"] = measure_depth(Path(folder) / "deep", tell, past=asked.deep)
         if asked.cable:
-            report["cable"] = measure_cable(Path(folder) / "cable", tell, every=asked.cable)
+            report["cable"] = measure_cable(tell, every=asked.cable)
         if asked.first_byte:
             report["first_byte"] = measure_first_byte(Path(folder) / "first", tell, slips=asked.first_byte)
         if asked.turns or asked.deep or asked.cable or asked.first_byte:

@@ -13,12 +13,14 @@ USB_PRINTERS = 180
 """Major number of the kernel's usblp devices (Linux allocated devices, char 180)."""
 PREFIX = "usb:"
 READ_MOST = 4_096
+HERE = hasattr(os, "major") and hasattr(select, "poll")
+"""Whether this system has such device files; Windows has none, and to look for `COM3` there would open the port."""
 
 
 def is_device_file(url: str) -> bool:
     """Say whether a printer's address is a USB printer's device file: by `usb:PATH`, or by what stands at the path."""
-    if url.startswith(PREFIX):
-        return True
+    if url.startswith(PREFIX) or not HERE:
+        return url.startswith(PREFIX)
     try:
         found = Path(url).stat()
     except (OSError, ValueError):
@@ -30,6 +32,8 @@ class DeviceFile:
     """A line that has no speed and no settings. Raises TransportLost when the device is not there or in use."""
 
     def __init__(self, url: str) -> None:
+        if not HERE:
+            raise TransportLost("this system has no device files of USB printers")
         try:
             self._file = os.open(url.removeprefix(PREFIX), os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
         except OSError as error:

@@ -54,6 +54,8 @@ class Paper:
         """Execute the first command in the buffer; None while it is not complete."""
         if self.rows_to_come:
             return self._one_row(buffer)
+        if buffer[0] == 0:
+            return _skipped(buffer)
         command = take(buffer)
         if command is None:
             return None
@@ -180,6 +182,12 @@ class Paper:
         self._line.clear()
         self.roll.feed(max(0, least - (len(self.roll.rows) - before)))
         return len(self.roll.rows) - before
+
+
+def _skipped(buffer: bytearray) -> Step:
+    """Drop all NUL bytes at the beginning at once: they are no command, and drivers end unfinished jobs with them."""
+    del buffer[: len(buffer) - len(buffer.lstrip(b"\0"))]
+    return Step()
 
 
 def printed(job: bytes, *, width: int = WIDE, graphics: Graphics | None = None) -> tuple[Image.Image, list[str]]:

@@ -1,6 +1,7 @@
 """Watching that the kiosk page asks: a browser that hangs is started anew by the technician's own command."""
 
 import logging
+import os
 import shlex
 import subprocess
 from collections.abc import Callable, Sequence
@@ -10,11 +11,17 @@ log = logging.getLogger("motcua.agent")
 
 SILENT_SECONDS = 60.0
 """The page asks every five seconds. A browser needs some time to start."""
+WINDOWS = "nt"
 
 
 def run(command: Sequence[str]) -> None:
     """Start the command and do not wait for it."""
     subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - the technician's own
+
+
+def split(command: str, *, system: str = os.name) -> Sequence[str]:
+    """Return the command as this system starts it: Windows splits it by itself, and its paths have backslashes."""
+    return command if system == WINDOWS else shlex.split(command)
 
 
 class BrowserWatch:
@@ -27,7 +34,7 @@ class BrowserWatch:
         clock: Callable[[], float] = monotonic,
         start: Callable[[Sequence[str]], None] = run,
     ) -> None:
-        self._command = shlex.split(command or "")
+        self._command = split(command or "")
         self._clock = clock
         self._start = start
         self._heard_at = clock()

@@ -3,7 +3,9 @@
 import logging
 import signal
 import sqlite3
+import sys
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,9 @@ def main() -> None:
 
     When something is wrong: motcua-agent doctor says what.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a letter that the console or the log's file lacks ends nothing
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _load(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:

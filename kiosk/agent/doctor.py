@@ -145,7 +145,7 @@ def look_at_journal(file: Path) -> Finding:
     if not file.exists():
         return warning("journal.none")
     try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
             whole = database.execute("PRAGMA quick_check").fetchone()[0] == "ok"
             counted = dict(database.execute("SELECT state, count(*) FROM given GROUP BY state"))
     except sqlite3.Error as error:

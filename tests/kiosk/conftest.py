@@ -194,7 +194,7 @@ class Kiosk:
     def start(self) -> None:
         """Start the agent and wait until its page is there."""
         self.process = self.spawn()
-        until(lambda: WEB.get(f"{self.page}/agent/state").status_code == 200)
+        until(lambda: WEB.get(f"{self.page}/agent/state").status_code == 200, seconds=60)
 
     def spawn(self) -> subprocess.Popen[bytes]:
         """Start an agent's process."""
