@@ -63,6 +63,7 @@ class Wired:
     sends: int | None = None
     hears: int | None = None
     silently: bool = False
+    step: float = STEP
     _cut: bool = False
 
     def write(self, data: bytes, *, seconds: float) -> None:  # noqa: ARG002 - a buffer takes all at once
@@ -78,7 +79,7 @@ class Wired:
         until = self.clock.now + seconds
         while not (data := self._heard()) and self.clock.now < until:
             self._alive()
-            self.pass_time(STEP)
+            self.pass_time(self.step)
         return data
 
     def discard(self) -> None:

@@ -181,6 +181,11 @@ def test_whatever_comes_nothing_grows(pieces):
         assert len(parser._text or b"") <= MOST_TEXT
 
 
+def test_a_text_with_a_control_character_is_garbled_though_its_lrc_is_right():
+    body = b"0210|00|\x06|\x03"
+    assert PipeParser().feed(b"\x02" + body + bytes((lrc(body),))) == [Signal.GARBLED]
+
+
 def test_the_lrc_counts_text_and_etx_alone():
     assert lrc(b"0200|123|\x03") == 0x31
 

@@ -4,6 +4,7 @@ import pytest
 from pipe_bench import FEE, Bench
 
 from hardware.simulators.cardholder import Cardholder
+from hardware.simulators.wired import STEP
 from hardware.terminal.till import Sale, Verdict
 
 MORE = 20
@@ -31,7 +32,7 @@ def test_the_cable_pulled_at_any_byte_never_makes_a_lie_and_recall_tells_the_tru
         bench.sell(sale=Sale(reference="BEFORE", amount=50_000))
         before = bench.till().newest()
         bench.terminal.cardholder = cardholder
-        answer = bench.sell(bench.till(silently=silently, **{direction: cut}))
+        answer = bench.sell(bench.till(silently=silently, step=0.2 if silently else STEP, **{direction: cut}))
         bench.rest(60)
         booked = ("AB12CD", 50_000) in bench.booked
         seen.add((answer.verdict, booked))

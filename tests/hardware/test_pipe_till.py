@@ -1,5 +1,7 @@
 """A till on a pipe terminal: what it says became of a sale, whatever goes wrong between the two."""
 
+from dataclasses import replace
+
 import pytest
 from pipe_bench import FEE, Bench
 
@@ -246,7 +248,8 @@ NO_SALE = SaleAnswer(function="0260", code="11")
         (LAST, 7, Verdict.APPROVED),
         (LAST, None, Verdict.APPROVED),
         (LAST, 999_999, Verdict.APPROVED),
-        (LAST, 8, Verdict.NOT_STARTED),
+        (replace(LAST, ticket="OTHER"), 8, Verdict.NOT_STARTED),
+        (LAST, 8, Verdict.IN_DOUBT),
         (NO_SALE, None, Verdict.NOT_STARTED),
         (NO_SALE, 7, Verdict.IN_DOUBT),
         (SaleAnswer(function="0260", code="00", ticket="OTHER", amount=50_000, operation="8"), 7, Verdict.IN_DOUBT),

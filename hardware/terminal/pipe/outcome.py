@@ -21,12 +21,12 @@ def recalled(sale: Sale, last: SaleAnswer, *, after: int | None) -> Answer:
     """Return what became of a sale by the terminal's last one.
 
     Newer than `after` is every last sale but that one, for a counter begins anew. "No sale" proves nothing once there
-    was one: the terminal's day was closed since.
+    was one: the terminal's day was closed since. Nor does the one before when it bears our reference.
     """
     if last.code == codes.NO_SALE:
         return ended(Verdict.NOT_STARTED if after is None else Verdict.IN_DOUBT, last.code)
     if after is not None and trace_of(last) == after:
-        return ended(Verdict.NOT_STARTED, last.code)
+        return ended(Verdict.IN_DOUBT if last.ticket == sale.reference else Verdict.NOT_STARTED, last.code)
     if last.code == codes.APPROVED and (last.ticket, last.amount) == (sale.reference, sale.amount):
         return ended(Verdict.APPROVED, last.code, last)
     return ended(Verdict.IN_DOUBT, last.code)
