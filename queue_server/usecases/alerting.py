@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from queue_server.domain.device_alert import USUAL_PATIENCE, Complaint, complaints
+from queue_server.domain.centre import CentreSetup
+from queue_server.domain.device_alert import USUAL_PATIENCE, Complaint, complaints, is_for_somebody, watched_since
 from queue_server.domain.event import EventKind
+from queue_server.domain.hours import Timetable
 from queue_server.store.device_alerts import (
     Alert,
     WaitingPost,
@@ -49,16 +51,25 @@ def note_alerts(
 ) -> int:
     """Raise and end alerts as the devices now are; return how many changed.
 
+    None is raised while the centre is closed; one that was raised ends when what was wrong does, whenever that is.
     When somebody hooks onto alerts, a word of each change is put on its way in the same transaction.
     """
     with store.reading() as connection:
         wrong = _wrong_now(connection, at=at, patience=patience, rate=rate)
         known = open_alerts(connection)
+        watched = {
+            centre: watched_since(_timetables(setup_of(store, connection, centre)), at)
+            for centre in {centre for centre, _ in wrong}
+        }
     about = {(each.device_id, each.part, each.kind): (centre, each) for centre, each in wrong}
     for alert in known:
         if alert.about not in about:
             _end(store, alert, at=at, hooked=hooked)
-    new = [about[key] for key in about.keys() - {alert.about for alert in known}]
+    new = [
+        (centre, complaint)
+        for centre, complaint in (about[key] for key in about.keys() - {alert.about for alert in known})
+        if is_for_somebody(complaint, watched=watched[centre], at=at, patience=patience, rate=rate)
+    ]
     for centre_id, complaint in new:
         _raise(store, centre_id, complaint, at=at, hooked=hooked)
     return len(new) + sum(alert.about not in about for alert in known)
@@ -80,6 +91,10 @@ def settle_alert_post(unit: Unit, post: AlertPost, *, delivered: bool, at: datet
     if settle_post(unit.connection, post.alert_id, post.what, state=state) and not delivered:
         alert = alert_by_id(unit.connection, post.alert_id)
         record(unit, EventKind.ALERT_UNHEARD, at=at, centre_id=alert.centre_id, alert=alert.id, what=post.what)
+
+
+def _timetables(setup: CentreSetup) -> list[Timetable]:
+    return [setup.timetable(service) for service in setup.services.values()]
 
 
 def _wrong_now(
