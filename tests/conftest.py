@@ -59,7 +59,9 @@ CITIZEN = "022204123289"
 CITIZEN_KEY = b"k" * 32
 
 pytest_plugins = ["databases_of_tests"]
-pytest.register_assert_rewrite("hall_bookings", "hall_clerks", "hall_desk", "hall_judges", "hall_supervisor")
+pytest.register_assert_rewrite(
+    "hall_bookings", "hall_clerks", "hall_desk", "hall_judges", "hall_supervisor", "lone_days", "lone_judges"
+)
 
 settings.register_profile("motcua", deadline=None)  # its speed is the machine's matter
 settings.load_profile("motcua")

@@ -6,7 +6,8 @@ start may or may not have come out: its outcome is unknown, and the server hands
 What is found as `claimed` never reached the printer. The server decides what is still worth printing.
 
 The slip of a number that the agent gave by itself is a job of its `own_since` then: nobody else hands it out again, so
-the agent tries it until it came out, was doubted too often, or is too old to be of use.
+the agent tries it until it came out, was doubted too often, or is too old to be of use. Once the server knows of the
+number, its slip is a job of the server's like all others.
 """
 
 import json
@@ -119,6 +120,14 @@ class SlipJournal:
             " ELSE 'claimed' END WHERE own_since IS NOT NULL AND state = 'done'",
             MOST_DOUBTS,
             since,
+        )
+
+    def hand_over(self, job: str) -> None:
+        """The server knows of the number: its slip is the server's job from here on, and its outcome is told."""
+        self._database.change(
+            "UPDATE job SET own_since = NULL, state = CASE state WHEN 'reported' THEN 'done' ELSE state END"
+            " WHERE job = ?",
+            job,
         )
 
     def own_state(self, job: str) -> Mapping[str, str | None] | None:

@@ -59,7 +59,10 @@ class Reserve:
             return self._database.fact(HOLDER) or self._begin_anew()
 
     def hold(self, leases: Iterable[Mapping[str, Any]]) -> bool:
-        """Hold these blocks alone; False, and none, when the server knows of numbers that were not given here."""
+        """Hold these blocks alone; False, and none, when the server knows of numbers that were not given here.
+
+        What it has forgotten of them (it was set back to an older copy) is to be told again.
+        """
         leases = list(leases)
         with self._database.transaction():
             self._database.change("DELETE FROM lease")
@@ -67,6 +70,7 @@ class Reserve:
                 self._begin_anew()
                 return False
             for lease in leases:
+                self._tell_again(lease)
                 self._database.change(
                     "INSERT INTO lease (day, line, letter, digits, first, last, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     *(lease[name] for name in ("day", "line", "letter", "digits", "first", "last", "until")),
@@ -155,12 +159,15 @@ class Reserve:
 
     def was_told(self, ticket: str, *, refusal: str | None) -> None:
         """The server knows of the number; `refusal` is the code of why it was not taken in."""
-        self._database.change(
-            "UPDATE given SET state = ?, code = ? WHERE id = ? AND state = 'untold'",
-            "told" if refusal is None else "refused",
-            refusal,
-            ticket,
-        )
+        with self._database.transaction():
+            changed = self._database.change(
+                "UPDATE given SET state = ?, code = ? WHERE id = ? AND state = 'untold'",
+                "told" if refusal is None else "refused",
+                refusal,
+                ticket,
+            )
+            if changed and refusal is None:
+                self._slips.hand_over(slip_of(ticket))
 
     def last_given_at(self) -> int:
         """Return when the last number was given without the server, in ms since 1970; 0 for never."""
@@ -192,6 +199,14 @@ class Reserve:
 
     def _gave(self, lease: Mapping[str, Any], number: int) -> bool:
         return (lease["day"], lease["letter"], number) in self._used([lease["day"]])
+
+    def _tell_again(self, lease: Mapping[str, Any]) -> None:
+        block = (lease["day"], lease["letter"], lease["first"], lease["last"], json.dumps(lease["used"]))
+        self._database.change(
+            "UPDATE given SET state = 'untold' WHERE state = 'told' AND day = ? AND letter = ?"
+            " AND number BETWEEN ? AND ? AND number NOT IN (SELECT value FROM json_each(?))",
+            *block,
+        )
 
     def _begin_anew(self) -> str:
         holder = token_urlsafe(16)

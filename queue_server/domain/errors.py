@@ -200,6 +200,12 @@ class NotServedHere(DomainError):
     code = "counter.not_its_service"
 
 
+class KioskNeeded(DomainError):
+    """No kiosk gave the number, and the hall has not just one: somebody has to name it. Facts: `label`."""
+
+    code = "slip.kiosk_needed"
+
+
 class SameLine(DomainError):
     """A ticket cannot be transferred to the line it stands in. Facts: `line`."""
 

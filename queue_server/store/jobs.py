@@ -34,6 +34,12 @@ _UPDATE = Prepared(
         " detail = :detail, updated_at = :at WHERE id = :id"
     )
 )
+_CLOSE = Prepared(
+    text(
+        "UPDATE job SET state = 'failed', outcome = 'not_needed', updated_at = :at"
+        " WHERE ticket_id = :ticket_id AND state IN ('queued', 'sending', 'unknown')"
+    )
+)
 _FIND = Prepared(
     text(
         "SELECT id, state, copy_number, attempts, outcome, detail, ticket_id FROM job"
@@ -43,7 +49,7 @@ _FIND = Prepared(
 _LATEST = Prepared(
     text(
         "SELECT id, state, copy_number, attempts, outcome, detail, device_id FROM job WHERE ticket_id = :ticket_id"
-        " ORDER BY created_at DESC, id DESC LIMIT 1"
+        " ORDER BY created_at DESC, length(id) DESC, id DESC LIMIT 1"
     )
 )
 _COUNT = Prepared(
@@ -130,6 +136,11 @@ def save_job(
         detail=detail,
         at=to_ms(at),
     )
+
+
+def close_jobs(connection: Connection, ticket_id: str, *, at: datetime) -> None:
+    """Let no slip of the ticket be printed any more."""
+    _CLOSE.run(connection, ticket_id=ticket_id, at=to_ms(at))
 
 
 def find_job(connection: Connection, job_id: str, *, device_id: str) -> Job:

@@ -50,7 +50,7 @@ def ticket_view(
     setup: CentreSetup,
     ticket: Ticket,
     *,
-    ahead: int,
+    ahead: int | None,
     expected: Range | None,
     public_url: str,
     appointment_at: datetime | None = None,

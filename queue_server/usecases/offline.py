@@ -16,10 +16,11 @@ from queue_server.store.moments import to_ms
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.tickets import insert_ticket
 from queue_server.store.unit import Unit
-from queue_server.store.views import View
+from queue_server.store.views import View, ticket_view
 from queue_server.usecases.automatic import offer
 from queue_server.usecases.days import expire_ticket
 from queue_server.usecases.journaling import record, record_move
+from queue_server.usecases.slips import slip_at_kiosk
 from queue_server.usecases.superseding import supersede
 
 
@@ -30,17 +31,22 @@ class Upload:
     unit: Unit
     setup: CentreSetup
     device_id: str
+    public_url: str
     at: datetime
 
 
-def take_in(unit: Unit, *, centre_id: int, device_id: str, tickets: Sequence[Given], at: datetime) -> View:
+def take_in(
+    unit: Unit, *, centre_id: int, device_id: str, tickets: Sequence[Given], public_url: str, at: datetime
+) -> View:
     """Let the tickets wait in the order in which they were given, or say of each why not.
 
     One of a day that is over is expired at once. One that came before is answered as then, under whatever key it comes.
     A priority class that does not exist any more gives no head start. Refused ones stay in `offline_ticket` and the
-    journal. What is taken in stands for the request that it was given for, see `supersede`.
+    journal. What is taken in stands for the request that it was given for, see `supersede`, and its slip is from then
+    on one of the kiosk's jobs, see `slip_at_kiosk`.
     """
-    upload = Upload(unit=unit, setup=setup_for_writing(unit, centre_id), device_id=device_id, at=at)
+    setup = setup_for_writing(unit, centre_id)
+    upload = Upload(unit=unit, setup=setup, device_id=device_id, public_url=public_url, at=at)
     views: list[View] = []
     joined: list[Ticket] = []
     for given in tickets:
@@ -159,6 +165,10 @@ def _ticket(setup: CentreSetup, given: Given, lease: Lease, service: Service, *,
 def _write(upload: Upload, given: Given, ticket: Ticket, lease: Lease, *, fate: Fate, clipped: bool) -> None:
     insert_ticket(upload.unit.connection, ticket)
     _keep(upload, given, lease, fate, clipped=clipped)
+    slip = ticket_view(upload.setup, ticket, ahead=None, expected=None, public_url=upload.public_url)
+    slip_at_kiosk(
+        upload.unit, device_id=upload.device_id, ticket=ticket, slip=slip | {"offline": True}, at=upload.at
+    )  # fmt: skip
     record_move(
         upload.unit,
         EventKind.TICKET_ISSUED,

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from queue_server.domain.errors import NotFound
+from queue_server.domain.centre import CentreSetup
+from queue_server.domain.errors import KioskNeeded, NotFound
 from queue_server.domain.event import EventKind
 from queue_server.domain.ticket import Ticket, TicketState
 from queue_server.store.appointments import booked_time
-from queue_server.store.devices import find_kiosk
+from queue_server.store.devices import Device, devices_of, find_kiosk
 from queue_server.store.jobs import STUCK_AFTER, Job, OpenJob, find_job, insert_job, latest_job, open_jobs, save_job
 from queue_server.store.lines import people_ahead
 from queue_server.store.moments import to_ms
@@ -48,6 +49,16 @@ def queue_slip(unit: Unit, *, device_id: str, ticket: Ticket, slip: View, at: da
         at=at,
     )
     return {"job": job_id, "state": "queued"}
+
+
+def slip_at_kiosk(unit: Unit, *, device_id: str, ticket: Ticket, slip: View, at: datetime) -> None:
+    """Write, in the caller's transaction, that the kiosk which gave the number by itself is at work on its slip.
+
+    From here on it is a slip like any other: the kiosk reports what became of it, and one of which nothing is heard is
+    handed out again, marked.
+    """
+    job = queue_slip(unit, device_id=device_id, ticket=ticket, slip=slip, at=at)
+    save_job(unit.connection, job["job"], state="sending", copy_number=0, attempts=1, at=at)
 
 
 def claim_jobs(unit: Unit, *, device_id: str, at: datetime, rate: int = 1) -> list[ClaimedJob]:
@@ -100,14 +111,17 @@ def report_job(unit: Unit, *, device_id: str, job_id: str, outcome: str, detail:
 def reprint_slip(
     unit: Unit, *, centre_id: int, ticket_id: str, device_id: str | None, public_url: str, at: datetime
 ) -> View:
-    """Queue the slip once more, marked as a reprint, on the given kiosk or the one that printed it. Raises NotFound."""
+    """Queue the slip once more, marked as a reprint.
+
+    It is printed on the given kiosk, else on the one that printed it last, else on the only one of the hall. Raises
+    NotFound and KioskNeeded.
+    """
     setup = setup_for_writing(unit, centre_id)
     ticket, _ = load_ticket(unit.connection, ticket_id)
-    last = latest_job(unit.connection, ticket_id)
-    kiosk = device_id or (None if last is None else last.owner)
-    if ticket.centre_id != centre_id or kiosk is None:
+    if ticket.centre_id != centre_id:
         raise NotFound(what="ticket", name=ticket_id[:32])
-    find_kiosk(unit.connection, kiosk, centre_id=centre_id)
+    last = latest_job(unit.connection, ticket_id)
+    kiosk = _kiosk_for(unit, setup, ticket, named=device_id, last=None if last is None else last.owner)
     ahead = people_ahead(unit.connection, ticket)
     view = ticket_view(
         setup,
@@ -119,9 +133,24 @@ def reprint_slip(
         party=labels_of(unit.connection, ticket),
     )
     copy = 1 if last is None else last.copy_number + 1
-    job = queue_slip(unit, device_id=kiosk, ticket=ticket, slip=view, at=at, copy=copy)
-    record(unit, EventKind.SLIP_QUEUED, at=at, centre_id=centre_id, ticket=ticket.id, label=ticket.label, device=kiosk)
-    return {"print": job}
+    job = queue_slip(unit, device_id=kiosk.id, ticket=ticket, slip=view, at=at, copy=copy)
+    record(
+        unit, EventKind.SLIP_QUEUED, at=at, centre_id=centre_id, ticket=ticket.id, label=ticket.label, device=kiosk.id
+    )  # fmt: skip
+    return {"print": job, "kiosk": kiosk.name}
+
+
+def _kiosk_for(unit: Unit, setup: CentreSetup, ticket: Ticket, *, named: str | None, last: str | None) -> Device:
+    if named is not None:
+        return find_kiosk(unit.connection, named, centre_id=setup.id)
+    kiosks = [
+        each for each in devices_of(unit.connection, setup.id) if each.kind == "kiosk" and each.revoked_at is None
+    ]
+    gave = [each for each in kiosks if each.id == last]
+    beside = [each for each in kiosks if each.hall_id == setup.lines[ticket.turn.line_id].hall_id]
+    if not gave and len(beside) != 1:
+        raise KioskNeeded(label=ticket.label)
+    return (gave or beside)[0]
 
 
 def print_state(job: Job | None) -> View:

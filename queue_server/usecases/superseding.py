@@ -7,6 +7,7 @@ from queue_server.domain import moves
 from queue_server.domain.event import EventKind
 from queue_server.domain.ticket import CITIZEN_MAY_CANCEL, Ticket
 from queue_server.store.answers import Answer, find_answer, keep_answer
+from queue_server.store.jobs import close_jobs
 from queue_server.store.tickets import load_ticket, save_ticket, save_turn
 from queue_server.store.unit import Unit
 from queue_server.usecases.journaling import record_move
@@ -19,8 +20,9 @@ NOT_DONE = Answer(fingerprint="superseded", body="{}")
 def supersede(unit: Unit, ticket: Ticket, *, device_id: str, attempt: str, at: datetime) -> None:
     """Let `ticket` stand for the kiosk's request with the key `attempt`, done or not.
 
-    Done already, its number is on nobody's paper: it is withdrawn while it waits. One that was called meanwhile is left
-    to the clerk, who calls in vain. Not done yet, it never will be. Whoever calls has the centre to itself.
+    Done already, its number is on nobody's paper and comes on none: it is withdrawn while it waits. One that was called
+    meanwhile is left to the clerk, who calls in vain. Not done yet, it never will be. Whoever calls has the centre to
+    itself.
     """
     name = Command(scope=device_scope(device_id), key=attempt, fingerprint=NOT_DONE.fingerprint).name
     known = find_answer(unit.connection, name)
@@ -30,6 +32,7 @@ def supersede(unit: Unit, ticket: Ticket, *, device_id: str, attempt: str, at: d
     given = json.loads(known.body)
     for each in (given, *given.get("companions", ())):
         if "label" in each:
+            close_jobs(unit.connection, each["id"], at=at)
             _withdraw(unit, each["id"], ticket, at=at)
 
 

@@ -48,6 +48,7 @@ STATUS: Mapping[str, int] = {
     "dossier.code_needed": 422,
     "dossier.not_ready": 409,
     "dossier.overdue": 409,
+    "slip.kiosk_needed": 409,
     "transfer.same_line": 409,
     "citizen_id.invalid": 422,
     "appointment.not_bookable": 409,

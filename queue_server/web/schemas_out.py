@@ -162,7 +162,10 @@ class TicketOut(CompanionOut):
 
 
 class ReprintOut(Out):
+    """`kiosk`: the name of the one that prints it."""
+
     print: JobName
+    kiosk: str
 
 
 class PrintState(Out):
@@ -171,8 +174,12 @@ class PrintState(Out):
 
 
 class JobSlip(Slip):
-    """`request_key`: the Idempotency-Key of the kiosk's request that gave the number."""
+    """`request_key`: the Idempotency-Key of the kiosk's request that gave the number. `offline`: the kiosk gave it
+    without the server, and then nobody knew how many were `ahead`.
+    """
 
+    ahead: int | None  # type: ignore[assignment]
+    offline: bool = False
     request_key: str | None = None
 
 

@@ -13,6 +13,7 @@ from threading import Event
 import httpx
 import pytest
 from agent_centre import catalogue, lease
+from dying import Dying, Killed
 from kiosk_parts import Parts
 
 from hardware.device import DeviceState, Health
@@ -22,36 +23,7 @@ from kiosk.agent.database import Database
 from kiosk.agent.server import Server
 from kiosk.agent.slips import BEATS_EVERY, SlipWorker
 
-READS = ("SELECT", "PRAGMA")
 WISH = {"service": "birth", "language": "vi", "priority": None}
-
-
-class Killed(BaseException):
-    """The process is gone; nothing catches this."""
-
-
-class Dying(Database):
-    """A database whose process dies at its write number `at`: before it, or right after it."""
-
-    def __init__(self, path, *, at, after=False, die=None):
-        super().__init__(path)
-        self.left, self.after, self.writes = at, after, 0
-        self.die = die or self.dies
-
-    def _run(self, statement, values):
-        if statement.lstrip().startswith(READS):
-            return super()._run(statement, values)
-        self.writes += 1
-        if self.writes == self.left and not self.after:
-            self.die()
-        done = super()._run(statement, values)
-        if self.writes == self.left and self.after:
-            self.die()
-        return done
-
-    @staticmethod
-    def dies():
-        raise Killed
 
 
 class Box:
@@ -128,6 +100,7 @@ def test_whenever_the_agent_is_killed_the_citizen_has_one_number_on_paper_that_t
     assert writes > 10
     for at in range(1, writes + 1):
         centre.taken_in.clear()
+        centre.own_told.clear()
         file = copy_of(furnished, f"killed-{at}")
         box, dying = Box(centre, file), Dying(file, at=at, after=after)
         with suppress(Killed):
@@ -139,6 +112,7 @@ def test_whenever_the_agent_is_killed_the_citizen_has_one_number_on_paper_that_t
         label = box.lives()
         assert (label, set(centre.taken_in)) == ("A801", {"A801"}), at
         assert {number for number, _ in box.paper} == {"A801"}, at
+        assert set(centre.own_told) == {"A801"}, "the server knows what became of the slip"
         assert [marked for _, marked in box.paper].count(False) <= 1, at
         assert box.parts.desk.give("visit-0002", WISH)["label"] == "A802", at
         database.close()
@@ -148,7 +122,8 @@ CHILD = """
 import os, signal, sys
 from pathlib import Path
 sys.path[:0] = sys.argv[3:]
-from test_killed_at_every_write import WISH, Dying, Parts, Server
+from dying import Dying
+from test_killed_at_every_write import WISH, Parts, Server
 database = Dying(Path(sys.argv[1]), at=int(sys.argv[2]), die=lambda: os.kill(os.getpid(), signal.SIGKILL))
 parts = Parts(Server("http://127.0.0.1:9"), database)
 print(parts.desk.give("visit-0001", WISH)["label"], database.writes)

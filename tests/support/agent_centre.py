@@ -52,7 +52,8 @@ class Centre:
     `lose[name]` answers of that name are lost after the deed was done; `hold[name]` keeps them back until it is set;
     `absent` answers 503 to everything. `told` is what was reported, deed by deed. The kiosk holds `reserve`
     numbers from A801 on; `taken_in` are those that it told of, for the requests in `attempts`; `refuses` names labels
-    with the code for which they are not taken in. `printer` is what was chosen for its printer.
+    with the code for which they are not taken in, `own_told` has the outcomes of their slips by label. `printer` is what
+    was chosen for its printer.
     """
 
     def __init__(self) -> None:
@@ -69,6 +70,8 @@ class Centre:
         self.taken_in: list[str] = []
         self.attempts: list[str] = []
         self.refuses: dict[str, str] = {}
+        self.own: dict[str, str] = {}
+        self.own_told: dict[str, str] = {}
         self.holders: dict[str, int] = {}
         self.app = self._app()
         self._answers: dict[str, tuple[int, Any]] = {}
@@ -169,6 +172,8 @@ class Centre:
 
     def _fate(self, ticket: dict[str, Any]) -> dict[str, Any]:
         code = self.refuses.get(ticket["label"])
+        if code is None:
+            self.own[f"{ticket['id']}-0"] = ticket["label"]
         fate = {"fate": "refused" if code else "waiting", "code": code, "clipped": False}
         return {"id": ticket["id"], "label": ticket["label"]} | fate
 
@@ -199,7 +204,11 @@ class Centre:
         return 200, json.loads(json.dumps({"jobs": claimed}))
 
     def _report(self, job: str) -> tuple[int, Any]:
-        found, outcome = self.jobs[job], request.get_json()["outcome"]
+        outcome = request.get_json()["outcome"]
+        if job in self.own:
+            self.own_told[self.own[job]] = outcome
+            return 200, {"state": outcome}
+        found = self.jobs[job]
         self.told.append((found["slip"]["label"], outcome))
         certain = {"paper_out", "cover_open", "cutter", "overheated", "offline"}
         found["outcome"] = outcome

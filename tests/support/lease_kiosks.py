@@ -83,7 +83,12 @@ class Kiosk:
         told = list(self.untold if tickets is None else tickets)
         answer = self.hall.commands(
             lambda unit: take_in(
-                unit, centre_id=self.hall.centre_id, device_id=self.device_id, tickets=told, at=self.hall.at
+                unit,
+                centre_id=self.hall.centre_id,
+                device_id=self.device_id,
+                tickets=told,
+                public_url="http://motcua.test",
+                at=self.hall.at,
             )
         )["tickets"]
         if forgets:

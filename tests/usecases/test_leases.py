@@ -114,14 +114,15 @@ def test_what_was_given_without_the_server_waits_in_the_order_of_coming_and_is_c
     assert called == ["A802", first, "A801", "A821", last]
 
 
-def test_the_main_series_has_no_gap_and_no_slip_is_queued(hall, kiosk):
+def test_the_main_series_has_no_gap_and_the_slip_is_left_to_its_kiosk(hall, kiosk):
     kiosk.renews()
     hall.takes_ticket()
     kiosk.gives()
     kiosk.tells()
     assert hall.takes_ticket()["label"] == "A002"
     with hall.store.reading() as connection:
-        assert connection.execute(text("SELECT count(*) FROM job")).scalar_one() == 0
+        jobs = connection.execute(text("SELECT device_id, copy_number, state FROM job")).all()
+    assert [tuple(job) for job in jobs] == [("kiosk-1", 0, "sending")]
 
 
 def test_the_journal_alone_tells_when_the_citizen_came(hall, kiosk):

@@ -34,7 +34,7 @@ RIGHTS = {
     ("POST", "/kiosk/leases"): {"kiosk"},
     ("POST", "/kiosk/leases/tickets"): {"kiosk"},
     ("POST", "/tickets"): {"kiosk"},
-    ("GET", "/tickets/<ticket>/print"): {"kiosk"},
+    ("GET", "/tickets/<ticket>/print"): OPERATORS | MANAGERS | {"kiosk"},
     ("POST", "/tickets/<ticket>/reprint"): OPERATORS | MANAGERS,
     ("GET", "/tickets/<ticket>"): ANYBODY,
     ("POST", "/tickets/<ticket>/cancel"): ANYBODY,

@@ -72,9 +72,15 @@ def issue(call: Call) -> str:
     )
 
 
-@api.endpoint("GET", "/tickets/<ticket>/print", needs=Permission.TICKET_ISSUE, gives=PrintState, refuses=("not_found",))
+@api.endpoint(
+    "GET",
+    "/tickets/<ticket>/print",
+    needs=(Permission.TICKET_ISSUE, Permission.COUNTER_OPERATE, Permission.DEVICE_MANAGE),
+    gives=PrintState,
+    refuses=("not_found",),
+)
 def printing(call: Call, ticket: str) -> View:
-    """How far the slip is."""
+    """How far the slip is: the one asked for last."""
     with call.context.store.reading() as connection:
         found, _ = load_ticket(connection, ticket)
         if found.centre_id != call.centre_id:
@@ -89,10 +95,10 @@ def printing(call: Call, ticket: str) -> View:
     takes=ReprintRequest,
     gives=ReprintOut,
     once=True,
-    refuses=("not_found",),
+    refuses=("not_found", "slip.kiosk_needed"),
 )
 def reprint(call: Call, ticket: str) -> str:
-    """Print the slip once more, marked as a copy."""
+    """Print the slip once more, marked as a copy: where it was printed last, unless a kiosk is named."""
     return call.once(
         lambda unit: reprint_slip(
             unit,

@@ -41,5 +41,12 @@ def upload(call: Call) -> str:
     assert device is not None
     tickets = [Given(**each.model_dump()) for each in call.body.tickets]
     return call.once(
-        lambda unit: take_in(unit, centre_id=call.centre_id, device_id=device.id, tickets=tickets, at=call.at)
+        lambda unit: take_in(
+            unit,
+            centre_id=call.centre_id,
+            device_id=device.id,
+            tickets=tickets,
+            public_url=call.context.public_url,
+            at=call.at,
+        )
     )
