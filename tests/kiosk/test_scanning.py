@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import scan_vectors
 from hypothesis import example, given
 from hypothesis import strategies as some
 
@@ -72,13 +73,34 @@ def test_a_text_is_told_apart_by_its_content(text, reading):
     assert read_scan(text) == reading
 
 
-def test_the_published_card_and_the_published_payment_codes_are_known():
-    if not VECTORS.exists():
-        pytest.skip(f"the published vectors are not at {VECTORS}")
-    card = json.loads((VECTORS / "identity" / "citizen_id.json").read_text(encoding="utf-8"))
-    assert read_scan(card["qr_2021_card"]["example"]) == Reading(Kind.CITIZEN_CARD, "001090123456")
-    assert set(card["province_codes"]) == PROVINCES
-    for vector in json.loads((VECTORS / "payments" / "vietqr_vectors.json").read_text(encoding="utf-8"))["vectors"]:
+def read_from(file):
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("vector", read_from(scan_vectors.FILE), ids=lambda vector: vector["kind"])
+def test_cards_and_codes_made_from_the_published_layouts_are_told_apart(vector):
+    assert read_scan(vector["text"]) == Reading(Kind(vector["kind"]), vector["value"])
+
+
+def test_the_file_of_vectors_is_what_its_maker_makes():
+    assert read_from(scan_vectors.FILE) == scan_vectors.vectors()
+    assert {vector["kind"] for vector in scan_vectors.vectors()} == {
+        "citizen_card",
+        "health_card",
+        "payment",
+        "unknown",
+    }
+
+
+def test_published_cards_and_payment_codes_are_known_where_they_are_at_hand():
+    """They stand beside the project, not in it."""
+    for file in VECTORS.glob("identity/citizen_id.json"):
+        card = read_from(file)
+        assert read_scan(card["qr_2021_card"]["example"]) == Reading(Kind.CITIZEN_CARD, "001090123456")
+        assert set(card["province_codes"]) == PROVINCES
+    for vector in (
+        each for file in VECTORS.glob("payments/vietqr_vectors.json") for each in read_from(file)["vectors"]
+    ):
         expected = Kind.PAYMENT if vector["crc_ok"] else Kind.UNKNOWN
         assert read_scan(vector["payload"]).kind is expected, vector["payload"]
 

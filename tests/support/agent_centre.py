@@ -52,8 +52,8 @@ class Centre:
     `lose[name]` answers of that name are lost after the deed was done; `hold[name]` keeps them back until it is set;
     `absent` answers 503 to everything. `told` is what was reported, deed by deed. The kiosk holds `reserve`
     numbers from A801 on; `taken_in` are those that it told of, for the requests in `attempts`; `refuses` names labels
-    with the code for which they are not taken in, `own_told` has the outcomes of their slips by label. `printer` is what
-    was chosen for its printer.
+    with the code for which they are not taken in. `own_told` has the outcomes of their slips, by label. `printer` is
+    what was chosen for its printer.
     """
 
     def __init__(self) -> None:
