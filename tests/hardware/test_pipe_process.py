@@ -6,9 +6,8 @@ from time import monotonic
 import pytest
 from pipe_bench import FEE
 
-from hardware.terminal.pipe.driver import PipeTill
+from hardware.terminal.pipe.lines import pipe_at
 from hardware.terminal.till import Sale, Verdict
-from hardware.transport import SerialTransport
 
 PATIENT = 30.0
 """Seconds: a busy machine is no fault of the terminal's."""
@@ -35,7 +34,7 @@ def plugged():
     tills = []
 
     def plug(terminal):
-        tills.append(PipeTill(lambda: SerialTransport(terminal.url), ack_seconds=PATIENT))
+        tills.append(pipe_at(terminal.url, ack_seconds=PATIENT))
         return tills[-1]
 
     yield plug

@@ -315,6 +315,17 @@ def test_a_terminal_that_refuses_to_tell_its_last_sale_says_why(bench):
         till.newest()
 
 
+def test_a_sale_of_the_day_that_is_told_twice_for_want_of_an_ack_is_one(bench):
+    detail = "0261|00|5|T|{}|X|1000|1111|{}|CR|||VI|26112026|101500|||0|0|"
+    listed = [detail.format("A", 1), detail.format("A", 1), detail.format("B", 2), "0261|00|5|T|||||||"]
+    till, _ = scripted(
+        bench,
+        b"\x06" + Message("0710|00|2|2000").to_bytes(),
+        b"\x06" + b"".join(Message(each).to_bytes() for each in listed),
+    )
+    assert [receipt.reference for receipt in till.totals().receipts] == ["A", "B"]
+
+
 def test_a_terminal_that_lists_no_sales_still_tells_its_totals(bench):
     till, _ = scripted(bench, b"\x06" + Message("0710|00|1|2000").to_bytes())
     assert till.totals() == Totals(count=1, amount=2_000, receipts=None)

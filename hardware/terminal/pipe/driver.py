@@ -160,7 +160,8 @@ class PipeTill:
         try:
             detail: TerminalMessage | None = self._asked(DetailsRequest(), Function.DETAIL)
             while isinstance(detail, SaleAnswer) and detail.approval and len(receipts) < MOST_DETAILS:
-                receipts.append(receipt_of(detail))
+                if (receipt := receipt_of(detail)) not in receipts[-1:]:  # said again for want of an ACK
+                    receipts.append(receipt)
                 detail = self._heard(self._open(), Function.DETAIL, OWN_ANSWER_SECONDS)
         except TransportLost:
             return None
