@@ -31,9 +31,10 @@ class Wire(httpx.BaseTransport):
 
     def __init__(self, flask):
         self.inner = httpx.WSGITransport(app=flask, raise_app_exceptions=False)
-        self.away, self.loses, self.asked = False, 0, []
+        self.away, self.loses, self.asked, self.tried = False, 0, [], []
 
     def handle_request(self, request):
+        self.tried.append(request.url.path)
         if self.away:
             raise httpx.ConnectError("no route to host", request=request)
         answer = self.inner.handle_request(request)
@@ -50,6 +51,7 @@ class Pads:
     def __init__(self, folder, site):
         self.site, self.wire, self.time = site, Wire(site.application.flask), 100.0
         self.simulated = SimulatedPads(PtyLine(folder / "pads"), baud=1_000_000, tell=lambda _: None)
+        self.simulated.line.open()
         self.host = DeviceHost()
         self.server = Server("http://motcua.test", transport=self.wire)
         self.agent = KeypadAgent(
@@ -97,7 +99,6 @@ def pads(site, tmp_path):
         opened = Pads(tmp_path, site)
         stack.callback(opened.server.close)
         stack.callback(opened.host.stop)
-        opened.simulated.line.open()
         thread = threading.Thread(target=opened.simulated.run)
         thread.start()
         stack.callback(thread.join, 20)
@@ -176,6 +177,7 @@ def test_without_the_server_a_press_is_refused_on_the_pad_and_never_done_later(s
         pads.turn()
     pads.shows(1, "1", Lamp.FREE)
     assert journal(site) == []
+    assert "/api/v1/keypads/press" not in pads.wire.tried
 
 
 def test_no_pad_goes_on_showing_what_was_when_the_server_is_away(desk, pads):

@@ -201,8 +201,10 @@ def test_noise_and_a_cable_pulled_within_a_press_lose_no_more_than_that_press():
     with pytest.raises(TransportLost):
         pads.look()
     pads.close()
-    line.pieces = [FRAME[4:], FRAME]
+    line.pieces = [FRAME[4:]]
     pads.look()
+    assert presses == []
+    line.pieces = [FRAME]
     pads.look()
     assert presses == [CALL]
 
@@ -219,6 +221,18 @@ def test_changed_faces_are_sent_first_and_all_again_every_thirty_seconds():
     for _ in range(5):
         pads.look()
     assert [FRAMES.face_in(each) for each in line.written[2:]] == [(2, Face("3", Lamp.ERROR)), (1, Face("1"))]
+
+
+def test_after_a_pulled_cable_every_pad_is_told_at_once_what_it_shows():
+    line = Line()
+    pads, _, _ = driver(line)
+    pads.show({1: Face("1"), 2: Face("2")})
+    for _ in range(2):
+        pads.look()
+    pads.close()
+    for _ in range(2):
+        pads.look()
+    assert [FRAMES.face_in(each) for each in line.written] == [(1, Face("1")), (2, Face("2"))] * 2
 
 
 def test_a_pad_that_never_says_it_heard_is_named_until_it_says_anything_and_keeps_no_other_waiting():

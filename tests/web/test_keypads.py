@@ -195,6 +195,7 @@ def test_at_a_shared_counter_it_is_the_key_of_who_serves_and_else_of_who_is_ther
         body["label"]: body["clerk"] for kind, body in journal(site) if kind in {"ticket.called", "ticket.completed"}
     }
     assert clerks == {"A001": second, "A002": first}
+    assert {body["actor"] for kind, body in journal(site) if kind == "ticket.started"} == {second}
 
 
 def test_a_keypad_reaches_no_counter_of_another_hall_or_centre(site, desk, pads):
