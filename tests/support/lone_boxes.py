@@ -166,6 +166,10 @@ class Box:
         """The names of all tickets of which its disk knows."""
         return {row[0] for row in self.parts.database.rows("SELECT id FROM given")}
 
+    def day_of(self, ticket):
+        """The day of whose block the number is that it gave alone."""
+        return self.parts.database.row("SELECT day FROM given WHERE id = ?", ticket)[0]
+
     def submit(self, _device, job, document):
         result = PRINTERS[self.printer]
         if result.begun:
