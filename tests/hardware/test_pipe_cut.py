@@ -1,12 +1,17 @@
 """The cable of a pipe terminal pulled at every byte of a whole sale: the till never says what is not so."""
 
+from dataclasses import dataclass
+from functools import partial
+
 import pytest
 from pipe_bench import FEE, Bench
 
 from hardware.simulators.cardholder import Cardholder
-from hardware.simulators.wired import STEP
+from hardware.simulators.wired import STEP, Wired
+from hardware.terminal.pipe.frame import Byte
 from hardware.terminal.till import Sale, Verdict
 
+FEE_BOOKED = ("AB12CD", 50_000)
 MORE = 20
 """Cuts beyond the last byte of the sale: it is then as if there was none."""
 PEOPLE = [Cardholder.APPROVE, Cardholder.DECLINE]
@@ -34,7 +39,7 @@ def test_the_cable_pulled_at_any_byte_never_makes_a_lie_and_recall_tells_the_tru
         bench.terminal.cardholder = cardholder
         answer = bench.sell(bench.till(silently=silently, step=0.2 if silently else STEP, **{direction: cut}))
         bench.rest(60)
-        booked = ("AB12CD", 50_000) in bench.booked
+        booked = FEE_BOOKED in bench.booked
         seen.add((answer.verdict, booked))
         if booked:
             assert answer.verdict in {Verdict.APPROVED, Verdict.IN_DOUBT}, cut
@@ -75,4 +80,49 @@ def test_a_line_that_comes_and_goes_at_every_byte_never_charges_twice():
             if verdict is Verdict.NOT_STARTED:
                 before = bench.till().newest()
                 verdict = bench.sell().verdict
-        assert bench.booked == [("AB12CD", 50_000)], cut
+        assert bench.booked == [FEE_BOOKED], cut
+
+
+@dataclass
+class OneWrongByte:
+    """A line on which the byte at one place of a direction arrives as another."""
+
+    line: Wired
+    direction: str
+    place: int
+    byte: int
+    passed: int = 0
+
+    def write(self, data, *, seconds):
+        self.line.write(self.spoilt(data) if self.direction == "sends" else data, seconds=seconds)
+
+    def read(self, *, seconds):
+        data = self.line.read(seconds=seconds)
+        return self.spoilt(data) if self.direction == "hears" else data
+
+    def spoilt(self, data):
+        spoilt = bytearray(data)
+        if 0 <= self.place - self.passed < len(data):
+            spoilt[self.place - self.passed] = self.byte
+        self.passed += len(data)
+        return bytes(spoilt)
+
+    def discard(self):
+        pass
+
+    def close(self):
+        self.line.close()
+
+
+@pytest.mark.parametrize("byte", [*Byte, ord("0")], ids=lambda byte: f"{int(byte):02X}")
+@pytest.mark.parametrize("direction", ["sends", "hears"])
+def test_a_wrong_byte_anywhere_never_makes_a_lie_and_recall_tells_the_truth(direction, byte):
+    for place in range(bytes_of_a_sale(Cardholder.APPROVE, direction)):
+        bench = Bench()
+        answer = bench.sell(bench.till(partial(OneWrongByte, direction=direction, place=place, byte=byte), step=0.1))
+        bench.rest(60)
+        known = Verdict.APPROVED if FEE_BOOKED in bench.booked else Verdict.NOT_STARTED
+        assert answer.verdict in {known, Verdict.IN_DOUBT}, place
+        truth = bench.till().recall(FEE, after=None)
+        assert truth.verdict is known, place
+        assert len(bench.booked) <= 1, place

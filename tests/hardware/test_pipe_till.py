@@ -128,24 +128,28 @@ def test_a_sale_that_still_goes_on_is_in_doubt(bench):
 
 
 class Scripted:
-    """A line on which each write is answered by the next piece; None is a write that nobody takes."""
+    """A line on which each write is answered by the next piece, a list is one read each; None is a write that fails.
 
-    def __init__(self, clock, *pieces):
-        self.clock, self.pieces, self.sent, self.waiting = clock, list(pieces), [], b""
+    `stale` is there before anything was asked.
+    """
+
+    def __init__(self, clock, *pieces, stale=b""):
+        self.clock, self.pieces, self.sent, self.waiting = clock, list(pieces), [], [stale]
+        self.said = b""
 
     def write(self, data, *, seconds):
         if len(data) == 1:
+            self.said += data
             return
         self.sent.append(data)
         piece = self.pieces.pop(0) if self.pieces else b""
         if piece is None:
             raise WriteTimedOut(0)
-        self.waiting += piece
+        self.waiting += piece if isinstance(piece, list) else [piece]
 
     def read(self, *, seconds):
-        if not self.waiting:
-            self.clock.now += seconds
-        data, self.waiting = self.waiting, b""
+        data = self.waiting.pop(0) if self.waiting else b""
+        self.clock.now += 0 if data else seconds
         return data
 
     def discard(self):
@@ -155,8 +159,8 @@ class Scripted:
         pass
 
 
-def scripted(bench, *pieces):
-    line = Scripted(bench.clock, *pieces)
+def scripted(bench, *pieces, stale=b""):
+    line = Scripted(bench.clock, *pieces, stale=stale)
     return PipeTill(lambda: line, clock=bench.clock), line
 
 
@@ -177,7 +181,7 @@ def test_a_sale_is_sent_again_when_the_terminal_says_that_it_was_garbled(bench):
 
 
 def test_a_nak_in_passing_before_the_ack_is_none(bench):
-    till, line = scripted(bench, b"\x06", b"\x15\xff\x06" + APPROVED)
+    till, line = scripted(bench, b"\x06", [b"\x15", b"\xff", b"\x06", APPROVED])
     assert bench.sell(till).verdict is Verdict.APPROVED
     assert len(line.sent) == 2
 
@@ -196,6 +200,22 @@ def test_a_terminal_that_takes_no_bytes_leaves_the_sale_in_doubt(bench):
 def test_the_answer_to_another_sale_is_not_this_ones(bench):
     till, _ = scripted(bench, b"\x06" + OF_ANOTHER, b"\x06" + OF_ANOTHER + APPROVED)
     assert bench.sell(till).receipt.trace == 7
+
+
+def test_a_garbled_answer_is_asked_for_again_and_a_whole_one_acknowledged(bench):
+    garbled = APPROVED[:-1] + bytes((APPROVED[-1] ^ 1,))
+    till, line = scripted(bench, b"\x06", [b"\x06", garbled, APPROVED])
+    assert bench.sell(till).verdict is Verdict.APPROVED
+    assert line.said == b"\x15\x06"
+
+
+def test_what_is_left_of_earlier_talk_answers_nothing(bench):
+    last = "0260|00|5|T|AB12CD|X|50000|0||1111|{}|CR|||VI|26112026|101500||0|"
+    answer = b"\x06" + Message(last.format(9)).to_bytes()
+    till, _ = scripted(bench, answer, stale=Message(last.format(3)).to_bytes())
+    assert till.newest() == 9
+    till, _ = scripted(bench, b"\x06", b"\x06" + APPROVED, stale=b"\x020210|00|5|T|AB")
+    assert bench.sell(till).verdict is Verdict.APPROVED
 
 
 def test_an_answer_without_its_ack_proves_that_the_command_was_taken(bench):
