@@ -24,6 +24,7 @@ from queue_server.web.api import (
     admin,
     api,
     appointments,
+    bank,
     board,
     counter,
     devices,
@@ -53,6 +54,7 @@ THREADS_FOR_REQUESTS = 32
 ENDPOINT_MODULES = (
     admin,
     appointments,
+    bank,
     board,
     counter,
     devices,
@@ -135,6 +137,7 @@ def create_app(settings: Settings) -> Application:
         public_url=settings.public_url.rstrip("/"),
         assets=assets_version(),
         citizen_key=kept_key(settings.data / "citizen.key"),
+        data=settings.data,
     )
     app = _flask(settings, context)
     members = Members(most=settings.most_sockets)

@@ -103,3 +103,27 @@ class CardDetails(DomainError):
     """No card payment, or no approval code (4 to 8 letters and digits), or not the last four digits."""
 
     code = "payment.card_details"
+
+
+class AccountUnknown(DomainError):
+    """The account that the money came to is no centre's, or several centres share it."""
+
+    code = "bank.account_unknown"
+
+
+class Unsigned(DomainError):
+    """A bank's message that nobody with the secret has signed just now, or no secret is set up."""
+
+    code = "bank.unsigned"
+
+
+class NoHeading(DomainError):
+    """The file has no row that names the columns of a bank's statement. Facts: `missing`."""
+
+    code = "statement.no_heading"
+
+
+class OtherAccount(DomainError):
+    """The statement is of another account than the centre's. Facts: `account`."""
+
+    code = "statement.other_account"

@@ -128,12 +128,14 @@ class BankCreditRow(SQLModel, table=True):
         one_of("state", CreditState),
         CheckConstraint("amount > 0", name="ck_amount"),
         UniqueConstraint("centre_id", "provider", "reference", name="ux_bank_credit"),
+        Index("ix_bank_credit_at", "centre_id", "amount", "at"),
         Index("ix_bank_credit_unsettled", "centre_id", "at", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
     )
     id: int | None = Field(default=None, sa_column=serial())
     centre_id: int = Field(foreign_key="centre.id")
     provider: str
     reference: str
+    bank_reference: str | None = None
     account: str
     amount: int = Field(sa_type=Dong)
     text: str
@@ -144,6 +146,18 @@ class BankCreditRow(SQLModel, table=True):
     settled_at: int | None = Field(default=None, sa_type=Milliseconds)
     settled_by: int | None = Field(default=None, foreign_key="staff.id")
     reason: str | None = None
+
+
+class BankTellingRow(SQLModel, table=True):
+    """A kept credit as another provider told of it too, under its own name."""
+
+    __tablename__ = "bank_telling"
+    __table_args__ = (UniqueConstraint("credit_id", "provider", name="ux_bank_telling"),)
+    centre_id: int = Field(foreign_key="centre.id", primary_key=True)
+    provider: str = Field(primary_key=True)
+    reference: str = Field(primary_key=True)
+    credit_id: int = Field(foreign_key="bank_credit.id", sa_type=BigInteger)
+    told_at: int = Field(sa_type=Milliseconds)
 
 
 class LedgerEntryRow(SQLModel, table=True):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from secrets import token_bytes
 from time import monotonic
 
@@ -27,11 +28,12 @@ class Clock:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """One installation at work. `assets` names the version of what its pages load; `citizen_key` is the secret under
-    which citizens' numbers are hashed."""
+    which citizens' numbers are hashed, `data` the folder of what the installation keeps beside the database."""
 
     store: Store
     clock: Clock
     public_url: str
     assets: str
     citizen_key: bytes
+    data: Path
     chance: Callable[[int], bytes] = token_bytes

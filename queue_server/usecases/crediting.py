@@ -4,35 +4,59 @@ from dataclasses import replace
 from datetime import datetime
 
 from hardware.terminal.card_numbers import without_card_numbers
-from queue_server.domain.bank_credit import TO_SETTLE, BankCredit, CreditState, Match, match_credit
+from queue_server.domain.bank_credit import (
+    SAME_TRANSFER_WITHIN,
+    TO_SETTLE,
+    BankCredit,
+    CreditState,
+    Match,
+    match_credit,
+    same_transfer,
+)
 from queue_server.domain.charge import check_payable
 from queue_server.domain.event import EventKind
 from queue_server.domain.ids import ticket_id
 from queue_server.domain.ledger import explained, sent_back, unexplained
-from queue_server.domain.money_errors import AmountDiffers, CreditSettled, ReasonNeeded
+from queue_server.domain.money_errors import AccountUnknown, AmountDiffers, CreditSettled, ReasonNeeded
 from queue_server.domain.pay_code import pay_code
 from queue_server.domain.payment import OPEN, Evidence, Method, Payment, PaymentMove, PaymentState, Source
-from queue_server.store.bank_credits import KeptCredit, find_credit, insert_credit, known_credit, save_settled
+from queue_server.store.bank_credits import (
+    KeptCredit,
+    credits_told_by_others,
+    find_credit,
+    insert_credit,
+    insert_telling,
+    known_credit,
+    save_settled,
+)
 from queue_server.store.charges import find_charge
 from queue_server.store.ledgers import book
 from queue_server.store.moments import to_ms
-from queue_server.store.payments import insert_payment, payment_by_code, payments_of
+from queue_server.store.payments import centres_of_account, insert_payment, payment_by_code, payments_of
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.unit import Unit
 from queue_server.usecases.journaling import record
 from queue_server.usecases.paying import move_payment
 
 
+def receive_at_account(unit: Unit, *, credit: BankCredit, at: datetime) -> KeptCredit:
+    """Take in a credit of which the account alone says whose it is. Raises AccountUnknown, also of a shared one."""
+    centres = centres_of_account(unit.connection, credit.account)
+    if len(centres) != 1:
+        raise AccountUnknown()
+    return receive_credit(unit, centre_id=centres[0], credit=credit, at=at)
+
+
 def receive_credit(unit: Unit, *, centre_id: int, credit: BankCredit, at: datetime) -> KeptCredit:
     """Take a credit in: it pays the one open payment that it names with the very amount, or waits to be settled.
 
-    A credit that came before changes nothing.
+    A credit that came before, from whichever provider, changes nothing.
     """
     setup_for_writing(unit, centre_id)
-    known = known_credit(unit.connection, credit, centre_id=centre_id)
+    clean = replace(credit, text=without_card_numbers(credit.text))
+    known = known_credit(unit.connection, clean, centre_id=centre_id) or _told(unit, clean, centre_id=centre_id, at=at)
     if known is not None:
         return known
-    clean = replace(credit, text=without_card_numbers(credit.text))
     match = match_credit(clean, lambda code: payment_by_code(unit.connection, centre_id=centre_id, code=code))
     named = None if match.payment is None else match.payment.id
     credit_id = insert_credit(unit.connection, clean, centre_id=centre_id, state=match.state, payment_id=named, at=at)
@@ -41,7 +65,7 @@ def receive_credit(unit: Unit, *, centre_id: int, credit: BankCredit, at: dateti
         amount=credit.amount, payment=named,
     )  # fmt: skip
     _book(unit, match, clean, credit_id=credit_id, centre_id=centre_id, at=at)
-    return find_credit(unit.connection, centre_id=centre_id, credit_id=credit_id)
+    return replace(find_credit(unit.connection, centre_id=centre_id, credit_id=credit_id), new=True)
 
 
 def send_back(unit: Unit, *, centre_id: int, staff_id: int, credit_id: int, reason: str, at: datetime) -> KeptCredit:
@@ -86,7 +110,7 @@ def explain_credit(
         created_by=staff_id,
     )
     insert_payment(unit.connection, payment)
-    word = Evidence(source=Source.PERSON, reference=kept.credit.reference, staff_id=staff_id, reason=reason)
+    word = Evidence(source=Source.PERSON, reference=kept.credit.proof, staff_id=staff_id, reason=reason)
     asked = move_payment(unit, payment, PaymentMove.ASK, word, at=at)
     entry = explained(charge.amount)
     move_payment(unit, asked, PaymentMove.CONFIRM, word, at=at, entry=entry, credit_id=credit_id)
@@ -95,11 +119,20 @@ def explain_credit(
     )
 
 
+def _told(unit: Unit, credit: BankCredit, *, centre_id: int, at: datetime) -> KeptCredit | None:
+    others = credits_told_by_others(unit.connection, credit, centre_id=centre_id, within=SAME_TRANSFER_WITHIN)
+    same = same_transfer(credit, [kept.credit for kept in others])
+    kept = next((kept for kept in others if kept.credit is same), None)
+    if kept is not None:
+        insert_telling(unit.connection, credit, centre_id=centre_id, credit_id=kept.id, at=at)
+    return kept
+
+
 def _book(unit: Unit, match: Match, credit: BankCredit, *, credit_id: int, centre_id: int, at: datetime) -> None:
     if match.state is not CreditState.MATCHED:
         book(unit.connection, unexplained(credit.amount), centre_id=centre_id, at=at, credit_id=credit_id)
     elif match.payment is not None and match.payment.state in OPEN:
-        word = Evidence(source=Source.BANK, reference=credit.reference)
+        word = Evidence(source=Source.BANK, reference=credit.proof)
         move_payment(unit, match.payment, PaymentMove.CONFIRM, word, at=at, credit_id=credit_id)
 
 

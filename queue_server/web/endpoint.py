@@ -42,6 +42,7 @@ class Endpoint:
     once: bool
     refuses: tuple[str, ...]
     largest: int | None
+    raw: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +102,13 @@ class Api:
         once: bool = False,
         refuses: tuple[str, ...] = (),
         largest: int | None = None,
+        raw: bool = False,
     ) -> Callable[[View], View]:
         """Register the decorated function `(call, **path) -> JSON object, JSON text or response`.
 
         `once` endpoints demand an Idempotency-Key; they run their use case through `call.once`. `largest` allows a body
-        of more bytes than the application's limit.
+        of more bytes than the application's limit. A `raw` endpoint gets the body's bytes as they came, to look at
+        their signature; `takes` then only describes what they hold.
         """
         needed = (needs,) if isinstance(needs, Permission) else (needs or ())
 
@@ -122,6 +125,7 @@ class Api:
                 once=once,
                 refuses=refuses,
                 largest=largest,
+                raw=raw,
             )
             self.endpoints.append(declared)
             self.blueprint.add_url_rule(path, view.__name__, _served(declared, view), methods=[method])
@@ -159,14 +163,17 @@ def _body(endpoint: Endpoint) -> Any:
         return None
     if endpoint.largest is not None:
         request.max_content_length = endpoint.largest
+    if endpoint.raw:
+        return request.get_data()
     if request.mimetype != "application/json":
         raise Refused("input.media_type")
-    return endpoint.takes.model_validate(_json())
+    return endpoint.takes.model_validate(parsed_json(request.get_data()))
 
 
-def _json() -> Any:
+def parsed_json(body: bytes) -> Any:
+    """Return what the body holds. Raises Refused (input.not_json)."""
     try:
-        return json.loads(request.get_data(), parse_float=_number)
+        return json.loads(body, parse_float=_number)
     except (ValueError, RecursionError):
         raise Refused("input.not_json") from None
 

@@ -37,6 +37,8 @@ STATUS: Mapping[str, int] = {
     "break.none": 409,
     "counter.not_automatic": 409,
     "undo.too_late": 409,
+    "bank.unsigned": 401,
+    "bank.account_unknown": 422,
     "dossier.pattern": 422,
     "dossier.repeated": 409,
     "dossier.none_running": 409,

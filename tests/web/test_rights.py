@@ -48,6 +48,8 @@ RIGHTS = {
     ("POST", "/appointments/cancel"): OPERATORS | MANAGERS,
     ("POST", "/appointments/check-in"): OPERATORS | MANAGERS | {"kiosk"},
     ("GET", "/board"): {"board"},
+    ("POST", "/bank/sepay"): ANYBODY,
+    ("POST", "/bank/payos"): ANYBODY,
     ("GET", "/keypads"): {"keypad"},
     ("POST", "/keypads/press"): {"keypad"},
     ("GET", "/manager/now"): VIEWERS,
