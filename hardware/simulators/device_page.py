@@ -5,11 +5,11 @@ GET / and /state (JSON); POST /faults {"name": true}, POST /deed/NAME {…}. The
 
 import html
 import json
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Protocol
 from urllib.parse import parse_qsl
-
-from hardware.simulators.serial_device import SerialDevice
 
 LARGEST_REQUEST = 4_096
 REFRESH = '<meta http-equiv="refresh" content="2">'
@@ -22,7 +22,30 @@ figure{{margin:0;padding:12px;background:#fff;border-radius:8px}}
 .dark{{color:#333}}</style><h1>{title}</h1>"""
 
 
-def serve_device_page(device: SerialDevice, port: int) -> ThreadingHTTPServer:
+class OnAPage(Protocol):
+    """What a page can show: see `serial_device.SerialDevice`, whose methods these are."""
+
+    title: str
+    changes_by_itself: bool
+
+    @property
+    def faults(self) -> object:
+        """The switches, as a dataclass."""
+
+    def change(self, changes: Mapping[str, object]) -> None:
+        """Set faults. Raises ValueError."""
+
+    def state(self) -> dict[str, object]:
+        """Return what scripts see, the faults among it."""
+
+    def deed(self, name: str, given: Mapping[str, object]) -> None:
+        """Do what a person at it does. Raises ValueError."""
+
+    def page(self) -> str:
+        """Return its own part of the page, as HTML."""
+
+
+def serve_device_page(device: OnAPage, port: int) -> ThreadingHTTPServer:
     """Serve the page until the process ends."""
     server = ThreadingHTTPServer(("127.0.0.1", port), _handler(device))
     Thread(target=server.serve_forever, name="simulator-page", daemon=True).start()
@@ -37,7 +60,7 @@ def button(deed: str, label: str, **fields: str) -> str:
     return f'<form method="post" action="/deed/{deed}">{hidden}<button>{html.escape(label)}</button></form>'
 
 
-def _handler(device: SerialDevice) -> type[BaseHTTPRequestHandler]:
+def _handler(device: OnAPage) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path == "/":
@@ -87,7 +110,7 @@ def _read(body: str, *, form: bool) -> dict[str, object]:
     return {str(name): value for name, value in given.items()}
 
 
-def _do(device: SerialDevice, path: str, given: dict[str, object]) -> None:
+def _do(device: OnAPage, path: str, given: dict[str, object]) -> None:
     if path == "/faults":
         device.change(given)
     elif path == "/switch":
@@ -99,7 +122,7 @@ def _do(device: SerialDevice, path: str, given: dict[str, object]) -> None:
         raise ValueError(path)
 
 
-def _page(device: SerialDevice) -> str:
+def _page(device: OnAPage) -> str:
     state = device.state()
     faults = state["faults"]
     assert isinstance(faults, dict)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from threading import Lock
+from typing import Any
 
 from hardware.simulators.line import Line
 
@@ -32,12 +33,17 @@ class LineFaults:
 
     def change(self, changes: Mapping[str, object]) -> None:
         """Set the named switches. Raises ValueError for an unknown one or a wrong type, and then sets none."""
-        known = {each.name: type(getattr(self, each.name)) for each in fields(self)}
-        for name, value in changes.items():
-            if known.get(name) is not type(value):
-                raise ValueError(name)
-        for name, value in changes.items():
-            setattr(self, name, value)
+        change_switches(self, changes)
+
+
+def change_switches(faults: Any, changes: Mapping[str, object]) -> None:
+    """Set the named switches of a dataclass. Raises ValueError for an unknown one or a wrong type, and sets none."""
+    known = {each.name: type(getattr(faults, each.name)) for each in fields(faults)}
+    for name, value in changes.items():
+        if known.get(name) is not type(value):
+            raise ValueError(name)
+    for name, value in changes.items():
+        setattr(faults, name, value)
 
 
 class SerialDevice:

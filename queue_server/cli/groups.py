@@ -4,17 +4,20 @@ import click
 
 from display.voices_cli import voices
 from hardware.simulators.cli import simulate
+from queue_server.cli.bank import bank_command
 from queue_server.cli.catalogue import import_procedures_command
 from queue_server.cli.demo import demo_command
 from queue_server.cli.migrating import migrate_command
 from queue_server.cli.seeding import export_command, seed_command
 from queue_server.cli.serving import serve_command
 from queue_server.cli.staff import staff
+from queue_server.cli.statement import import_statement_command
 
 COMMANDS: list[click.Command] = [
     demo_command,
     export_command,
     import_procedures_command,
+    import_statement_command,
     migrate_command,
     seed_command,
     serve_command,
@@ -22,3 +25,5 @@ COMMANDS: list[click.Command] = [
     staff,
     voices,
 ]
+
+simulate.add_command(bank_command)
