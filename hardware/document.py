@@ -52,7 +52,23 @@ class Mark:
     text: str
 
 
-Block = Text | Number | Qr | Rule | Space | Mark
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """A small one-bit picture, centred, the same on many slips: rows of whole bytes, a set bit is a black dot.
+
+    An ornament: a mode that it would make too slow leaves it out.
+    """
+
+    width: int
+    data: bytes
+
+    @property
+    def height(self) -> int:
+        """Rows of dots."""
+        return len(self.data) * 8 // self.width
+
+
+Block = Text | Number | Qr | Rule | Space | Mark | Bitmap
 
 
 @dataclass(frozen=True, slots=True)

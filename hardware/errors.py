@@ -35,3 +35,11 @@ class UnknownDevice(HardwareError):
     """The device host has no device of that name."""
 
     code = "device.unknown"
+
+
+class LogoInvalid(HardwareError):
+    """A file or a text is no logo; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code  # type: ignore[misc]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from hardware.document import Block, Document, Mark, Rule, Text
+from hardware.document import Bitmap, Block, Document, Mark, Rule, Text
 from kiosk.texts import text
 
 
@@ -32,9 +32,11 @@ class Receipt:
     official: str | None = None
 
 
-def receipt_document(receipt: Receipt, *, copy: int = 0, zone: str = "Asia/Ho_Chi_Minh") -> Document:
+def receipt_document(
+    receipt: Receipt, *, copy: int = 0, zone: str = "Asia/Ho_Chi_Minh", logo: Bitmap | None = None
+) -> Document:
     """Return the confirmation as a document; with `copy` of 1 or more it is marked as a reprint."""
-    blocks: list[Block] = [Text(receipt.centre, bold=True, fixed=True)]
+    blocks: list[Block] = [*filter(None, (logo,)), Text(receipt.centre, bold=True, fixed=True)]
     languages = dict.fromkeys(("vi", receipt.language))
     blocks += [Text(text("receipt.title", each), size="large", bold=True, fixed=True) for each in languages]
     blocks += [Mark(_said(receipt, "slip.copy"))] if copy else []

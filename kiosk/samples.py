@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from hardware.document import Block, Document, Number, Qr, Rule, Text
+from hardware.document import Bitmap, Block, Document, Number, Qr, Rule, Text
 from hardware.escpos.modes import PrinterSettings
 from hardware.escpos.raster import vietnamese_letters
 from kiosk.receipt import Receipt, receipt_document
@@ -20,7 +20,7 @@ SAMPLE_AMOUNT = 128_000
 """Dong."""
 
 
-def standard_slip() -> Document:
+def standard_slip(*, logo: Bitmap | None = None) -> Document:
     """Return a slip as long as slips usually get: all that is said on one, with names of usual length."""
     return slip_document(
         Slip(
@@ -35,11 +35,12 @@ def standard_slip() -> Document:
             hall="Sảnh chính tầng 1",
             centre="Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh",
             url=SAMPLE_URL,
-        )
+        ),
+        logo=logo,
     )
 
 
-def slip_of_centre(view: Mapping[str, Any], *, language: str, url: str) -> Document:
+def slip_of_centre(view: Mapping[str, Any], *, language: str, url: str, logo: Bitmap | None = None) -> Document:
     """Return the standard slip with a centre's own `centre`, `hall`, `service` and `priority` of a ticket's view.
 
     Raises SlipError.
@@ -52,10 +53,10 @@ def slip_of_centre(view: Mapping[str, Any], *, language: str, url: str) -> Docum
         "expected": {"low_minutes": 20, "high_minutes": 45},
         "url": url,
     }
-    return slip_document(Slip.from_json({**standard, **view}))
+    return slip_document(Slip.from_json({**standard, **view}), logo=logo)
 
 
-def receipt_of_centre(centre: str, *, language: str, words: str) -> Document:
+def receipt_of_centre(centre: str, *, language: str, words: str, logo: Bitmap | None = None) -> Document:
     """Return a confirmation of SAMPLE_AMOUNT, which the `words` read in Vietnamese."""
     return receipt_document(
         Receipt(
@@ -69,7 +70,8 @@ def receipt_of_centre(centre: str, *, language: str, words: str) -> Document:
             method=text("receipt.sample_method", language),
             paid_at=SAMPLE_AT,
             dossier="H49.22-261123-0001",
-        )
+        ),
+        logo=logo,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from hardware.document import Block, Document, Mark, Number, Qr, Rule, Space, Text
+from hardware.document import Bitmap, Block, Document, Mark, Number, Qr, Rule, Space, Text
 from kiosk.texts import LANGUAGES, text
 
 LONGEST_LABEL = 12
@@ -91,9 +91,9 @@ class Slip:
         )
 
 
-def slip_document(slip: Slip, *, copy: int = 0, zone: str = "Asia/Ho_Chi_Minh") -> Document:
+def slip_document(slip: Slip, *, copy: int = 0, zone: str = "Asia/Ho_Chi_Minh", logo: Bitmap | None = None) -> Document:
     """Return the slip as a document; with `copy` of 1 or more it is marked as a reprint."""
-    blocks: list[Block] = [Text(slip.centre, size="normal", bold=True, fixed=True)]
+    blocks: list[Block] = [*filter(None, (logo,)), Text(slip.centre, size="normal", bold=True, fixed=True)]
     blocks += [Text(title, size="large", bold=True, fixed=True) for title in _titles(slip.language)]
     blocks += [Mark(_said(slip, key)) for key, holds in (("slip.copy", copy), ("slip.offline", slip.offline)) if holds]
     blocks += [Number(slip.label), Text(slip.service, size="large", bold=True)]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from hardware.document import Block, Document, Mark, Number, Qr, Rule, Size, Space, Text
+from hardware.document import Bitmap, Block, Document, Mark, Number, Qr, Rule, Size, Space, Text
 from hardware.escpos import commands
 from hardware.escpos.modes import PrinterSettings, PrintMode
 from hardware.escpos.native import LARGEST_SCALE, Page, Style
@@ -60,12 +60,17 @@ def pictures(document: Document, settings: PrinterSettings) -> tuple[Picture, ..
     return tuple(piece for piece in pieces if isinstance(piece, Picture))
 
 
+def leaves_out(block: Bitmap, settings: PrinterSettings) -> bool:
+    """Say whether a printer of these settings leaves the picture out: it would cost the slip too many bytes."""
+    return settings.mode is not PrintMode.RASTER and not pictures(Document((block,)), settings)
+
+
 def _put(page: Page, block: Block, settings: PrinterSettings, kept: Collection[bytes]) -> None:
     if settings.mode is PrintMode.RASTER:
         page.draw(_strips(block, settings.width, settings.mode.tallest, alone=True))
     elif not _is_drawn(block, settings):
         _by_itself(page, block, settings)
-    elif not _stored(page, block, settings, kept):
+    elif not _stored(page, block, settings, kept) and not isinstance(block, Bitmap):
         page.draw(_strips(block, settings.width, settings.mode.tallest, alone=False))
 
 
@@ -76,6 +81,8 @@ def _is_drawn(block: Block, settings: PrinterSettings) -> bool:
             return not _known(block.text, settings.mode)
         case Number():
             return not _known(block.text, settings.mode) or not 0 < len(block.text) <= settings.columns
+        case Bitmap():
+            return True
         case _:
             return False
 
@@ -142,7 +149,7 @@ def _pieces(block: Block, width: int) -> tuple[Blank | Picture, ...]:
 
 def _is_fixed(block: Block) -> bool:
     """Say whether a block is the same on many slips."""
-    return isinstance(block, Mark) or (isinstance(block, Text) and block.fixed)
+    return isinstance(block, Mark | Bitmap) or (isinstance(block, Text) and block.fixed)
 
 
 def wrapped(text: str, columns: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from hardware.document import Block, Document, Mark, Number, Qr, Rule, Size, Space, Text
+from hardware.document import Bitmap, Block, Document, Mark, Number, Qr, Rule, Size, Space, Text
 from hardware.errors import FontIncomplete
 
 DOTS_PER_MM = 8
@@ -76,7 +76,9 @@ def draw_document(document: Document, *, width: int = WIDTH_80) -> Image.Image:
     return picture
 
 
-def draw_block(block: Block, *, width: int, pixels: Pixels = PIXELS) -> Image.Image:
+def draw_block(  # noqa: PLR0911 - one for each kind
+    block: Block, *, width: int, pixels: Pixels = PIXELS
+) -> Image.Image:
     """Draw one block at the paper's width."""
     match block:
         case Text():
@@ -93,6 +95,8 @@ def draw_block(block: Block, *, width: int, pixels: Pixels = PIXELS) -> Image.Im
             return Image.new("1", (width, max(1, round(block.millimetres * DOTS_PER_MM))), 1)
         case Mark():
             return _mark(block.text, width, pixels)
+        case Bitmap():
+            return _bitmap(block, width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,14 @@ def _mark(text: str, width: int, pixels: Pixels) -> Image.Image:
     for number, line in enumerate(lines):
         left = (width - pen.length(line)) / 2
         pen.write(picture, left, MARK_PADDING + number * pen.height, line, ink=1)
+    return picture
+
+
+def _bitmap(block: Bitmap, width: int) -> Image.Image:
+    """Return the picture with a little room below it."""
+    picture = Image.new("1", (width, block.height + LINE_GAP), 1)
+    ink = Image.frombytes("1", (block.width, block.height), block.data)
+    picture.paste(0, ((width - block.width) // 16 * 8, 0), ink)
     return picture
 
 

@@ -76,10 +76,10 @@ class Agent:
         self._printers = DeviceHost(self._on_result)
         self._own: Mapping[str, Any] = json.loads(self._database.fact(OWN) or "{}")
         self._printing = Printing(settings)
-        self._printing.choose(self._own.get("settings", {}).get(PRINTER))
+        self._printing.take(self._own)
         self._slips = SlipWorker(
             self._server, self._journal, self._printers, self._wake, wanted=self._desk.printed, first=self._teller.turn,
-            printing=self._printing.report, heard=self._heard,
+            printing=self._printing, heard=self._heard,
         )  # fmt: skip
         self._learn_at = 0.0
         self._trouble = ""
@@ -212,10 +212,10 @@ class Agent:
 
     def _learn(self) -> None:
         own = self._server.get("/device")
-        if any(own.get(name) != self._own.get(name) for name in ("device", "settings", "settings_name")):
+        if any(own.get(name) != self._own.get(name) for name in ("device", "settings", "settings_name", "logo")):
             self._database.remember(OWN, json.dumps(own))
         self._own = own
-        if self._printing.choose(own["settings"].get(PRINTER)) and self._settings.printer is not None:
+        if self._printing.take(own) and self._settings.printer is not None:
             log.info("the printer prints in mode %s from now on", self._printing.settings.mode)
             self._printers.change_printing(PRINTER, self._printing.settings)
         self._desk.took(self._server.get("/kiosk/catalogue"))

@@ -3,24 +3,36 @@
 A choice that the line is too slow for is not taken, and the server is told why; the own options print on.
 """
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
+from hardware.document import Bitmap
+from hardware.errors import LogoInvalid
 from hardware.escpos.budget import TooSlow, check_speed
 from hardware.escpos.modes import PrinterSettings
 from hardware.lines import speed_of
+from hardware.logo import read_logo
 from kiosk.agent.printing import DOTS, printer_settings
 from kiosk.agent.settings import AgentSettings
 from kiosk.samples import standard_slip
 
+log = logging.getLogger("motcua.agent")
+
 
 class Printing:
-    """The settings of the printer. One thread tells it what was chosen, any may ask."""
+    """The settings of the printer, and the centre's logo. One thread tells it what was chosen, any may ask."""
 
     def __init__(self, settings: AgentSettings) -> None:
         self._own = self.settings = settings.printing
         self._baud = None if settings.printer is None else speed_of(settings.printer, settings.baud)
         self._refused: Mapping[str, Any] | None = None
+        self.logo: Bitmap | None = None
+
+    def take(self, own: Mapping[str, Any]) -> bool:
+        """Take the server's answer to GET /device; say whether the printer is to print otherwise now."""
+        self.logo = _logo(own.get("logo"))
+        return self.choose(own.get("settings", {}).get("printer"))
 
     def choose(self, chosen: Mapping[str, Any] | None) -> bool:
         """Take what the server says (None leaves it to the box); say whether the printer is to print otherwise now."""
@@ -53,3 +65,12 @@ class Printing:
         except TooSlow as slow:
             return self._own, {"mode": mode, "code": slow.code, "seconds": round(slow.seconds, 1), "least": slow.least}
         return wanted, None
+
+
+def _logo(written: object) -> Bitmap | None:
+    """Return the logo; slips go without one that cannot be read."""
+    try:
+        return read_logo(written) if isinstance(written, str) else None
+    except LogoInvalid as invalid:
+        log.error("the server sent a logo that cannot be printed: %s", invalid)
+        return None

@@ -13,6 +13,7 @@ from hardware.device import DeviceState, Health, PaperUse
 from hardware.errors import UnknownDevice
 from hardware.escpos.printer import PrintOutcome, PrintResult
 from hardware.host import DeviceHost
+from kiosk.agent.choice import Printing
 from kiosk.agent.clock import moment
 from kiosk.agent.errors import Refused, ServerUnreachable
 from kiosk.agent.journal import MOST_DOUBTS, Job, Report, SlipJournal
@@ -34,7 +35,7 @@ class SlipWorker:
     """Keeps the server and the printer together. One thread calls `turn`; all else may come from others.
 
     `wanted` says of a job of the server's whether its slip is to be printed. `first` is done before the server is asked
-    for anything, whenever it is thought to be there. `printing` says how the printer prints, `heard` takes the server's
+    for anything, whenever it is thought to be there. `printing` is how the printer prints, `heard` takes the server's
     answer to a heartbeat.
     """
 
@@ -48,7 +49,7 @@ class SlipWorker:
         clock: Callable[[], float] = monotonic,
         wanted: Callable[[Mapping[str, Any]], bool] = lambda _job: True,
         first: Callable[[], None] = lambda: None,
-        printing: Callable[[], Mapping[str, Any] | None] = lambda: None,
+        printing: Printing | None = None,
         heard: Callable[[Mapping[str, Any]], None] = lambda _answer: None,
     ) -> None:
         self._server = server
@@ -59,7 +60,7 @@ class SlipWorker:
         self._results: deque[tuple[str, PrintResult]] = deque()
         self._wanted = wanted
         self._first = first
-        self._printing_now = printing
+        self._way = printing
         self._heard = heard
         self._at_work = RLock()
         self._fresh = Event()
@@ -124,7 +125,8 @@ class SlipWorker:
         """Tell the server how the printer is; return whether slips wait there that could be printed now."""
         health = self._printers.health()
         software = f"motcua-agent {version('motcua')}"
-        parts = [part(each) | ({"printing": self._printing_now()} if each.name == PRINTER else {}) for each in health]
+        way = {} if self._way is None else {"printing": self._way.report()}
+        parts = [part(each) | (way if each.name == PRINTER else {}) for each in health]
         answer = self._server.post("/device/heartbeat", {"software": software, "parts": parts})
         self._heard(answer)
         ready = any(each.name == PRINTER and each.state is DeviceState.READY for each in health)
@@ -163,7 +165,8 @@ class SlipWorker:
             log.error("the server sent a slip that cannot be printed: %s", error)
             self._journal.give_up(job.seq, str(error))
             return False
-        document = slip_document(slip, copy=max(job.copy, job.begun))
+        logo = None if self._way is None else self._way.logo
+        document = slip_document(slip, copy=max(job.copy, job.begun), logo=logo)
         self._journal.sending(job.seq)
         self._tried += 1
         try:

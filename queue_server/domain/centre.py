@@ -122,7 +122,7 @@ class CentreSetup:
     is absent after a call and `recalls_before_no_show` more, and keeps the place when back within
     `reinstate_grace_minutes`. `bookings` has the services that take appointments, by their ids. Dossiers are worked
     on in `dossier_hours` (office hours when empty); what comes in after `received_until` counts for the next working
-    day.
+    day. `logo` is for slips.
     """
 
     id: int
@@ -151,6 +151,7 @@ class CentreSetup:
     appointment_rules: AppointmentRules = field(default_factory=AppointmentRules)
     dossier_hours: OpeningHours = field(default_factory=dict)
     received_until: time | None = RECEIVED_UNTIL
+    logo: str | None = None
 
     def service(self, code: str) -> Service:
         """Return the service of that code."""

@@ -135,7 +135,8 @@ class CentreFile:
     predicted after closing. A citizen is absent after a call and `recalls_before_no_show` more, and keeps the place
     when back within `reinstate_grace_minutes`. Dossiers are worked on in `dossier_hours`, those of the
     `dossier_timetable`; what comes in after `received_until` ("24:00": never) counts for the next day. `procedures`
-    are the centre's own choices in the national catalogue; None leaves them as they are.
+    are the centre's own choices in the national catalogue; None leaves them as they are. `logo` is a text of
+    `hardware.logo` for slips.
     """
 
     code: str
@@ -163,6 +164,7 @@ class CentreFile:
     dossier_hours: OpeningHours = field(default_factory=dict)
     dossier_timetable: str | None = None
     received_until: str = "15:00"
+    logo: str | None = None
     procedures: Sequence[ProcedureEntry] | None = None
 
 

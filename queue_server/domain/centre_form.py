@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from hardware.logo import LONGEST as LONGEST_LOGO
 from queue_server.domain.appointment import AppointmentRules
 from queue_server.domain.centre_reading import CENTRE_LEVELS
 from queue_server.domain.numbering import LAST_NUMBER
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     RANKS = "ranks"
     TABLE = "table"
     TABLES = "tables"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +143,7 @@ FORM: tuple[Section, ...] = (
                 needed=False,
             ),
             Field(key="received_until", kind=Kind.TEXT, needed=False, otherwise="15:00"),
+            Field(key="logo", kind=Kind.PICTURE, needed=False, most=LONGEST_LOGO),
             Field(key="closed_days", kind=Kind.DATES, needed=False, otherwise=()),
             WORKING_DAYS,
             NAMES,

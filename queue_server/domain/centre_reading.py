@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from hardware.errors import LogoInvalid
+from hardware.logo import LONGEST as LONGEST_LOGO
+from hardware.logo import read_logo, write_logo
 from queue_server.domain.appointment import AppointmentRules, Booking
 from queue_server.domain.catalogue import Level
 from queue_server.domain.catalogue_selection import field_key
@@ -81,6 +84,7 @@ def _centre(root: StrictTable) -> CentreFile:
         dossier_hours=timetables.get(dossier_timetable or "", {}),
         dossier_timetable=dossier_timetable,
         received_until=_received_until(root),
+        logo=_logo(root),
         procedures=_procedures(root, [service.code for service in services]),
     )
 
@@ -102,6 +106,15 @@ def _received_until(root: StrictTable) -> str:
         root.mistakes.append(Mistake(place="received_until", code="value.wrong", detail=f"{written!r} is no time"))
         return "15:00"
     return written
+
+
+def _logo(root: StrictTable) -> str | None:
+    written = root.text("logo", most=LONGEST_LOGO, needed=False)
+    try:
+        return write_logo(read_logo(written)) if written else None
+    except LogoInvalid:
+        root.mistaken("logo", "is no logo as the administration page makes one of a PNG", reason="logo")
+        return None
 
 
 def _level(written: str) -> Level:

@@ -85,6 +85,7 @@ def export_centre(connection: Connection, centre_id: int, *, procedures: bool = 
         dossier_hours=setup.dossier_hours,
         dossier_timetable=_timetable(timetables, centre.dossier_timetable, setup.dossier_hours),
         received_until=centre.received_until,
+        logo=setup.logo,
         procedures=own_choices(connection, setup) if procedures else None,
     )
 

@@ -31,7 +31,7 @@ class CentreRow(SQLModel, table=True):
 
     `timetables` are opening hours by name. `closed_days` is a JSON list of dates, `working_days` has a
     weekday by date; `late_allowed_on` is the service day
-    for which the closing rule is lifted; `work` is what `store.work_rules` reads.
+    for which the closing rule is lifted; `work` is what `store.work_rules` reads, `logo` what `hardware.logo` reads.
     """
 
     __tablename__ = "centre"
@@ -55,6 +55,7 @@ class CentreRow(SQLModel, table=True):
     dossier_timetable: str | None = None
     received_until: str = Field(default="15:00", sa_column_kwargs={"server_default": "15:00"})
     timetables: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
+    logo: str | None = Field(default=None, sa_type=Text)
     version: int = 1
 
 

@@ -121,6 +121,7 @@ def read_setup(connection: Connection, centre_id: int) -> CentreSetup:
         bookings=_bookings(connection, centre_id),
         appointment_rules=_appointment_rules(connection, centre_id),
         dossier_hours=hours_from_json(centre.dossier_hours),
+        logo=centre.logo,
         received_until=None if centre.received_until == NO_CUT else time.fromisoformat(centre.received_until),
     )
 

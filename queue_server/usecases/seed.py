@@ -143,6 +143,7 @@ class Seeding:
             "dossier_hours": hours_to_json(file.dossier_hours),
             "dossier_timetable": file.dossier_timetable,
             "received_until": file.received_until,
+            "logo": file.logo,
             "timetables": hours_by_name_to_json(file.timetables),
         }
         self.centre_id = self._put(CentreRow, {"code": file.code}, values)

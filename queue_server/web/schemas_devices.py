@@ -111,11 +111,14 @@ class DeviceSettings(BaseModel):
 
 
 class DeviceSelf(Clocked):
+    """`logo` is the centre's, as netpbm's P4 in base64."""
+
     device: DeviceName
     hall: Coded
     centre: Coded
     settings: DeviceSettings
     settings_name: str
+    logo: str | None
 
 
 class HeartbeatOut(Clocked):

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from hardware.logo import LONGEST
 from queue_server.web.schemas_in import Language, PrinterWish, Strict, Words
 from queue_server.web.schemas_out import Out
 
@@ -29,12 +30,28 @@ class PreviewRequest(Strict):
     service: DraftNames
     bring: DraftNames = DraftNames()
     priority: DraftNames | None = None
+    logo: Annotated[Words, Field(max_length=LONGEST)] | None = None
+
+
+class LogoRequest(Strict):
+    """A PNG in base64."""
+
+    png: Annotated[Words, Field(max_length=700_000)]
+
+
+class LogoOut(Out):
+    """The logo as a centre's document has it; null where the file is none, with why: a stable code and its words."""
+
+    logo: str | None
+    code: Literal["logo.unreadable", "logo.too_large", "logo.blank"] | None = None
+    message: str | None = None
 
 
 class PreviewOut(Out):
     """`picture` is a PNG in base64, `size` the bytes of the job, `words` what stands on the paper.
 
-    `least_baud` is the slowest serial line that carries it in time, null when none does.
+    `least_baud` is the slowest serial line that carries it in time, null when none does. With
+    `logo_left_out` such a printer prints the rest and not the logo.
     """
 
     picture: str
@@ -43,3 +60,4 @@ class PreviewOut(Out):
     size: int
     least_baud: int | None
     words: list[str]
+    logo_left_out: bool

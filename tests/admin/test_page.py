@@ -1,11 +1,13 @@
 """An office manager at the administration page, in a real browser before a real server."""
 
 import contextlib
+import io
 import re
 import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -207,10 +209,22 @@ def test_a_procedure_is_found_without_diacritics_and_switched_off(page, site):
         assert search_procedures(connection, centre_id=hall.centre_id, words=code) == []
 
 
+def png_of(picture):
+    written = io.BytesIO()
+    picture.save(written, "PNG")
+    return written.getvalue()
+
+
 def test_what_will_be_printed_follows_what_is_typed_before_it_is_saved(page):
     goes_to(page, "Phiếu in")
     paper = page.locator(".paper img")
     expect(paper).to_have_attribute("alt", re.compile("PHIẾU SỐ THỨ TỰ"))
+    plain = paper.evaluate("picture => picture.naturalHeight")
+    logo = {"name": "logo.png", "mimeType": "image/png", "buffer": png_of(Image.new("L", (80, 40)))}
+    page.get_by_label("Logo trên phiếu").set_input_files(logo)
+    expect(page.get_by_text("Đã có logo.")).to_be_visible()
+    expect(page.get_by_role("complementary")).to_contain_text("Logo trên phiếu (PNG): thêm hình")
+    expect(paper).to_have_attribute("height", str(plain + 44))
     before = paper.get_attribute("src")
     page.locator("#names\\.zh").fill("广宁中心")
     page.locator(".paper-wish").get_by_label("Ngôn ngữ").select_option("zh")

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.document import Bitmap
+from hardware.logo import write_logo
 from queue_server.cli.seeding import demo_text
 from queue_server.domain import centre_file as parts
 from queue_server.domain.catalogue_selection import field_key
@@ -79,6 +81,8 @@ def values(field, known):
             return st.sampled_from(sorted(known[field.of])) if known[field.of] else st.none()
         case Kind.RANKS:
             return st.dictionaries(st.sampled_from(sorted(known[field.of])), st.integers(field.least, field.most))
+        case Kind.PICTURE:
+            return st.binary(min_size=2, max_size=2).map(lambda data: write_logo(Bitmap(8, data)))
         case Kind.TABLE:
             return entry(field, known)
         case Kind.TABLES:

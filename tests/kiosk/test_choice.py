@@ -5,12 +5,16 @@ from threading import Event
 import pytest
 from PIL import Image
 
+from hardware.document import Bitmap
 from hardware.escpos.modes import PrinterSettings, PrintMode
 from hardware.escpos.raster import WIDTH_58, WIDTH_80
+from hardware.logo import write_logo
 from kiosk.agent.choice import Printing
 from kiosk.agent.settings import AgentSettings
 
 HYBRID_58 = {"mode": "hybrid", "paper": 58, "stores_graphics": True}
+
+BLACK = Bitmap(160, b"\xff" * 20 * 100)
 
 
 def until(holds, *, seconds=30):
@@ -67,14 +71,25 @@ def test_a_choice_that_this_agent_does_not_know_is_refused_and_told(printing, st
     assert box.report()["refused"] == {"mode": (HYBRID_58 | strange)["mode"], "code": "printer.unknown_mode"}
 
 
+def test_the_logo_of_the_centre_is_taken_and_one_that_is_none_keeps_no_slip_from_being_printed(printing):
+    box = printing()
+    assert not box.take({"settings": {}, "logo": write_logo(BLACK)})
+    assert box.logo == BLACK
+    for strange in ("no logo", 7, None):
+        box.take({"settings": {}, "logo": strange})
+        assert box.logo is None
+
+
 def test_a_choice_reaches_a_running_agent_and_the_next_slip_is_of_it_also_after_a_restart(kiosk, centre):
     kiosk.start()
     until(kiosk.is_ready)
+    centre.logo = write_logo(BLACK)
     centre.printer = {"mode": "raster", "paper": 58, "stores_graphics": False}
     until(lambda: centre.parts and centre.parts[0]["printing"]["paper"] == 58)
     kiosk.takes_ticket("visit-0001")
     until(lambda: centre.told == [("A001", "printed")])
     (slip,) = (kiosk.folder / "slips").glob("slip-*.png")
+    assert Image.open(slip).convert("L").getpixel((WIDTH_58 // 2, BLACK.height // 2)) == 0
     ink = Image.open(slip).convert("L").point(lambda grey: 255 - grey).getbbox()
     assert ink is not None
     assert ink[2] <= WIDTH_58

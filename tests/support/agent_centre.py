@@ -53,7 +53,7 @@ class Centre:
     `absent` answers 503 to everything. `told` is what was reported, deed by deed. The kiosk holds `reserve`
     numbers from A801 on; `taken_in` are those that it told of, for the requests in `attempts`; `refuses` names labels
     with the code for which they are not taken in. `own_told` has the outcomes of their slips, by label. `printer` is
-    what was chosen for its printer.
+    what was chosen for its printer, `logo` the centre's.
     """
 
     def __init__(self) -> None:
@@ -66,6 +66,7 @@ class Centre:
         self.told: list[tuple[str, str]] = []
         self.parts: list[Any] = []
         self.printer: dict[str, Any] | None = None
+        self.logo: str | None = None
         self.reserve = 0
         self.taken_in: list[str] = []
         self.attempts: list[str] = []
@@ -157,7 +158,7 @@ class Centre:
     def _own(self) -> dict[str, Any]:
         settings = {"pixels_per_mm": 4.0} | ({} if self.printer is None else {"printer": self.printer})
         device = {"id": "k1", "kind": "kiosk", "name": "Kiosk 1"}
-        return {"device": device, "settings": settings, "settings_name": str(self.printer)}
+        return {"device": device, "settings": settings, "settings_name": str(self.printer), "logo": self.logo}
 
     def _lease(self) -> tuple[int, Any]:
         """Blocks of a holder that comes anew begin where those of the others end."""

@@ -78,6 +78,7 @@ RIGHTS = {
     ("GET", "/admin/versions/<int:number>"): {"admin"},
     ("POST", "/admin/staff/<login>/password"): {"admin"},
     ("POST", "/admin/paper/preview"): {"admin"},
+    ("POST", "/admin/paper/logo"): {"admin"},
     ("POST", "/admin/procedures/search"): {"admin"},
     ("POST", "/admin/procedures/<code>"): {"admin"},
     ("GET", "/counters"): OPERATORS,

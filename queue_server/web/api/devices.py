@@ -181,6 +181,7 @@ def own_device(call: Call) -> View:
         "centre": coded(setup),
         "settings": device.settings,
         "settings_name": settings_name(device),
+        "logo": setup.logo,
     } | clock_view(call.context, call.at)
 
 

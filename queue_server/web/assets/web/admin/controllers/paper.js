@@ -22,6 +22,17 @@ export class PaperPreview {
     this.soon();
   }
 
+  /**
+   * Let the server make a logo of a PNG, for the draft.
+   * @param {import("../models/draft.js").Path} path
+   * @param {File} file
+   */
+  async upload(path, file) {
+    const { logo, message } = await send("POST", "/api/v1/admin/paper/logo", { png: await base64(file) });
+    if (logo === null) this.admin.change({ fault: message });
+    else this.admin.edit(path, logo);
+  }
+
   /** The draft or the wish is another. */
   soon() {
     if (this.admin.state.section !== "paper") return;
@@ -57,5 +68,16 @@ export function wished(draft, { what, language, paper, mode }) {
     service: service === undefined ? {} : service.short_names,
     bring: service === undefined ? {} : service.bring,
     priority: priority === undefined ? null : priority.names,
+    logo: draft.logo === undefined ? null : draft.logo,
   };
+}
+
+/** @param {File} file @returns {Promise<string>} */
+function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^data:[^,]*,/, ""));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
 }

@@ -6,7 +6,7 @@ export type Entry = { [key: string]: Json };
 export type Document = { [key: string]: Json };
 export type Field = {
   key: string;
-  kind: "text" | "code" | "names" | "integer" | "switch" | "dates" | "weekdays" | "choice" | "choices" | "reference" | "texts" | "ranks" | "table" | "tables";
+  kind: "text" | "code" | "names" | "integer" | "switch" | "dates" | "weekdays" | "choice" | "choices" | "reference" | "texts" | "ranks" | "table" | "tables" | "picture";
   needed: boolean;
   otherwise: Json;
   least: number | null;
@@ -54,7 +54,7 @@ export type Procedure = {
 };
 export type Sought = { words: string; service: string | null; offered: boolean | null; page: number };
 export type PaperWish = { what: string; paper: number; mode: string; language: string };
-export type PaperShown = { picture: string; width: number; height: number; size: number; least_baud: number | null; words: string[] };
+export type PaperShown = { picture: string; width: number; height: number; size: number; least_baud: number | null; words: string[]; logo_left_out: boolean };
 export type State = {
   paperWish: PaperWish;
   paper: PaperShown | null;

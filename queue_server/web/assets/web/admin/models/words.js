@@ -19,6 +19,7 @@ export const called = (thing) => (thing !== null && typeof thing === "object" ? 
 function pageOf(section, field, own) {
   if (section !== "") return field === "skills" ? "skills" : section;
   if (field === "working_days") return "closed_days";
+  if (field === "logo") return "paper";
   return own.includes(field) ? field : "general";
 }
 
@@ -54,6 +55,7 @@ function valueWords({ field, holds }, value) {
   if (holds === "rank") return t("admin.change.rank", { rank: value });
   if (holds === "hours") return value.join(", ") || t("admin.hours.closed");
   if (holds === "weekday") return t("admin.change.like", { day: t(`admin.day.${value}`) });
+  if (holds === "picture") return t("admin.change.picture");
   if (holds === "date") return dayWords(value);
   return typeof value === "string" ? `“${value}”` : called(value);
 }

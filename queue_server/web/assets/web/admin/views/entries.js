@@ -28,7 +28,7 @@ export function sectionOf(state, key) {
 /** @param {{state: State, admin: Admin}} given */
 export function General({ state, admin }) {
   const elsewhere = ownParts(state);
-  const fields = sectionOf(state, "").fields.filter((field) => !elsewhere.includes(field.key) && field.kind !== "code");
+  const fields = sectionOf(state, "").fields.filter((field) => !elsewhere.includes(field.key) && !["code", "picture"].includes(field.kind));
   return html`<div class="form">
     ${fields.map((field) => html`<${FormField} key=${field.key} state=${state} admin=${admin} field=${field} section="" path=${[field.key]} />`)}
   </div>`;

@@ -4,6 +4,7 @@ import { LANGUAGES, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { at, numberFrom, placeOf } from "../models/draft.js";
 import { called, fieldName } from "../models/words.js";
+import { Picture } from "./picture.js";
 import { Table, Tables } from "./tables.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -202,5 +203,5 @@ export function Rank({ state, admin, path, name }) {
 /** @type {{[kind: string]: any}} */
 const VIEWS = {
   text: Text, code: Text, integer: Text, names: Names, switch: Switch, choice: Choice, choices: Choices,
-  reference: Reference, texts: Texts, ranks: Ranks, table: Table, tables: Tables,
+  reference: Reference, texts: Texts, ranks: Ranks, table: Table, tables: Tables, picture: Picture,
 };

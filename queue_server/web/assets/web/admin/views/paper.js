@@ -8,7 +8,7 @@ import { FormField, valueOf } from "./fields.js";
 
 const WHATS = ["slip", "receipt", "test"];
 const MODES = ["raster", "hybrid", "stored", "tcvn"];
-const OWN = ["names"];
+const OWN = ["names", "logo"];
 
 /** What is printed, as it will look: it follows the draft. @param {{state: State, admin: Admin}} given */
 export function Paper({ state, admin }) {
@@ -33,7 +33,7 @@ export function Paper({ state, admin }) {
       ${choice("language", LANGUAGES, (language) => t(`admin.language.${language}`))}
     </div>
     ${paper !== null && html`
-      <p class="hint" role="status">${sizeText(paper)}</p>
+      <p class="hint" role="status">${sizeText(paper)}${paper.logo_left_out && ` ${t("admin.paper.logo_left_out")}`}</p>
       <p class="paper"><img class=${`paper-${paper.width > 400 ? "wide" : "narrow"}`} alt=${paper.words.join("\n")} width=${paper.width} height=${paper.height} src=${`data:image/png;base64,${paper.picture}`} /></p>
     `}
   `;
