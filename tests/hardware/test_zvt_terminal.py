@@ -222,7 +222,7 @@ def test_please_wait_for_ever_is_waited_for_only_so_long(stream):
     bench = ZvtBench(stream, faults={"flood": True})
     before = bench.clock.now
     assert bench.sell().verdict is Verdict.IN_DOUBT
-    assert bench.clock.now - before <= LONGEST_SECONDS + T2 * TRIES
+    assert bench.clock.now - before <= LONGEST_SECONDS + T2 * TRIES < 1_000
     assert bench.shown.count(Progress.WAIT) == 1
     assert bench.booked() == []
 
