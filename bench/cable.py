@@ -64,6 +64,7 @@ def measure_cable(tell: Callable[[str], None], *, every: int) -> dict[str, Any]:
             pulled = [cut for share in shares for cut in share.result()]
             wrong = sorted(at for at, whole in pulled if not whole)
             report[name] = {"cuts": len(pulled), "not_whole_or_not_printed_afterwards": len(wrong), "at": wrong[:20]}
+            tell(f"{name}: {report[name]}")
     return report
 
 

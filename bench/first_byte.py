@@ -47,6 +47,7 @@ def measure_first_byte(folder: Path, tell: Callable[[str], None], *, slips: int)
     for name, options in WAYS.items():
         tell(f"the first byte of {slips} slips in mode {name}")
         report[name] = _measured(folder / name.replace(", ", "-"), options, slips)
+        tell(f"{name}: {report[name]}")
     return report
 
 

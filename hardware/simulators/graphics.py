@@ -1,6 +1,7 @@
 """A printer's pictures and codes: what GS ( L and GS ( k keep, give and print."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from PIL import Image
 
@@ -9,6 +10,7 @@ WIDEST, TALLEST = 8_192, 2_304
 """Dots of the largest picture (GS ( L fn 67 and 112); a larger one is ignored."""
 MOST_CODE_BYTES = 2_331
 """Bytes of the largest QR code of level M (ISO/IEC 18004)."""
+SCALES = (1, 2)
 LEVELS = {0x30: 1, 0x31: 0, 0x32: 3, 0x33: 2}
 """GS ( k fn 69 and the constants of the `qrcode` library: L, M, Q, H."""
 
@@ -68,15 +70,22 @@ class Graphics:
         return None
 
     def _drawn(self) -> Image.Image:
-        import qrcode
+        small = _code(self.data, LEVELS[self.level])
+        return small.resize((small.width * self.module,) * 2, Image.Resampling.NEAREST)
 
-        code = qrcode.QRCode(error_correction=LEVELS[self.level], border=0)
-        code.add_data(self.data)
-        code.make(fit=True)
-        cells = code.get_matrix()
-        small = Image.new("1", (len(cells), len(cells)), 0)
-        small.putdata([int(cell) for row in cells for cell in row])
-        return small.resize((len(cells) * self.module,) * 2, Image.Resampling.NEAREST)
+
+@lru_cache(maxsize=8)
+def _code(data: bytes, level: int) -> Image.Image:
+    """Return a QR code, a dot a cell."""
+    import qrcode
+
+    code = qrcode.QRCode(error_correction=level, border=0)
+    code.add_data(data)
+    code.make(fit=True)
+    cells = code.get_matrix()
+    small = Image.new("1", (len(cells), len(cells)), 0)
+    small.putdata([int(cell) for row in cells for cell in row])
+    return small
 
 
 def _is_possible(size: bytes) -> bool:
@@ -91,6 +100,7 @@ def _picture(size: bytes, data: bytes) -> Image.Image:
 
 
 def _scaled(picture: Image.Image | None, wide: int, high: int) -> Image.Image | None:
-    if picture is None or (wide, high) == (1, 1):
-        return picture
-    return picture.resize((picture.width * min(wide, 2), picture.height * min(high, 2)), Image.Resampling.NEAREST)
+    """Return the picture at once or twice its size each way; other scales are no command, and print nothing."""
+    if picture is None or wide not in SCALES or high not in SCALES:
+        return None
+    return picture.resize((picture.width * wide, picture.height * high), Image.Resampling.NEAREST)

@@ -75,13 +75,14 @@ def test_every_module_loads_and_every_command_explains_itself_without_posix(comm
     assert "Usage:" in done.stdout
 
 
-def test_the_doctor_says_in_words_what_is_wrong_without_posix(tmp_path, environment):
+@pytest.mark.parametrize("printer", ["COM3", "usb:COM3", os.devnull])
+def test_the_doctor_says_in_words_what_is_wrong_without_posix(tmp_path, environment, printer):
     (tmp_path / "a folder").mkdir()
     folder = str(tmp_path / "a folder")
-    done = said_by(environment, "doctor", "--server", "http://127.0.0.1:9", "--data", folder, "--printer", "COM3")
+    done = said_by(environment, "doctor", "--server", "http://127.0.0.1:9", "--data", folder, "--printer", printer)
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
-    assert "COM3" in done.stdout
+    assert printer in done.stdout
 
 
 def test_the_agent_serves_its_page_and_ends_without_posix(tmp_path, environment):

@@ -30,6 +30,7 @@ STORIES = [
     ([GOOD, OPEN, GOOD], MAYBE),
     ([GOOD, OPEN_EMPTY, OPEN, GOOD], MAYBE),
     ([GOOD, OUT, GOOD], NEW),
+    ([GOOD, OUT, LOW], NEW),
     ([GOOD, OUT, OPEN_EMPTY, OPEN, GOOD], NEW),
     ([LOW, OPEN, GOOD], NEW),
     ([LOW, GOOD], NEW),

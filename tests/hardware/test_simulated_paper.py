@@ -90,6 +90,24 @@ def test_a_picture_put_into_the_buffer_is_printed_when_asked_for():
     assert box(store + b"\x1d(L\x02\x000\x32") == (0, 0, 8, 1)
 
 
+@pytest.mark.parametrize(("wide", "high", "size"), [(1, 1, (8, 1)), (2, 1, (16, 1)), (1, 2, (8, 2)), (2, 2, (16, 2))])
+def test_a_kept_picture_is_printed_once_or_twice_its_size_each_way(wide, high, size):
+    assert box(KEPT + print_kept(wide, high)) == (0, 0, *size)
+
+
+@pytest.mark.parametrize(("wide", "high"), [(0, 0), (0, 1), (1, 0), (3, 1), (1, 255)])
+def test_a_kept_picture_at_any_other_scale_is_no_command(wide, high):
+    """White that ends a job whose cable was pulled within this command makes it one with scales of 0."""
+    assert box(KEPT + print_kept(wide, high)) is None
+
+
+KEPT = b"\x1d(L\x0c\x000C0AB\x01\x08\x00\x01\x001\xff"
+
+
+def print_kept(wide, high):
+    return b"\x1d(L\x06\x000EAB" + bytes((wide, high))
+
+
 def test_the_list_of_kept_pictures_comes_in_blocks_of_forty_each_after_an_ack():
     keeps = Graphics({f"A{chr(at)}".encode(): Image.new("1", (8, 1)) for at in range(33, 33 + 90)})
     paper, answers, buffer = Paper(graphics=keeps), [], bytearray(b"\x1d(L\x04\x000\x40KC\x06\x06\x06")
