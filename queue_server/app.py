@@ -34,9 +34,11 @@ from queue_server.web.api import (
     kiosk,
     leases,
     manager,
+    money,
     paper,
     procedures,
     province,
+    settling,
     staff,
     steering,
 )
@@ -64,9 +66,11 @@ ENDPOINT_MODULES = (
     kiosk,
     leases,
     manager,
+    money,
     paper,
     procedures,
     province,
+    settling,
     staff,
     steering,
 )

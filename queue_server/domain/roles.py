@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CENTRE_ADMINISTER = "centre.administer"
     PROVINCE_VIEW = "province.view"
     APPOINTMENT_KEEP = "appointment.keep"
+    MONEY_SETTLE = "money.settle"
     API_READ = "api.read"
     TICKET_ISSUE = "ticket.issue"
     BOARD_READ = "board.read"
@@ -31,6 +32,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 Permission.DEVICE_MANAGE,
                 Permission.CENTRE_STEER,
                 Permission.APPOINTMENT_KEEP,
+                Permission.MONEY_SETTLE,
                 Permission.API_READ,
             }
         ),
@@ -42,6 +44,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
                 Permission.CENTRE_STEER,
                 Permission.APPOINTMENT_KEEP,
                 Permission.CENTRE_ADMINISTER,
+                Permission.MONEY_SETTLE,
                 Permission.API_READ,
             }
         ),

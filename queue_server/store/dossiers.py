@@ -39,6 +39,7 @@ _FIND = Prepared(
     select(*DOSSIER_COLUMNS).where(_dossier.c.centre_id == bindparam("centre_id"), _dossier.c.code == bindparam("code"))
 )
 _BY_ID = Prepared(select(*DOSSIER_COLUMNS).where(_dossier.c.id == bindparam("id")))
+_CODE_OF = Prepared(text("SELECT code FROM dossier WHERE id = :id"))
 _SAVE = Prepared(update(_dossier).where(_dossier.c.id == bindparam("key")), columns=_CHANGES)
 _BEGIN = Prepared(insert(table(BackHandlingRow)), columns=["centre_id", "dossier_id", "clerk_id", "step", "started_at"])
 _END = Prepared(text("UPDATE back_handling SET result = :result, ended_at = :ended_at WHERE id = :id"))
@@ -90,6 +91,11 @@ def find_dossier(connection: Connection, *, centre_id: int, code: str) -> Dossie
 def find_dossier_by_id(connection: Connection, dossier_id: int) -> Dossier:
     """Return a dossier that exists."""
     return dossier_from(_BY_ID.run(connection, id=dossier_id).one_or_none())
+
+
+def code_of_dossier(connection: Connection, dossier_id: int) -> str:
+    """Return the code of a dossier that is there."""
+    return str(_CODE_OF.run(connection, id=dossier_id).scalar_one())
 
 
 def save_dossier(connection: Connection, dossier: Dossier) -> None:

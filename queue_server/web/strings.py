@@ -19,6 +19,7 @@ FOLDERS = (
     Path(__file__).parent / "strings",
     Path(__file__).parent / "strings" / "admin",
     Path(__file__).parent / "strings" / "dossiers",
+    Path(__file__).parent / "strings" / "money",
     PUBLIC,
 )
 

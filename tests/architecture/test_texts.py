@@ -17,6 +17,7 @@ FOLDERS = {
     "web": "queue_server/web/strings",
     "admin": "queue_server/web/strings/admin",
     "dossiers": "queue_server/web/strings/dossiers",
+    "money": "queue_server/web/strings/money",
     "public": "queue_server/web/strings/public",
 }
 PREFIXES = {
@@ -25,9 +26,10 @@ PREFIXES = {
     "web": {"web", "console", "manager", "appointments", "error"},
     "admin": {"admin"},
     "dossiers": {"dossiers"},
+    "money": {"money", "error"},
     "public": {"phone", "book", "error"},
 }
-HOUSES = "kiosk|shared|display|web|console|manager|phone|book|appointments|error|admin|dossiers"
+HOUSES = "kiosk|shared|display|web|console|manager|phone|book|appointments|error|admin|dossiers|money"
 KEY = re.compile(rf"""["'`]((?:{HOUSES})\.[a-z0-9_]+(?:\.[a-z0-9_]+)*)["'`]""")
 IMPORT = re.compile(r'^import .* from "([^"]+)";$', re.MULTILINE)
 WEB = ROOT / "queue_server/web/assets/web"
@@ -73,7 +75,7 @@ def test_no_text_is_empty_and_each_belongs_to_its_house(house):
 
 
 def test_every_refusal_has_its_text_and_every_text_its_refusal():
-    known = (key for house in ("web", "public") for key in texts(FOLDERS[house], "vi"))
+    known = (key for house in ("web", "money", "public") for key in texts(FOLDERS[house], "vi"))
     listed = {key.removeprefix("error.") for key in known if key.startswith("error.")}
     assert listed == set(STATUS)
 

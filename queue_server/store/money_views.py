@@ -1,0 +1,147 @@
+"""What staff see of money: a dossier's fees and payments, what waits to be settled, a day's books."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from queue_server.domain.centre import CentreSetup
+from queue_server.domain.charge import Charge, state_of
+from queue_server.domain.fee import FeeRule
+from queue_server.domain.money_errors import NoAccount
+from queue_server.domain.payment import OPEN, Method, Payment
+from queue_server.domain.vietqr import VietQr, vietqr_text
+from queue_server.store.bank_credits import KeptCredit, unsettled_credits
+from queue_server.store.charges import charges_of
+from queue_server.store.dossiers import find_dossier
+from queue_server.store.fee_rules import all_rules, rules_of_procedure
+from queue_server.store.ledgers import moved_between
+from queue_server.store.payments import account_of, open_payments, payments_ended_between, payments_of
+from queue_server.store.procedures import procedure_code
+from queue_server.store.views import View, moment
+
+
+def dossier_money_view(connection: Connection, setup: CentreSetup, code: str) -> View:
+    """Return the fees of a dossier that were charged, and who can be spared some. Raises DossierUnknown."""
+    dossier = find_dossier(connection, centre_id=setup.id, code=code)
+    rules: Sequence[FeeRule] = ()
+    if dossier.procedure_id is not None:
+        procedure = procedure_code(connection, dossier.procedure_id)
+        rules = rules_of_procedure(connection, centre_id=setup.id, procedure=procedure)
+    fitting = [rule for rule in rules if rule.channel is dossier.channel and rule.approved_at is not None]
+    return {
+        "dossier": dossier.code,
+        "procedure": dossier.procedure_id is not None,
+        "rules": len(fitting),
+        "unit": fitting[0].unit if fitting else None,
+        "groups": sorted({group for rule in fitting for group in rule.exempt}),
+        "account": _account(connection, setup.id) is not None,
+        "charges": [_charge(connection, charge) for charge in charges_of(connection, dossier.id)],
+    }
+
+
+def payment_view(payment: Payment, *, text: str | None = None) -> View:
+    """Return a payment; `text` is what its code holds while it is shown."""
+    return {
+        "id": payment.id,
+        "method": payment.method.value,
+        "state": payment.state.value,
+        "amount": payment.amount,
+        "code": payment.code,
+        "created_at": moment(payment.created_at),
+        "ended_at": moment(payment.ended_at),
+        "reference": payment.reference,
+        "last4": payment.last4,
+        "checked": payment.approval_code is None or payment.checked_by is not None,
+        "vietqr": text,
+    }
+
+
+def rules_view(connection: Connection, centre_id: int) -> View:
+    """Return the fee rules that are not withdrawn."""
+    return {"rules": [_rule(rule) for rule in all_rules(connection, centre_id)]}
+
+
+def settling_view(connection: Connection, centre_id: int) -> View:
+    """Return what somebody has to settle: credits, and payments that are open or in doubt."""
+    return {
+        "credits": [credit_view(kept) for kept in unsettled_credits(connection, centre_id)],
+        "payments": [payment_view(payment) for payment in open_payments(connection, centre_id)],
+    }
+
+
+def credit_view(kept: KeptCredit) -> View:
+    """Return a credit."""
+    credit = kept.credit
+    return {
+        "id": kept.id,
+        "provider": credit.provider,
+        "reference": credit.reference,
+        "amount": credit.amount,
+        "text": credit.text,
+        "at": moment(credit.at),
+        "state": kept.state.value,
+        "payment": kept.payment_id,
+    }
+
+
+def money_day_view(connection: Connection, setup: CentreSetup, day: date) -> View:
+    """Return a day's payments whose outcome came on it, and what moved on each account of the books."""
+    begin = datetime.combine(day, time(), tzinfo=ZoneInfo(setup.zone))
+    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(setup.zone))
+    ended = payments_ended_between(connection, centre_id=setup.id, begin=begin, end=end)
+    moved = moved_between(connection, centre_id=setup.id, begin=begin, end=end)
+    return {
+        "day": day.isoformat(),
+        "payments": [payment_view(payment) for payment in ended],
+        "accounts": {account.value: amount for account, amount in moved.items()},
+    }
+
+
+def _charge(connection: Connection, charge: Charge) -> View:
+    payments = payments_of(connection, charge.id)
+    return {
+        "id": charge.id,
+        "state": state_of(charge, payments).value,
+        "amount": charge.amount,
+        "quantity": charge.quantity,
+        "group": charge.group,
+        "fees": list(charge.fees),
+        "raised_at": moment(charge.raised_at),
+        "payments": [payment_view(each, text=shown_code(connection, each)) for each in payments],
+    }
+
+
+def shown_code(connection: Connection, payment: Payment) -> str | None:
+    """Return what the code of an open VietQR payment holds; None of any other."""
+    if payment.method is not Method.VIETQR or payment.state not in OPEN:
+        return None
+    account, _ = account_of(connection, payment.centre_id)
+    return vietqr_text(VietQr(account=account, amount=payment.amount, purpose=payment.code))
+
+
+def _account(connection: Connection, centre_id: int) -> Mapping[str, str] | None:
+    try:
+        account, holder = account_of(connection, centre_id)
+    except NoAccount:
+        return None
+    return {"bank": account.bank, "number": account.number, "holder": holder}
+
+
+def _rule(rule: FeeRule) -> View:
+    return {
+        "id": rule.id,
+        "procedure": rule.procedure,
+        "channel": rule.channel.value,
+        "kind": rule.kind.value,
+        "name": rule.name,
+        "unit": rule.unit,
+        "tiers": [{"begins": tier.begins, "price": tier.price} for tier in rule.tiers],
+        "most": rule.most,
+        "exempt": dict(rule.exempt),
+        "basis": rule.basis,
+        "valid_from": rule.valid_from.isoformat(),
+        "valid_until": None if rule.valid_until is None else rule.valid_until.isoformat(),
+        "approved_at": moment(rule.approved_at),
+    }

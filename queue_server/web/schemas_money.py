@@ -1,0 +1,204 @@
+"""What requests and answers about money hold. Amounts are whole dong."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from queue_server.domain.fee import LARGEST_AMOUNT, MOST_UNITS, SMALLEST_UNIT_PRICE, WHOLE
+from queue_server.web.schemas_dossiers import ChannelName
+from queue_server.web.schemas_in import Strict, Words
+from queue_server.web.schemas_out import Moment, Out
+
+PaymentStateName = Literal["created", "pending", "confirmed", "failed", "cancelled", "in_doubt", "refunded"]
+CreditStateName = Literal["matched", "unknown", "under", "over", "late", "double", "explained", "sent_back"]
+MethodName = Literal["vietqr", "card"]
+Group = Annotated[Words, Field(min_length=1, max_length=40)]
+Reason = Annotated[Words, Field(min_length=1, max_length=200)]
+Reference = Annotated[Words, Field(min_length=1, max_length=64)]
+Day = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+
+
+class ChargeRequest(Strict):
+    quantity: Annotated[int, Field(ge=1, le=MOST_UNITS)] = 1
+    group: Group | None = None
+
+
+class MoneyReasonRequest(Strict):
+    reason: Reason
+
+
+class PaymentRequest(Strict):
+    method: MethodName
+
+
+class CardRequest(Strict):
+    approval_code: Annotated[Words, Field(max_length=20)]
+    last4: Annotated[Words, Field(max_length=20)]
+
+
+class DecisionRequest(Strict):
+    """What a person says became of a payment."""
+
+    move: Literal["confirm", "fail", "cancel"]
+    reference: Reference | None = None
+    reason: Reason
+
+
+class RefundRequest(Strict):
+    reference: Reference | None = None
+    reason: Reason
+
+
+class ExplainRequest(Strict):
+    charge: Annotated[Words, Field(min_length=1, max_length=40)]
+    reason: Reason
+
+
+class TierIn(Strict):
+    begins: Annotated[int, Field(ge=1, le=MOST_UNITS)]
+    price: Annotated[int, Field(ge=SMALLEST_UNIT_PRICE, le=LARGEST_AMOUNT)]
+
+
+class ExemptIn(Strict):
+    """A group of people and what it is spared, in percent."""
+
+    group: Group
+    percent: Annotated[int, Field(ge=1, le=WHOLE)]
+
+
+class FeeRuleRequest(Strict):
+    procedure: Annotated[str, Field(pattern=r"^[0-9]\.[0-9]{6}$")]
+    channel: ChannelName
+    kind: Literal["phi", "le_phi"]
+    name: Annotated[Words, Field(min_length=1, max_length=200)]
+    unit: Annotated[Words, Field(min_length=1, max_length=40)]
+    tiers: Annotated[list[TierIn], Field(min_length=1, max_length=10)]
+    most: Annotated[int, Field(ge=SMALLEST_UNIT_PRICE, le=LARGEST_AMOUNT)] | None = None
+    exempt: Annotated[list[ExemptIn], Field(max_length=10)] = []
+    basis: Annotated[Words, Field(min_length=1, max_length=200)]
+    valid_from: Day
+    valid_until: Day | None = None
+
+
+class AccountRequest(Strict):
+    bank: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+    number: Annotated[str, Field(pattern=r"^[0-9A-Z]{1,19}$")]
+    holder: Annotated[Words, Field(min_length=1, max_length=100)]
+
+
+class FeeLineOut(Out):
+    reason: Literal["units", "most", "exempt"]
+    quantity: int
+    price: int
+    amount: int
+    group: str | None
+    percent: int | None
+
+
+class FeeOut(Out):
+    rule: int
+    kind: Literal["phi", "le_phi"]
+    name: str
+    unit: str
+    basis: str
+    amount: int
+    lines: list[FeeLineOut]
+
+
+class Reckoning(Out):
+    amount: int
+    fees: list[FeeOut]
+
+
+class PaymentOut(Out):
+    """`vietqr` is what the payment code holds while it is shown."""
+
+    id: str
+    method: MethodName
+    state: PaymentStateName
+    amount: int
+    code: str
+    created_at: Moment
+    ended_at: Moment | None
+    reference: str | None
+    last4: str | None
+    checked: bool
+    vietqr: str | None
+
+
+class ChargeOut(Out):
+    id: str
+    state: Literal["due", "paid", "withdrawn"]
+    amount: int
+    quantity: int
+    group: str | None
+    fees: list[FeeOut]
+    raised_at: Moment
+    payments: list[PaymentOut]
+
+
+class DossierMoney(Out):
+    """`procedure` and `rules` say whether a fee can be reckoned, `account` whether a payment code can be shown."""
+
+    dossier: str
+    procedure: bool
+    rules: int
+    unit: str | None
+    groups: list[str]
+    account: bool
+    charges: list[ChargeOut]
+
+
+class TierOut(Out):
+    begins: int
+    price: int
+
+
+class FeeRuleOut(Out):
+    id: int
+    procedure: str
+    channel: ChannelName
+    kind: Literal["phi", "le_phi"]
+    name: str
+    unit: str
+    tiers: list[TierOut]
+    most: int | None
+    exempt: dict[str, int]
+    basis: str
+    valid_from: str
+    valid_until: str | None
+    approved_at: Moment | None
+
+
+class FeeRules(Out):
+    rules: list[FeeRuleOut]
+
+
+class CreditOut(Out):
+    id: int
+    provider: str
+    reference: str
+    amount: int
+    text: str
+    at: Moment
+    state: CreditStateName
+    payment: str | None
+
+
+class ToSettle(Out):
+    credits: list[CreditOut]
+    payments: list[PaymentOut]
+
+
+class MoneyDay(Out):
+    """`accounts` has what moved on each account of the books: debits above 0, credits below."""
+
+    day: str
+    payments: list[PaymentOut]
+    accounts: dict[str, int]
+
+
+class AccountOut(Out):
+    bank: str
+    number: str
+    holder: str
