@@ -40,7 +40,7 @@ PAGES: Mapping[str, str] = {
 MANAGER_STYLE = "web/manager/styles/manager"
 STAFF_STYLES: Mapping[str, tuple[str, ...]] = {
     "sign_in": ("web/sign_in/sign_in",),
-    "console": ("web/console/styles/console",),
+    "console": ("web/console/styles/console", "web/console/styles/money"),
     "manager": ("vendor/uplot", MANAGER_STYLE),
     "admin": ("web/admin/styles/admin", "web/admin/styles/entries"),
     "province": (MANAGER_STYLE, "web/province/province"),

@@ -74,7 +74,7 @@ class FeeRuleRequest(Strict):
     unit: Annotated[Words, Field(min_length=1, max_length=40)]
     tiers: Annotated[list[TierIn], Field(min_length=1, max_length=10)]
     most: Annotated[int, Field(ge=SMALLEST_UNIT_PRICE, le=LARGEST_AMOUNT)] | None = None
-    exempt: Annotated[list[ExemptIn], Field(max_length=10)] = []
+    exempt: list[ExemptIn] = Field(default_factory=list, max_length=10)
     basis: Annotated[Words, Field(min_length=1, max_length=200)]
     valid_from: Day
     valid_until: Day | None = None

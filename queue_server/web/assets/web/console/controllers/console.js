@@ -11,6 +11,7 @@ import { Reminders, dueAt } from "../models/reminders.js";
 import { AS_THIS_CONSOLE, isSuperseded } from "../models/holder.js";
 import { DossierDesk } from "./dossier_desk.js";
 import { Keyboard } from "./keyboard.js";
+import { MoneyDesk } from "./money_desk.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../models/types.d.ts").Desk} Desk */
@@ -27,9 +28,11 @@ export class Console {
     this.state = {
       desk: null, seats: null, asked: null, chooser: null, picks: [], offers: [], choice: "", place: "original", note: "",
       busy: false, fault: "", said: "", lost: false, draft: "", words: "", found: [], collecting: null,
+      money: null, reckoning: null, quantity: "1", group: "", approval: "", last4: "",
     };
     this.keyboard = new Keyboard(this);
     this.dossiers = new DossierDesk(this);
+    this.money = new MoneyDesk(this);
     this.reminders = new Reminders();
     this.deeds = new Deeds((deed) => this.act(deed));
     /** @type {Promise<unknown>} settles when nothing is under way */
@@ -75,6 +78,7 @@ export class Console {
     if (this.state.desk !== null && desk.seq < this.state.desk.seq) return;
     this.clock.sync(desk.server_time, desk.clock_rate);
     this.change({ desk, seats: null, asked: null, draft: draftFor(desk.ticket, this.state) });
+    void this.money.look();
   }
 
   /** Act for the counter from now on, in place of another tab; what was done there stands. */
@@ -138,7 +142,8 @@ export class Console {
    * @param {import("../models/moves.js").List} chooser
    */
   async open(chooser) {
-    this.change({ chooser, picks: [], choice: "", place: "original", note: "", words: "", found: [] });
+    this.change({ chooser, picks: [], choice: "", place: "original", note: "", words: "", found: [], money: null, reckoning: null, quantity: "1", group: "" });
+    if (chooser === "money") await this.money.load();
     if (chooser === "replan") await this.try(async () => this.change({ offers: (await get("/api/v1/counter/stops")).services }));
     if (chooser === "call_chosen") await this.try(async () => this.change({ picks: (await get("/api/v1/counter/waiting")).tickets }));
   }

@@ -102,6 +102,7 @@ export class Keyboard {
     if (chooser === "hold") return this.holds(desk, key);
     if (chooser === "break") return chosen(desk.break_reasons[at], (reason) => this.desk.press("break", { reason: reason.code }));
     if (chooser === "result") return chosen(inHand(desk.ticket)?.results[at], (result) => this.desk.dossiers.end(result));
+    if (chooser === "money") return this.desk.money.takes(key);
     if (chooser === "procedure" || chooser === "collect") return false;
     const { path, tickets } = LISTS[chooser || "resume"];
     return chosen(tickets(desk)[at], (ticket) => this.desk.press(path, { ticket: ticket.id }));
@@ -144,6 +145,7 @@ export class Keyboard {
   writes(event) {
     const focused = document.activeElement;
     if (focused instanceof HTMLInputElement) {
+      if (event.key === "Delete") return focused.value !== "";
       return event.key.length === 1 ? focused.value !== "" || event.key !== " " : event.key === "Enter" && focused.value !== "";
     }
     return focused instanceof HTMLButtonElement && (event.key === "Enter" || event.key === " ");

@@ -3,7 +3,7 @@
 import { Problem } from "../../../shared/api.js";
 
 /** @typedef {"idle"|"break"|"called"|"serving"} Stage */
-/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"|"replan"|"hold"|"result"|"procedure"|"collect"} List */
+/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"|"replan"|"hold"|"result"|"procedure"|"collect"|"money"} List */
 /** @typedef {{move: string, path: string, keys: string[], shown: string, stages: Stage[], opens?: List, dossier?: boolean, when?: (desk: import("./types.d.ts").Desk) => boolean}} Deed */
 
 /** @type {Deed[]} */
@@ -25,6 +25,7 @@ export const DEEDS = [
   { move: "transfer", path: "transfer", keys: ["F6"], shown: "F6", stages: ["called", "serving"], opens: "transfer" },
   { move: "dossier_end", path: "dossiers/end", keys: ["F9"], shown: "F9", stages: ["serving"], dossier: true },
   { move: "dossier_result", path: "dossiers/end", keys: ["F10"], shown: "F10", stages: ["serving"], opens: "result", dossier: true },
+  { move: "dossier_fee", path: "dossiers", keys: ["Delete"], shown: "Del", stages: ["serving"], opens: "money", dossier: true },
   { move: "dossier_procedure", path: "dossiers", keys: ["End"], shown: "End", stages: ["serving"], opens: "procedure", dossier: true },
 ];
 

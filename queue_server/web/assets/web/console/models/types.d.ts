@@ -63,13 +63,31 @@ export type Desk = {
   hold_reminder_minutes: number;
   automatic: { offered: boolean; on: boolean; ready_since: string | null };
 };
+export type FeeLine = { reason: "units" | "most" | "exempt"; quantity: number; price: number; amount: number; group: string | null; percent: number | null };
+export type Fee = { rule: number; kind: "phi" | "le_phi"; name: string; unit: string; basis: string; amount: number; lines: FeeLine[] };
+export type Reckoning = { amount: number; fees: Fee[] };
+export type Payment = {
+  id: string;
+  method: "vietqr" | "card";
+  state: "created" | "pending" | "confirmed" | "failed" | "cancelled" | "in_doubt" | "refunded";
+  amount: number;
+  code: string;
+  created_at: string;
+  ended_at: string | null;
+  reference: string | null;
+  last4: string | null;
+  checked: boolean;
+  vietqr: string | null;
+};
+export type Charge = { id: string; state: "due" | "paid" | "withdrawn"; amount: number; quantity: number; group: string | null; fees: Fee[]; raised_at: string; payments: Payment[] };
+export type DossierMoney = { dossier: string; procedure: boolean; rules: number; unit: string | null; groups: string[]; account: boolean; charges: Charge[] };
 export type Offered = Coded & { line: string; returns_results: boolean };
 export type Seat = { number: number; names: Names; hall: Coded; clerk: { name: string } | null; mine: boolean; free: boolean; shared: boolean };
 export type State = {
   desk: Desk | null;
   seats: Seat[] | null;
   asked: Seat | null;
-  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | "break" | "replan" | "hold" | "result" | "procedure" | "collect" | null;
+  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | "break" | "replan" | "hold" | "result" | "procedure" | "collect" | "money" | null;
   picks: Waiting[];
   offers: Offer[];
   choice: string;
@@ -83,4 +101,10 @@ export type State = {
   words: string;
   found: import("../../dossiers/models/types.d.ts").Found[];
   collecting: import("./deeds.js").Deed | null;
+  money: DossierMoney | null;
+  reckoning: Reckoning | null;
+  quantity: string;
+  group: string;
+  approval: string;
+  last4: string;
 };

@@ -58,6 +58,7 @@ function Ends({ handling, state, desk }) {
       <button type="button" class="button" disabled=${state.busy} onClick=${() => desk.press("dossiers/end")}>${t(usualEnd(handling))} <kbd>F9</kbd></button>
       <button type="button" class="button" disabled=${state.busy} onClick=${() => desk.open("result")}>${t("dossiers.other_result")} <kbd>F10</kbd></button>
       <button type="button" class="button" disabled=${state.busy} onClick=${() => desk.open("procedure")}>${t("dossiers.column.procedure")} <kbd>End</kbd></button>
+      <button type="button" class="button" disabled=${state.busy} onClick=${() => desk.open("money")}>${t("money.title")} <kbd>Del</kbd></button>
     </span>
   `;
 }

@@ -1,0 +1,107 @@
+import { freshKey, get, send } from "../../../shared/api.js";
+import { inHand } from "../models/in_hand.js";
+import { NO_GROUP, dueOf, isOpen, latest } from "../models/money.js";
+
+/** @typedef {import("./console.js").Console} Console */
+/** @typedef {import("../models/types.d.ts").DossierMoney} DossierMoney */
+
+const ASKED_AFTER_MS = 250;
+
+/** What a clerk does about the fee of the dossier in hand: reckon, charge, show a payment code, take a card. */
+export class MoneyDesk {
+  /** @param {Console} desk */
+  constructor(desk) {
+    this.desk = desk;
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.asking = undefined;
+  }
+
+  /** Fetch what is due and paid; where nothing is due yet, what it would cost. */
+  async load() {
+    await this.desk.underway; // the procedure may just be on its way
+    const code = this.dossier();
+    if (code === null) return;
+    await this.desk.try(async () => {
+      const money = await get(`/api/v1/dossiers/${encodeURIComponent(code)}/money`);
+      if (code === this.dossier()) this.desk.change({ money });
+    });
+    const { money, reckoning } = this.desk.state;
+    if (money !== null && money.rules > 0 && reckoning === null) await this.reckon();
+  }
+
+  /** The hall has moved: what is open may be paid by now. */
+  async look() {
+    const { chooser, money } = this.desk.state;
+    if (chooser === "money" && money !== null && isOpen(latest(dueOf(money)))) await this.load();
+  }
+
+  /** @param {{quantity?: string, group?: string}} asked reckoned when the fingers rest */
+  ask(asked) {
+    this.desk.change(asked);
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => void this.reckon(), ASKED_AFTER_MS);
+  }
+
+  async reckon() {
+    const code = this.dossier();
+    const { quantity, group } = this.desk.state;
+    if (code === null || !/^[1-9][0-9]{0,4}$/.test(quantity)) return this.desk.change({ reckoning: null });
+    await this.desk.try(async () => {
+      const path = `${quantity}/${encodeURIComponent(group || NO_GROUP)}`;
+      const reckoning = await get(`/api/v1/dossiers/${encodeURIComponent(code)}/fees/${path}`);
+      if (quantity === this.desk.state.quantity && group === this.desk.state.group) this.desk.change({ reckoning });
+    });
+  }
+
+  async charge() {
+    const { quantity, group } = this.desk.state;
+    const code = this.dossier();
+    if (code === null) return;
+    await this.act(`/dossiers/${encodeURIComponent(code)}/charges`, { quantity: Number(quantity), group: group || null });
+  }
+
+  /** @param {"vietqr"|"card"} method */
+  async pay(method) {
+    const charge = dueOf(this.desk.state.money);
+    if (charge !== null && !isOpen(latest(charge))) await this.act(`/charges/${charge.id}/payments`, { method });
+  }
+
+  /** @param {"cancel"|"card"|"decide"} what @param {object} [body] */
+  async settle(what, body = {}) {
+    const payment = latest(dueOf(this.desk.state.money));
+    if (payment !== null) await this.act(`/payments/${payment.id}/${what}`, body);
+  }
+
+  /** @param {string} reason */
+  async withdraw(reason) {
+    const charge = dueOf(this.desk.state.money);
+    if (charge !== null) await this.act(`/charges/${charge.id}/withdraw`, { reason });
+  }
+
+  /**
+   * @param {string} key
+   * @returns {boolean} whether it is one of ours
+   */
+  takes(key) {
+    const charge = dueOf(this.desk.state.money);
+    const method = { 1: "vietqr", 2: "card" }[key];
+    if (method === undefined || charge === null || isOpen(latest(charge))) return false;
+    void this.pay(/** @type {"vietqr"|"card"} */ (method));
+    return true;
+  }
+
+  /** @param {string} path @param {object} body */
+  async act(path, body) {
+    await this.desk.once(async () => {
+      const money = await send("POST", `/api/v1${path}`, body, { key: freshKey() });
+      this.desk.change({ money, approval: "", last4: "", note: "" });
+    });
+    this.desk.change({ chooser: "money" });
+  }
+
+  /** @returns {string|null} */
+  dossier() {
+    const { desk } = this.desk.state;
+    return inHand(desk && desk.ticket)?.dossier ?? null;
+  }
+}

@@ -1,0 +1,42 @@
+/** What a clerk sees of a dossier's fees. */
+
+/** @typedef {import("./types.d.ts").DossierMoney} DossierMoney */
+/** @typedef {import("./types.d.ts").Charge} Charge */
+/** @typedef {import("./types.d.ts").Payment} Payment */
+
+/** In an address: a group that is spared nothing. */
+export const NO_GROUP = "-";
+
+const OPEN = ["created", "pending", "in_doubt"];
+
+/**
+ * @param {DossierMoney|null} money
+ * @returns {Charge|null} the charge that waits to be paid
+ */
+export function dueOf(money) {
+  return (money && money.charges.find((charge) => charge.state === "due")) || null;
+}
+
+/**
+ * @param {Charge|null} charge
+ * @returns {Payment|null} the last attempt to pay it
+ */
+export function latest(charge) {
+  return (charge && charge.payments[charge.payments.length - 1]) || null;
+}
+
+/**
+ * @param {Payment|null} payment
+ * @returns {boolean} whether no second attempt may begin
+ */
+export function isOpen(payment) {
+  return payment !== null && OPEN.includes(payment.state);
+}
+
+/**
+ * @param {number} amount whole dong
+ * @returns {string} "1.250.000", as sums are written in Vietnam
+ */
+export function dong(amount) {
+  return String(amount).replace(/\B(?=(\d{3})+$)/g, ".");
+}

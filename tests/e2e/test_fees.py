@@ -1,0 +1,132 @@
+"""A fee at the counter, by keys alone: reckoned, charged, paid by transfer and by card."""
+
+import io
+import json
+import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+import zxingcpp
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import expect
+
+from queue_server.domain.bank_credit import BankCredit
+from queue_server.domain.vietqr import read_vietqr
+from queue_server.store.engine import Store
+from queue_server.store.unit import Unit
+from queue_server.usecases.crediting import receive_credit
+
+ACCOUNT = "1019333430"
+
+
+@pytest.fixture(scope="module")
+def priced(demo):
+    """The centre knows one procedure, what it costs, and an account."""
+    terms = [{"kind": "counter", "duration": 3.0, "unit": "working_day"}]
+    with closing(sqlite3.connect(demo.data / "motcua.sqlite")) as database, database:
+        database.execute(
+            "INSERT INTO procedure (centre_id, code, name, short_name, field, levels, agency, channels, documents, url)"
+            " VALUES (1, '2.000815', 'Chứng thực bản sao', 'Chứng thực bản sao', 'Chứng thực', '[]', '', ?, '', '')",
+            (json.dumps(terms),),
+        )
+        database.execute(
+            "INSERT INTO fee_rule (centre_id, procedure_code, channel, kind, name, unit, tiers, most, exempt, basis,"
+            " valid_from, proposed_at, approved_at) VALUES (1, '2.000815', 'counter', 'phi', 'Phí chứng thực', 'trang',"
+            " '[[1, 2000], [3, 1000]]', 200000, '{\"poor\": 100}', 'Thông tư 226/2016/TT-BTC', 700000, 1, 2)"
+        )
+        database.execute("INSERT INTO bank_account VALUES (1, '970436', ?, 'TT PVHCC')", (ACCOUNT,))
+    return demo
+
+
+def pays_by_bank(demo, code, amount):
+    """The bank tells the centre of a transfer, as another process of the same database."""
+    store = Store(f"sqlite:///{demo.data / 'motcua.sqlite'}")
+    credit = BankCredit(
+        provider="sepay", reference="FT26327", account=ACCOUNT, amount=amount,
+        text=f"CT DEN {code} TRAN THI B", at=datetime.now(UTC),
+    )  # fmt: skip
+    with Unit(store) as unit:
+        kept = receive_credit(unit, centre_id=1, credit=credit, at=datetime.now(UTC))
+    store.close()
+    return kept.state
+
+
+def with_a_dossier(screens, demo, login, counter, code):
+    console = screens.open(demo.console, 1366, 1000)
+    console.get_by_label("Tên đăng nhập").fill(login)
+    console.get_by_label("Mật khẩu").fill(demo.passwords[login])
+    console.keyboard.press("Enter")
+    console.get_by_role("button", name=f"Quầy {counter} Trống").click()
+    expect(console.get_by_text(re.compile("Chưa có ai ở quầy"))).to_be_visible()
+    console.keyboard.press("Insert")
+    console.keyboard.press("1")
+    expect(console.get_by_text("Đang phục vụ").first).to_be_visible()
+    console.get_by_label("Mã hồ sơ (gõ hoặc quét)").press_sequentially(code, delay=50)
+    console.keyboard.press("Enter")
+    expect(console.get_by_role("cell", name=code)).to_be_visible()
+    console.keyboard.press("End")
+    console.get_by_role("searchbox", name="Chọn thủ tục (mã hoặc từ khóa)").press_sequentially("chung thuc", delay=50)
+    expect(console.get_by_role("button", name=re.compile("2.000815")).first).to_be_visible()
+    console.keyboard.press("Enter")
+    expect(console.get_by_role("button", name=re.compile("2.000815"))).to_have_count(0)
+    console.keyboard.press("Delete")
+    return console, console.get_by_role("group", name="Phí, lệ phí")
+
+
+def test_a_transfer_by_payment_code_pays_the_fee_before_the_clerks_eyes(priced, screens):
+    console, fees = with_a_dossier(screens, priced, "quay1", 1, "H49.22-261126-0101")
+    fees.get_by_label("Số lượng (trang)").fill("10")
+    expect(fees.get_by_text("12.000 đồng")).to_be_visible()
+    expect(fees.get_by_text("8 trang × 1.000")).to_be_visible()
+    screens.keep(console, "fee-reckoned")
+    console.keyboard.press("Enter")
+    expect(fees.get_by_role("button", name="Chuyển khoản VietQR")).to_be_enabled()
+    console.keyboard.press("1")
+    expect(fees.get_by_role("img", name="Quét bằng ứng dụng ngân hàng")).to_be_visible()
+    assert violations(console) == []
+    screens.keep(console, "fee-vietqr")
+    code = fees.get_by_text("Nội dung chuyển khoản").inner_text().rsplit(": ", 1)[1]
+    assert pays_by_bank(priced, code, 12_000) == "matched"
+    expect(fees.get_by_text("Đã thu")).to_be_visible(timeout=20_000)
+    expect(fees.get_by_role("img", name="Quét bằng ứng dụng ngân hàng")).to_have_count(0)
+
+
+def test_the_picture_on_the_screen_is_the_code_of_the_transfer(priced, screens):
+    console, fees = with_a_dossier(screens, priced, "quay2", 2, "H49.22-261126-0102")
+    expect(fees.get_by_text("2.000 đồng")).to_be_visible()
+    fees.get_by_role("button", name="Thu khoản này").click()
+    fees.get_by_role("button", name="Chuyển khoản VietQR").click()
+    picture = fees.get_by_role("img", name="Quét bằng ứng dụng ngân hàng")
+    expect(picture).to_be_visible()
+    screens.keep(console, "fee-code")
+    (read,) = zxing(picture.screenshot())
+    transfer = read_vietqr(read.text)
+    assert (transfer.account.bank, transfer.account.number, transfer.amount) == ("970436", ACCOUNT, 2_000)
+    expect(fees.get_by_text(transfer.purpose)).to_be_visible()
+    fees.get_by_role("button", name="Bỏ mã thanh toán").click()
+    expect(picture).to_have_count(0)
+
+    fees.get_by_role("button", name="Thẻ").click()
+    fees.get_by_label("Mã chuẩn chi").fill("12")
+    fees.get_by_label("Bốn số cuối của thẻ").fill("1111")
+    console.keyboard.press("Enter")
+    expect(console.get_by_text(re.compile("Mã chuẩn chi gồm 4 đến 8"))).to_be_visible()
+    fees.get_by_label("Mã chuẩn chi").fill("12A456")
+    fees.get_by_label("Bốn số cuối của thẻ").fill("1111")
+    console.keyboard.press("Enter")
+    expect(fees.get_by_text("Đã thu")).to_be_visible()
+    screens.keep(console, "fee-paid")
+
+
+def zxing(picture):
+    return zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)).convert("L"))
+
+
+def violations(page):
+    """What axe finds by the rules of WCAG 2.2 AA."""
+    return [
+        (found["id"], [node["target"] for node in found["nodes"]]) for found in Axe().run(page).response["violations"]
+    ]
