@@ -76,7 +76,7 @@ class ProcedureNeeded(DomainError):
 
 
 class AlreadyCharged(DomainError):
-    """The dossier has a charge that is still due. Facts: `value`."""
+    """The dossier has a charge that is due, or one that is paid and nobody said that more is due. Facts: `value`."""
 
     code = "charge.exists"
 

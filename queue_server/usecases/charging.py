@@ -57,16 +57,19 @@ def raise_charge(
     group: str | None,
     at: datetime,
     chance: bytes,
+    again: bool = False,
 ) -> Charge:
     """Say what is due for a dossier. `chance` is at least 10 bytes from a secure source.
 
-    A dossier has one charge at a time that is due: raises AlreadyCharged, and what `fees_due` raises.
+    A dossier has one charge at a time that is due, and one in all unless it is charged `again` in so many words:
+    raises AlreadyCharged, and what `fees_due` raises.
     """
     setup = setup_for_writing(unit, centre_id)
     fees = fees_due(unit.connection, setup, code=code, quantity=quantity, group=group, at=at)
     dossier = find_dossier(unit.connection, centre_id=centre_id, code=code)
     for other in charges_of(unit.connection, dossier.id):
-        if state_of(other, payments_of(unit.connection, other.id)) is ChargeState.DUE:
+        state = state_of(other, payments_of(unit.connection, other.id))
+        if state is ChargeState.DUE or (state is ChargeState.PAID and not again):
             raise AlreadyCharged(value=code)
     charge = Charge(
         id=ticket_id(milliseconds=to_ms(at), chance=chance),

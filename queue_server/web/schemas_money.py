@@ -19,8 +19,11 @@ Day = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-
 
 
 class ChargeRequest(Strict):
+    """`again`: more is due although a charge of the dossier is paid."""
+
     quantity: Annotated[int, Field(ge=1, le=MOST_UNITS)] = 1
     group: Group | None = None
+    again: bool = False
 
 
 class MoneyReasonRequest(Strict):

@@ -118,6 +118,8 @@ def test_the_picture_on_the_screen_is_the_code_of_the_transfer(priced, screens):
     fees.get_by_label("Bốn số cuối của thẻ").fill("1111")
     console.keyboard.press("Enter")
     expect(fees.get_by_text("Đã thu")).to_be_visible()
+    expect(fees.get_by_role("button", name="Thu khoản này")).to_have_count(0)
+    expect(fees.get_by_role("button", name="Thu thêm cho hồ sơ này")).to_be_visible()
     screens.keep(console, "fee-paid")
 
 

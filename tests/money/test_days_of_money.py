@@ -40,7 +40,7 @@ class Day:
     def charge(self):
         group = self.random.choice([None, None, None, "poor"])
         code = self.random.choice(self.dossiers)
-        self.charges.append(self.cashiers.charges(self.random.randint(1, 90), group, code))
+        self.charges.append(self.cashiers.charges(self.random.randint(1, 90), group, code, again=True))
 
     def begin(self):
         self.payments.append(

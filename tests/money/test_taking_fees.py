@@ -161,12 +161,14 @@ def test_who_is_spared_everything_owes_nothing_and_pays_nothing(cashiers):
         cashiers.begins(charge)
 
 
-def test_a_dossier_has_one_charge_that_is_due(cashiers, hall):
+def test_a_dossier_is_charged_once_unless_somebody_says_that_more_is_due(cashiers, hall):
     charge = cashiers.charges()
     with pytest.raises(money_errors.AlreadyCharged):
         cashiers.charges()
     cashiers.receives(cashiers.credit(cashiers.begins(charge)))
-    more = cashiers.charges(quantity=3)
+    with pytest.raises(money_errors.AlreadyCharged):
+        cashiers.charges()
+    more = cashiers.charges(quantity=3, again=True)
     with hall.store.reading() as connection:
         assert [each.id for each in charges_of(connection, charge.dossier_id)] == [charge.id, more.id]
 

@@ -53,9 +53,15 @@ class Cashiers:
     def chance(self):
         return next(self.chances).to_bytes(10, "big") + next(self.chances).to_bytes(8, "big")
 
-    def charges(self, quantity=1, group=None, code=CODE):
+    def charges(self, quantity=1, group=None, code=CODE, *, again=False):
         return self.does(
-            charging.raise_charge, clerk_id=self.clerk, code=code, quantity=quantity, group=group, chance=self.chance()
+            charging.raise_charge,
+            clerk_id=self.clerk,
+            code=code,
+            quantity=quantity,
+            group=group,
+            chance=self.chance(),
+            again=again,
         )
 
     def withdraws(self, charge, reason="nhập nhầm"):

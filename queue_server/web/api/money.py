@@ -78,6 +78,7 @@ def raise_charge(call: Call, code: str) -> str:
             group=call.body.group,
             at=call.at,
             chance=call.context.chance(charging.ID_BYTES),
+            again=call.body.again,
         ),
     )
 

@@ -28,7 +28,7 @@ export class Console {
     this.state = {
       desk: null, seats: null, asked: null, chooser: null, picks: [], offers: [], choice: "", place: "original", note: "",
       busy: false, fault: "", said: "", lost: false, draft: "", words: "", found: [], collecting: null,
-      money: null, reckoning: null, quantity: "1", group: "", approval: "", last4: "",
+      money: null, reckoning: null, quantity: "1", group: "", approval: "", last4: "", again: false,
     };
     this.keyboard = new Keyboard(this);
     this.dossiers = new DossierDesk(this);
@@ -142,7 +142,7 @@ export class Console {
    * @param {import("../models/moves.js").List} chooser
    */
   async open(chooser) {
-    this.change({ chooser, picks: [], choice: "", place: "original", note: "", words: "", found: [], money: null, reckoning: null, quantity: "1", group: "" });
+    this.change({ chooser, picks: [], choice: "", place: "original", note: "", words: "", found: [], money: null, reckoning: null, quantity: "1", group: "", again: false });
     if (chooser === "money") await this.money.load();
     if (chooser === "replan") await this.try(async () => this.change({ offers: (await get("/api/v1/counter/stops")).services }));
     if (chooser === "call_chosen") await this.try(async () => this.change({ picks: (await get("/api/v1/counter/waiting")).tickets }));

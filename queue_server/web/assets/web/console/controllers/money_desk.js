@@ -57,7 +57,7 @@ export class MoneyDesk {
     const { quantity, group } = this.desk.state;
     const code = this.dossier();
     if (code === null) return;
-    await this.act(`/dossiers/${encodeURIComponent(code)}/charges`, { quantity: Number(quantity), group: group || null });
+    await this.act(`/dossiers/${encodeURIComponent(code)}/charges`, { quantity: Number(quantity), group: group || null, again: this.desk.state.again });
   }
 
   /** @param {"vietqr"|"card"} method */
@@ -94,7 +94,7 @@ export class MoneyDesk {
   async act(path, body) {
     await this.desk.once(async () => {
       const money = await send("POST", `/api/v1${path}`, body, { key: freshKey() });
-      this.desk.change({ money, approval: "", last4: "", note: "" });
+      this.desk.change({ money, approval: "", last4: "", note: "", again: false });
     });
     this.desk.change({ chooser: "money" });
   }

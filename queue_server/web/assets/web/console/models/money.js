@@ -18,6 +18,14 @@ export function dueOf(money) {
 }
 
 /**
+ * @param {DossierMoney} money
+ * @returns {boolean} whether the dossier is paid, so that more is charged only on purpose
+ */
+export function isPaid(money) {
+  return money.charges.some((charge) => charge.state === "paid");
+}
+
+/**
  * @param {Charge|null} charge
  * @returns {Payment|null} the last attempt to pay it
  */

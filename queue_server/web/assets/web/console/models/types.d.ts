@@ -107,4 +107,5 @@ export type State = {
   group: string;
   approval: string;
   last4: string;
+  again: boolean;
 };

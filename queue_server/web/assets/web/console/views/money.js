@@ -1,7 +1,7 @@
 import { t } from "../../../shared/i18n.js";
 import { Qr } from "../../../kiosk/views/qr.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { dong, dueOf, isOpen, latest } from "../models/money.js";
+import { dong, dueOf, isOpen, isPaid, latest } from "../models/money.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../models/types.d.ts").Charge} Charge */
@@ -40,6 +40,9 @@ function Reckon({ state, desk }) {
   const { money, reckoning } = state;
   if (money === null) return null;
   if (money.rules === 0) return html`<p>${t(money.procedure ? "money.no_rule" : "money.no_procedure")}</p>`;
+  if (isPaid(money) && !state.again) {
+    return html`<button type="button" class="button" onClick=${() => desk.change({ again: true })}>${t("money.again")}</button>`;
+  }
   /** @param {Event} event */
   const go = (event) => {
     event.preventDefault();

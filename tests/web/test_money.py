@@ -1,0 +1,90 @@
+"""Money over the API: rules by two people, a fee charged and paid, what managers settle."""
+
+import json
+
+import pytest
+
+from queue_server.store.schema import ProcedureRow
+from queue_server.store.unit import Unit
+
+CODE = "H49.22-261123-0001"
+RULE = {
+    "procedure": "1.001193", "channel": "counter", "kind": "le_phi", "name": "Lệ phí hộ tịch", "unit": "bản",
+    "tiers": [{"begins": 1, "price": 8_000}], "exempt": [{"group": "poor", "percent": 100}],
+    "basis": "Nghị quyết 62/2017/NQ-HĐND", "valid_from": "2026-01-01",
+}  # fmt: skip
+
+
+@pytest.fixture
+def clerk(site, visit):
+    """A clerk who has a dossier of a procedure in hand, for which the manager has proposed a fee."""
+    terms = [{"kind": "counter", "duration": 3.0, "unit": "working_day"}]
+    with Unit(site.hall.store) as unit:
+        unit.session.add(
+            ProcedureRow(
+                centre_id=site.hall.centre_id, code="1.001193", name="Thủ tục đăng ký khai sinh", levels="[]",
+                short_name="Khai sinh", field="Hộ tịch", agency="", documents="", url="", channels=json.dumps(terms),
+            )
+        )  # fmt: skip
+    clerk = visit("clerk")
+    clerk.post("/counters/1/shift")
+    clerk.post("/counter/walk-in", {"service": "birth"})
+    clerk.post("/counter/dossiers", {"code": CODE})
+    assert clerk.post(f"/dossiers/{CODE}/procedure", {"procedure": "1.001193"}).status_code == 200
+    assert visit("manager").post("/money/fees", RULE).status_code == 200
+    return clerk
+
+
+def test_a_fee_counts_when_a_second_person_has_approved_it(clerk, visit):
+    refused = clerk.post(f"/dossiers/{CODE}/charges", {"quantity": 2})
+    assert (refused.status_code, refused.json["code"]) == (409, "fee.unknown")
+    (rule,) = visit("manager").get("/money/fees").json["rules"]
+    own = visit("manager").post(f"/money/fees/{rule['id']}/approve")
+    assert (own.status_code, own.json["code"]) == (409, "payment.second_person")
+    (approved,) = visit("admin").post(f"/money/fees/{rule['id']}/approve").json["rules"]
+    assert approved["approved_at"] is not None
+    assert clerk.get(f"/dossiers/{CODE}/fees/2/-").json["amount"] == 16_000
+    assert clerk.get(f"/dossiers/{CODE}/fees/2/poor").json["amount"] == 0
+    (charge,) = clerk.post(f"/dossiers/{CODE}/charges", {"quantity": 2}).json["charges"]
+    assert (charge["state"], charge["amount"]) == ("due", 16_000)
+
+
+def test_a_payment_begun_twice_with_one_key_is_one_and_a_card_pays_it(clerk, visit):
+    (rule,) = visit("manager").get("/money/fees").json["rules"]
+    visit("admin").post(f"/money/fees/{rule['id']}/approve")
+    (charge,) = clerk.post(f"/dossiers/{CODE}/charges").json["charges"]
+    nowhere = clerk.post(f"/charges/{charge['id']}/payments", {"method": "vietqr"})
+    assert (nowhere.status_code, nowhere.json["code"]) == (409, "payment.no_account")
+    begun = [clerk.post(f"/charges/{charge['id']}/payments", {"method": "card"}, key="same-key-1") for _ in range(2)]
+    assert begun[0].json == begun[1].json
+    (payment,) = begun[0].json["charges"][0]["payments"]
+    paid = clerk.post(f"/payments/{payment['id']}/card", {"approval_code": "123456", "last4": "1111"}).json
+    assert paid["charges"][0]["state"] == "paid"
+    assert visit("manager").post(f"/payments/{payment['id']}/check").json["checked"] is True
+    day = visit("auditor").get("/money/days/2026-11-23").json
+    assert [each["id"] for each in day["payments"]] == [payment["id"]]
+    assert {name: dong for name, dong in day["accounts"].items() if dong} == {"card": 8_000, "le_phi": -8_000}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"tiers": [{"begins": 2, "price": 8_000}]}, "fee.tiers"),
+        ({"tiers": [{"begins": 1, "price": 8_000}, {"begins": 1, "price": 9_000}]}, "fee.tiers"),
+        ({"valid_from": "2026-02-30"}, "fee.days"),
+        ({"valid_until": "2025-12-31"}, "fee.days"),
+        ({"tiers": [{"begins": 1, "price": 8}]}, "input.invalid"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_by_name(clerk, visit, change, code):
+    assert visit("manager").post("/money/fees", RULE | change).json["code"] == code
+
+
+def test_nothing_of_another_centre_can_be_touched(clerk, visit):
+    for path, body in (
+        ("/charges/x/payments", {"method": "card"}),
+        ("/payments/x/cancel", {}),
+        ("/charges/x/withdraw", {"reason": "nhầm"}),
+    ):
+        assert clerk.post(path, body).status_code == 404
+    assert visit("manager").post("/money/credits/1/send-back", {"reason": "nhầm"}).status_code == 404
