@@ -289,3 +289,9 @@ def test_of_a_card_number_its_last_four_digits_are_told_and_of_a_hidden_one_none
     assert bmp.fields(number) == {0x22: b"1111"}
     assert StatusInformation.from_data(bmp.to_bytes([(0x22, octets("378282246310005F"))])).last4 == "0005"
     assert StatusInformation.from_data(bmp.to_bytes([(0x22, octets("EEEEEEEEEEEEEEEE"))])).last4 is None
+
+
+@pytest.mark.parametrize("kind", sorted(bmp.NEVER_KEPT))
+def test_what_could_be_used_to_pay_is_dropped_where_fields_are_read(kind):
+    value = bytes(bmp.FIXED.get(kind, 12))
+    assert bmp.fields(bmp.to_bytes([(0x27, b"\0"), (kind, value), (0x19, b"\1")])) == {0x27: b"\0", 0x19: b"\1"}
