@@ -61,6 +61,7 @@ STATUS: Mapping[str, int] = {
     "appointment.missed": 409,
     "appointment.closed": 409,
     "itinerary.too_long": 409,
+    "itinerary.repeated": 409,
     "itinerary.at_its_end": 409,
     "fee.unknown": 409,
     "fee.quantity": 409,

@@ -158,7 +158,9 @@ def _different(codes: list[str]) -> list[str]:
     return codes
 
 
-Stops = Annotated[list[Code], Field(max_length=MOST_STOPS - 1), AfterValidator(_different)]
+Stops = Annotated[
+    list[Code], Field(max_length=MOST_STOPS - 1, json_schema_extra={"uniqueItems": True}), AfterValidator(_different)
+]
 """Services that come after the present one, in order."""
 
 
@@ -167,12 +169,6 @@ class TicketWish(ServiceWish):
 
     then: Stops = []
     people: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] = 1
-
-    @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        if self.service in self.then:
-            raise ValueError("each service can be named once")
-        return self
 
 
 class Collecting(Strict):

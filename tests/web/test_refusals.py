@@ -158,3 +158,11 @@ def test_assets_give_nothing_outside_their_folders(visit, path):
     for root in ("shared", "kiosk", "web", "nowhere"):
         assert visit("anonymous").client.get(f"/assets/x/{root}/{path}").status_code == 404
     assert visit("anonymous").client.get(f"/voices/{path}.wav").status_code == 404
+
+
+def test_a_service_is_named_once_in_a_visit(visit):
+    wish = {"service": "birth", "language": "vi", "then": ["birth"]}
+    refused = visit("kiosk").post("/tickets", wish, headers={"Accept-Language": "en"})
+    assert (refused.status_code, refused.json["code"]) == (409, "itinerary.repeated")
+    twice = visit("kiosk").post("/tickets", wish | {"then": ["marriage", "marriage"]})
+    assert (twice.status_code, twice.json["code"]) == (422, "input.invalid")

@@ -16,6 +16,7 @@ from queue_server.usecases.slips import print_state, reprint_slip
 from queue_server.usecases.tickets import Wish, cancel_ticket, issue_ticket
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call, clock_view
+from queue_server.web.problems import Refused
 from queue_server.web.schemas_in import Nothing, ReprintRequest, TicketWish
 from queue_server.web.schemas_out import KioskCatalogue, PhoneTicket, PrintState, ReprintOut, TicketOut
 
@@ -44,11 +45,13 @@ def catalogue(call: Call) -> View:
     gives=TicketOut,
     status=201,
     once=True,
-    refuses=("not_found", "service.closed", *NOT_COLLECTABLE),
+    refuses=("not_found", "service.closed", "itinerary.repeated", *NOT_COLLECTABLE),
 )
 def issue(call: Call) -> str:
     """Take a number; its slip is queued for the kiosk's printer."""
     body = call.body
+    if body.service in body.then:
+        raise Refused("itinerary.repeated")
     wish = Wish(
         service=body.service,
         language=body.language,
