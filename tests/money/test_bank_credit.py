@@ -1,11 +1,11 @@
 """Which payment a credit pays: at most one, of the very amount; everything else waits for a person."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from queue_server.domain.bank_credit import TO_SETTLE, BankCredit, CreditState, match_credit
+from queue_server.domain.bank_credit import TO_SETTLE, BankCredit, CreditState, match_credit, same_transfer
 from queue_server.domain.pay_code import pay_code
 from queue_server.domain.payment import Method, Payment, PaymentState
 
@@ -75,3 +75,36 @@ def test_a_transfer_never_pays_what_is_at_a_card_terminal():
 
 def test_all_that_is_not_matched_waits_for_somebody():
     assert set(CreditState) - TO_SETTLE == {CreditState.MATCHED, CreditState.EXPLAINED, CreditState.SENT_BACK}
+
+
+@pytest.mark.parametrize(
+    ("told", "same"),
+    [
+        ({}, True),
+        ({"text": f"khac {CODE}"}, True),
+        ({"text": f"CT DEN {OTHER}"}, False),
+        ({"text": f"CT DEN {OTHER}", "bank_reference": "FT9"}, True),
+        ({"bank_reference": "5078.1"}, True),
+        ({"at": AT + timedelta(hours=36)}, True),
+        ({"at": AT - timedelta(hours=36, seconds=1), "bank_reference": "FT9"}, False),
+        ({"amount": 50_001, "bank_reference": "FT9"}, False),
+        ({"account": "2", "bank_reference": "FT9"}, False),
+        ({"provider": "statement"}, False),
+    ],
+    ids=str,
+)
+def test_two_providers_tell_of_one_transfer_when_its_name_or_its_words_are_the_same(told, same):
+    told = replace(credit(), **told)
+    new = replace(credit(), provider="statement", reference="x", bank_reference="FT9")
+    assert same_transfer(new, [told]) == (told if same else None)
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [("", "", False), ("--", ".", False), ("Ấp 1-2", "ấp 12", True)])
+def test_without_a_code_the_letters_of_the_text_decide_and_no_text_decides_nothing(one, other, same):
+    told = credit(text=one)
+    assert same_transfer(replace(told, provider="statement", text=other), [told]) == (told if same else None)
+
+
+def test_the_banks_name_goes_before_the_words():
+    first, second = (replace(credit(), reference=name, bank_reference=name) for name in ("FT1", "FT2"))
+    assert same_transfer(replace(second, provider="statement"), [first, second]) is second

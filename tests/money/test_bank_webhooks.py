@@ -81,6 +81,14 @@ def test_two_transfers_told_by_both_providers_are_two(counter):
     assert counter.cashiers.books()["suspense"] == -16_000
 
 
+def test_a_second_transfer_does_not_hide_behind_one_like_it_that_another_provider_told(counter):
+    counter.sepay(referenceCode="SEPAY1")
+    for number in (1, 2, 1, 2):
+        counter.payos(reference=f"PAYOS{number}")
+    assert counter.waiting() == ["double"]
+    assert counter.cashiers.books()["suspense"] == -16_000
+
+
 def test_an_api_key_is_taken_instead_of_a_signature(counter):
     assert counter.sepay(headers={"Authorization": f"Apikey {KEY.decode()}"}).json == DONE
     assert counter.state() == "confirmed"
