@@ -64,10 +64,11 @@ def rules_view(connection: Connection, centre_id: int) -> View:
 
 
 def settling_view(connection: Connection, centre_id: int) -> View:
-    """Return what somebody has to settle: credits, and payments that are open or in doubt."""
+    """Return what somebody has to settle: credits, payments that are open or in doubt; and the centre's account."""
     return {
         "credits": [credit_view(kept) for kept in unsettled_credits(connection, centre_id)],
         "payments": [payment_view(payment) for payment in open_payments(connection, centre_id)],
+        "account": _account(connection, centre_id),
     }
 
 

@@ -45,6 +45,7 @@ STAFF_STYLES: Mapping[str, tuple[str, ...]] = {
     "admin": ("web/admin/styles/admin", "web/admin/styles/entries"),
     "province": (MANAGER_STYLE, "web/province/province"),
     "dossiers": ("web/dossiers/styles/dossiers",),
+    "money": ("web/money/styles/money",),
     "appointments": ("web/appointments/styles/appointments",),
 }
 """Pages of the staff, which all have one template: the folder of a page's scripts, and its styles after the common."""

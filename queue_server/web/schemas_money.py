@@ -188,9 +188,16 @@ class CreditOut(Out):
     payment: str | None
 
 
+class AccountOut(Out):
+    bank: str
+    number: str
+    holder: str
+
+
 class ToSettle(Out):
     credits: list[CreditOut]
     payments: list[PaymentOut]
+    account: AccountOut | None
 
 
 class MoneyDay(Out):
@@ -199,9 +206,3 @@ class MoneyDay(Out):
     day: str
     payments: list[PaymentOut]
     accounts: dict[str, int]
-
-
-class AccountOut(Out):
-    bank: str
-    number: str
-    holder: str

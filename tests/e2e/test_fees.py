@@ -41,12 +41,12 @@ def priced(demo):
     return demo
 
 
-def pays_by_bank(demo, code, amount):
+def pays_by_bank(demo, text, amount, reference="FT26327"):
     """The bank tells the centre of a transfer, as another process of the same database."""
     store = Store(f"sqlite:///{demo.data / 'motcua.sqlite'}")
     credit = BankCredit(
-        provider="sepay", reference="FT26327", account=ACCOUNT, amount=amount,
-        text=f"CT DEN {code} TRAN THI B", at=datetime.now(UTC),
+        provider="sepay", reference=reference, account=ACCOUNT, amount=amount,
+        text=text, at=datetime.now(UTC),
     )  # fmt: skip
     with Unit(store) as unit:
         kept = receive_credit(unit, centre_id=1, credit=credit, at=datetime.now(UTC))
@@ -89,7 +89,7 @@ def test_a_transfer_by_payment_code_pays_the_fee_before_the_clerks_eyes(priced, 
     assert violations(console) == []
     screens.keep(console, "fee-vietqr")
     code = fees.get_by_text("Nội dung chuyển khoản").inner_text().rsplit(": ", 1)[1]
-    assert pays_by_bank(priced, code, 12_000) == "matched"
+    assert pays_by_bank(priced, f"CT DEN {code} TRAN THI B", 12_000) == "matched"
     expect(fees.get_by_text("Đã thu")).to_be_visible(timeout=20_000)
     expect(fees.get_by_role("img", name="Quét bằng ứng dụng ngân hàng")).to_have_count(0)
 
@@ -121,6 +121,53 @@ def test_the_picture_on_the_screen_is_the_code_of_the_transfer(priced, screens):
     expect(fees.get_by_role("button", name="Thu khoản này")).to_have_count(0)
     expect(fees.get_by_role("button", name="Thu thêm cho hồ sơ này")).to_be_visible()
     screens.keep(console, "fee-paid")
+
+
+def at_the_money_page(screens, demo, login):
+    page = screens.open(demo.manager.replace("/manager", "/money"), 1366, 1000)
+    page.get_by_label("Tên đăng nhập").fill(login)
+    page.get_by_label("Mật khẩu").fill(demo.passwords[login])
+    page.keyboard.press("Enter")
+    return page
+
+
+def test_one_person_proposes_a_fee_and_another_approves_it(priced, screens):
+    manager = at_the_money_page(screens, priced, "quanly")
+    for field, written in (
+        ("Mã thủ tục", "1.001193"), ("Tên khoản thu", "Lệ phí hộ tịch"), ("Đơn vị tính", "bản"),
+        ("Mức thu (đồng", "1: 8.000; 5: 5.000"), ("Miễn, giảm", "Hộ nghèo: 100"), ("Căn cứ pháp lý", "Nghị quyết 62"),
+        ("Có hiệu lực từ", "2026-01-01"),
+    ):  # fmt: skip
+        manager.get_by_label(field).fill(written)
+    manager.get_by_role("button", name="Đề xuất").click()
+    own = manager.get_by_role("article").filter(has_text="Lệ phí hộ tịch")
+    expect(own).to_contain_text("chờ người khác phê duyệt")
+    expect(own).to_contain_text("từ 1: 8.000; từ 5: 5.000 (bản)")
+    own.get_by_role("button", name="Phê duyệt").click()
+    expect(manager.get_by_text("Việc này cần một người khác thực hiện.")).to_be_visible()
+    assert violations(manager) == []
+    screens.keep(manager, "money-page", whole=True)
+
+    admin = at_the_money_page(screens, priced, "quantri")
+    proposed = admin.get_by_role("article").filter(has_text="Lệ phí hộ tịch")
+    proposed.get_by_role("button", name="Phê duyệt").click()
+    expect(proposed).to_contain_text("đã phê duyệt")
+    expect(proposed.get_by_role("button", name="Phê duyệt")).to_have_count(0)
+
+
+def test_money_that_names_nothing_waits_for_a_manager_with_a_reason(priced, screens):
+    assert pays_by_bank(priced, "chuyen tien hoc phi", 55_000, reference="FT26328") == "unknown"
+    manager = at_the_money_page(screens, priced, "quanly")
+    credit = manager.get_by_role("article").filter(has_text="chuyen tien hoc phi")
+    expect(credit).to_contain_text("55.000 đồng")
+    credit.get_by_role("button", name="Xử lý").click()
+    credit.get_by_label("Trả cho hồ sơ (mã)").fill("H49.22-261126-9999")
+    credit.get_by_label("Lý do").fill("khách chuyển nhầm")
+    credit.get_by_role("button", name="Gán cho hồ sơ này").click()
+    expect(manager.get_by_role("alert")).not_to_be_empty()
+    credit.get_by_role("button", name="Đã trả lại người chuyển").click()
+    expect(manager.get_by_text("Đã ghi nhận.")).to_be_visible()
+    expect(credit).to_have_count(0)
 
 
 def zxing(picture):

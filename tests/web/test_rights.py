@@ -140,7 +140,7 @@ RIGHTS = {
 PUBLIC_PAGES = {
     "/dossiers", "/dossiers/<code>",
     "/", "/sign-in", "/console", "/manager", "/province", "/admin", "/board", "/sign/<counter>", "/t/<ticket>", "/book",
-    "/appointments", "/favicon.ico",
+    "/appointments", "/money", "/favicon.ico",
     "/assets/<asked>/strings/<code>.json", "/assets/<asked>/strings/public/<code>.json",
     "/assets/<asked>/<root>/<path:name>", "/voices/<path:name>.wav",
 }  # fmt: skip

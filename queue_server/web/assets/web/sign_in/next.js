@@ -8,6 +8,7 @@ const NEEDS = {
   "/province": ["province."],
   "/appointments": ["appointment."],
   "/dossiers": ["counter.", "manager."],
+  "/money": ["manager."],
 };
 
 /**

@@ -27,6 +27,7 @@ export function App({ state, manager, now }) {
         ${state.administers && html`<a href="/admin">${t("admin.title")}</a>`}
         <a href="/appointments">${t("appointments.title")}</a>
         <a href="/dossiers">${t("dossiers.title")}</a>
+        <a href="/money">${t("money.title")}</a>
         <${CentreSwitch} />
         <${Languages} onChoose=${() => manager.draw()} />
         <button type="button" onClick=${() => manager.signOut()}>${t("web.sign_out")}</button>

@@ -1,0 +1,149 @@
+import { Problem, freshKey, get, send } from "../../../shared/api.js";
+import { hallDate } from "../../../shared/clock.js";
+import { t } from "../../../shared/i18n.js";
+import { html, render } from "../../../vendor/preact-htm.js";
+import { dueOf } from "../../console/models/money.js";
+import { leave, signOut, signedIn } from "../../staff/me.js";
+import { dongIn, exemptIn, tiersIn } from "../models/rule.js";
+import { App } from "../views/app.js";
+
+/** @typedef {import("../models/types.d.ts").State} State */
+
+const LOOK_EVERY_MS = 10000;
+
+/** Money for managers: what somebody has to settle, the day's payments, the fee rules, the account. */
+export class MoneyPage {
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+    /** @type {State} */
+    this.state = { credits: [], payments: [], account: null, day: null, rules: [], choosing: "", told: "", fault: "", busy: false };
+  }
+
+  async start() {
+    await signedIn();
+    this.element.replaceChildren();
+    await this.load();
+    setInterval(() => document.hidden || this.state.busy || void this.load(), LOOK_EVERY_MS);
+  }
+
+  async load() {
+    await this.try(async () => {
+      const [settling, day, { rules }] = await Promise.all([
+        get("/api/v1/money"), get(`/api/v1/money/days/${hallDate(Date.now())}`), get("/api/v1/money/fees"),
+      ]);
+      this.change({ credits: settling.credits, payments: settling.payments, account: settling.account, day, rules });
+    });
+  }
+
+  /** @param {number} credit @param {string} reason */
+  sendBack(credit, reason) {
+    return this.deed(`/money/credits/${credit}/send-back`, { reason });
+  }
+
+  /** Let a credit pay what is due for a dossier. @param {number} credit @param {string} code @param {string} reason */
+  async explain(credit, code, reason) {
+    const due = await this.dueFor(code);
+    if (due !== null) await this.deed(`/money/credits/${credit}/explain`, { charge: due.id, reason });
+  }
+
+  /** @param {string} code @returns {Promise<import("../../console/models/types.d.ts").Charge|null>} what is due for the dossier */
+  async dueFor(code) {
+    /** @type {import("../../console/models/types.d.ts").Charge[]} */
+    const due = [];
+    const found = await this.try(async () => {
+      const charge = dueOf(await get(`/api/v1/dossiers/${encodeURIComponent(code.trim())}/money`));
+      if (charge !== null) due.push(charge);
+    });
+    if (found && due.length === 0) this.change({ fault: t("money.nothing_due", { code: code.trim() }) });
+    return due[0] || null;
+  }
+
+  /** @param {string} payment @param {"confirm"|"fail"|"cancel"} move @param {string} reference @param {string} reason */
+  decide(payment, move, reference, reason) {
+    return this.deed(`/payments/${payment}/decide`, { move, reference: reference.trim() || null, reason });
+  }
+
+  /** @param {string} payment */
+  check(payment) {
+    return this.deed(`/payments/${payment}/check`, {});
+  }
+
+  /** @param {string} payment @param {string} reference @param {string} reason */
+  refund(payment, reference, reason) {
+    return this.deed(`/payments/${payment}/refund`, { reference: reference.trim() || null, reason });
+  }
+
+  /** @param {number} rule @param {"approve"|"withdraw"} what */
+  settleRule(rule, what) {
+    return this.deed(`/money/fees/${rule}/${what}`, {});
+  }
+
+  /** @param {{[field: string]: string}} written @returns {Promise<boolean>} whether it was proposed */
+  async propose(written) {
+    const tiers = tiersIn(written.tiers), exempt = exemptIn(written.exempt), most = written.most.trim() ? dongIn(written.most) : null;
+    if (tiers === null) return this.mistaken("money.rule.tiers.wrong");
+    if (exempt === null) return this.mistaken("money.rule.exempt.wrong");
+    if (written.most.trim() && most === null) return this.mistaken("money.rule.most.wrong");
+    const { procedure, channel, kind, name, unit, basis, valid_from, valid_until } = written;
+    const rule = { procedure: procedure.trim(), channel, kind, name, unit, basis, valid_from, valid_until: valid_until || null, tiers, exempt, most };
+    return this.deed("/money/fees", rule);
+  }
+
+  /** @param {{[field: string]: string}} written */
+  setAccount(written) {
+    const { bank, number, holder } = written;
+    return this.deed("/money/account", { bank: bank.trim(), number: number.trim().toUpperCase(), holder: holder.trim() });
+  }
+
+  /** @param {string} key @returns {boolean} false */
+  mistaken(key) {
+    this.change({ fault: t(key), told: "" });
+    return false;
+  }
+
+  /**
+   * @param {string} path @param {object} body
+   * @returns {Promise<boolean>} whether it was done
+   */
+  async deed(path, body) {
+    if (this.state.busy) return false;
+    this.change({ busy: true, told: "", fault: "" });
+    const done = await this.try(async () => {
+      await send("POST", `/api/v1${path}`, body, { key: freshKey() });
+      this.change({ choosing: "", told: t("money.done") });
+    });
+    this.change({ busy: false });
+    const { fault } = this.state;
+    await this.load();
+    if (!done) this.change({ fault });
+    return done;
+  }
+
+  /** @param {() => Promise<void>} deed @returns {Promise<boolean>} */
+  async try(deed) {
+    try {
+      await deed();
+      return true;
+    } catch (fault) {
+      if (!(fault instanceof Problem)) throw fault;
+      if (fault.status === 401) leave();
+      this.change({ fault: fault.fields.length > 0 ? fault.fields.map((each) => each.message).join(" ") : fault.detail });
+      return false;
+    }
+  }
+
+  signOut() {
+    return this.try(signOut);
+  }
+
+  /** @param {Partial<State>} news */
+  change(news) {
+    this.state = { ...this.state, ...news };
+    this.draw();
+  }
+
+  draw() {
+    render(html`<${App} state=${this.state} page=${this} />`, this.element);
+  }
+}

@@ -1,0 +1,37 @@
+import { t } from "../../../shared/i18n.js";
+import { html } from "../../../vendor/preact-htm.js";
+import { may } from "../../staff/me.js";
+import { CentreSwitch, Languages, Note } from "../../staff/views.js";
+import { Day } from "./day.js";
+import { AccountForm, Rules } from "./rules.js";
+import { Credits, Waiting } from "./settle.js";
+
+/** @typedef {import("../models/types.d.ts").State} State */
+/** @typedef {import("../controllers/money_page.js").MoneyPage} Page */
+/** @typedef {{state: State, page: Page}} View what every view is given */
+
+/** @param {View} view */
+export function App({ state, page }) {
+  document.title = t("money.title");
+  return html`
+    <header class="staff-bar">
+      <span class="staff-bar-title">${t("money.title")}</span>
+      <span class="staff-bar-rest">
+        ${may("counter.") && html`<a href="/console">${t("console.title")}</a>`}
+        <a href="/manager">${t("manager.title")}</a>
+        <${CentreSwitch} />
+        <${Languages} onChoose=${() => page.draw()} />
+        <button type="button" onClick=${() => page.signOut()}>${t("web.sign_out")}</button>
+      </span>
+    </header>
+    <main class="money-page">
+      <h1 class="spoken-only">${t("money.title")}</h1>
+      <div class="money-notes"><${Note} text=${state.told} /><${Note} text=${state.fault} bad=${true} /></div>
+      <${Credits} state=${state} page=${page} />
+      <${Waiting} state=${state} page=${page} />
+      ${state.day !== null && html`<${Day} state=${state} page=${page} />`}
+      <${Rules} state=${state} page=${page} />
+      ${may("money.") && html`<${AccountForm} state=${state} page=${page} />`}
+    </main>
+  `;
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { dong, dueOf, isOpen, isPaid, latest } from "../../queue_server/web/assets/web/console/models/money.js";
+import { dongIn, exemptIn, tiersIn } from "../../queue_server/web/assets/web/money/models/rule.js";
+
+const charge = (state, ...payments) => ({ id: state, state, payments: payments.map((each) => ({ state: each })) });
+
+test("sums are written as in Vietnam and read however an office writes them", () => {
+  assert.deepEqual([0, 999, 1000, 1250000, -102000].map(dong), ["0", "999", "1.000", "1.250.000", "-102.000"]);
+  assert.deepEqual(["200000", "200.000", " 8000 "].map(dongIn), [200000, 200000, 8000]);
+  assert.deepEqual(["", "8,000", "8.00", "1e3", "-5", "8000đ", "1.0000"].map(dongIn), [null, null, null, null, null, null, null]);
+});
+
+test("a price is one sum or tiers", () => {
+  assert.deepEqual(tiersIn("8.000"), [{ begins: 1, price: 8000 }]);
+  assert.deepEqual(tiersIn("1: 2000; 3: 1000"), [{ begins: 1, price: 2000 }, { begins: 3, price: 1000 }]);
+  for (const wrong of ["", "a", "1: ; 2: 5", "1:2000 3:1000", "2000; 1000"]) assert.equal(tiersIn(wrong), null, wrong);
+});
+
+test("who is spared is a list of groups with percents", () => {
+  assert.deepEqual(exemptIn("Hộ nghèo: 100%; merit:50"), [{ group: "Hộ nghèo", percent: 100 }, { group: "merit", percent: 50 }]);
+  assert.deepEqual(exemptIn(" "), []);
+  assert.equal(exemptIn("poor"), null);
+});
+
+test("the charge that is due, its last attempt, and whether another may begin", () => {
+  const money = { charges: [charge("withdrawn"), charge("paid", "confirmed"), charge("due", "failed", "pending")] };
+  assert.equal(dueOf(money).id, "due");
+  assert.equal(isOpen(latest(dueOf(money))), true);
+  assert.equal(isOpen(latest(charge("due", "pending", "failed"))), false);
+  assert.equal(isOpen(latest(charge("due", "in_doubt"))), true);
+  assert.equal(isOpen(latest(charge("due"))), false);
+  assert.equal(dueOf(null), null);
+  assert.equal(isPaid(money), true);
+  assert.equal(isPaid({ charges: [charge("withdrawn")] }), false);
+});
