@@ -112,10 +112,11 @@ function partText(part) {
   return `${t(`manager.part.${part.kind}`)}: ${how}${since}`;
 }
 
-/** @param {string} detail @returns {string} its words, or the detail itself when nobody has translated it yet */
+/** @param {string} detail "paper_out", "pads_silent 2,3" @returns {string} its words, or the detail itself when it has none */
 function detailText(detail) {
-  const key = `manager.detail.${detail}`;
-  const said = t(key);
+  const [code, which = ""] = detail.split(" ");
+  const key = `manager.detail.${code}`;
+  const said = t(key, { which });
   return said === key ? detail : said;
 }
 
