@@ -69,6 +69,14 @@ def test_money_that_comes_after_the_code_was_taken_down_can_pay_the_fee_with_a_r
         cashiers.begins(charge)
 
 
+def test_money_of_another_amount_is_never_said_to_pay_a_fee(cashiers):
+    charge = cashiers.charges()
+    kept = cashiers.receives(cashiers.credit(amount=charge.amount - 1, text="chuyen tien"))
+    with pytest.raises(money_errors.AmountDiffers):
+        cashiers.explains(kept, charge)
+    assert cashiers.books()["due"] == charge.amount
+
+
 def test_no_second_attempt_while_one_is_open_in_doubt_or_paid(cashiers):
     charge = cashiers.charges()
     payment = cashiers.begins(charge, Method.CARD)
