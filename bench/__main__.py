@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.boards import measure_boards
-from bench.cable import measure_cable
+from bench.cable import SLIPS, measure_cable
 from bench.centre import furnish, live_long
 from bench.commands import measure_commands
 from bench.depth import measure_depth
@@ -38,6 +38,7 @@ def main() -> None:
     options.add_argument("--turns", type=int, help="only: so many calls at forty counters, judged by an oracle")
     options.add_argument("--deep", type=int, help="only: call-next with 5,000 waiting and so many past tickets")
     options.add_argument("--cable", type=int, help="only: the printer's cable pulled at each so-manieth byte of a slip")
+    options.add_argument("--slip", choices=SLIPS, default="short", help="with --cable: which slip")
     options.add_argument("--first-byte", type=int, help="only: so many slips in each mode, ticket to first byte")
     asked = options.parse_args()
     report: dict[str, Any] = {
@@ -49,7 +50,7 @@ def main() -> None:
         if asked.deep:
             report["deep"] = measure_depth(Path(folder) / "deep", tell, past=asked.deep)
         if asked.cable:
-            report["cable"] = measure_cable(tell, every=asked.cable)
+            report["cable"] = measure_cable(tell, every=asked.cable, slip=asked.slip)
         if asked.first_byte:
             report["first_byte"] = measure_first_byte(Path(folder) / "first", tell, slips=asked.first_byte)
         if asked.turns or asked.deep or asked.cable or asked.first_byte:

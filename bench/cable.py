@@ -26,6 +26,7 @@ from hardware.simulators.direct import DirectLine, Wire
 from hardware.simulators.graphics import Graphics
 from hardware.simulators.paper import printed
 from hardware.simulators.printer import SimulatedPrinter
+from kiosk.samples import standard_slip
 
 WAYS = {
     "tcvn": PrinterSettings(mode=PrintMode.TCVN),
@@ -33,13 +34,15 @@ WAYS = {
     "hybrid, stored": PrinterSettings(mode=PrintMode.HYBRID, stores_graphics=True),
     "raster": PrinterSettings(),
 }
-SLIP = (
-    Text("Trung tâm", bold=True, fixed=True),
-    Number("A012"),
-    Text("Đăng ký khai sinh"),
-    Qr("http://motcua.test/t/01JDB3V8Z7", module=4),
+SHORT = Document(
+    (
+        Text("Trung tâm", bold=True, fixed=True),
+        Number("A012"),
+        Text("Đăng ký khai sinh"),
+        Qr("http://motcua.test/t/01JDB3V8Z7", module=4),
+    )
 )
-AGAIN = Document((Mark("IN LẠI"), *SLIP))
+SLIPS = {"short": SHORT, "standard": standard_slip()}
 
 
 @dataclass(slots=True)
@@ -53,14 +56,14 @@ class KeepsTheLast(SimulatedPrinter):
         self.printed += 1
 
 
-def measure_cable(tell: Callable[[str], None], *, every: int) -> dict[str, Any]:
-    """Pull the cable at each `every`-th byte until the slip gets through; return what happened, mode by mode."""
+def measure_cable(tell: Callable[[str], None], *, every: int, slip: str) -> dict[str, Any]:
+    """Pull the cable at each `every`-th byte until one of SLIPS gets through; return what happened, mode by mode."""
     report = {}
     workers = os.cpu_count() or 1
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for name in WAYS:
-            tell(f"the cable pulled at each byte of a slip in mode {name}")
-            shares = [pool.submit(_share, name, every * share, every * workers) for share in range(workers)]
+            tell(f"the cable pulled at each byte of the {slip} slip in mode {name}")
+            shares = [pool.submit(_share, name, slip, every * share, every * workers) for share in range(workers)]
             pulled = [cut for share in shares for cut in share.result()]
             wrong = sorted(at for at, whole in pulled if not whole)
             report[name] = {"cuts": len(pulled), "not_whole_or_not_printed_afterwards": len(wrong), "at": wrong[:20]}
@@ -68,13 +71,13 @@ def measure_cable(tell: Callable[[str], None], *, every: int) -> dict[str, Any]:
     return report
 
 
-def _share(name: str, first: int, every: int) -> list[tuple[int, bool]]:
-    return list(_pulled(WAYS[name], first, every))
+def _share(name: str, slip: str, first: int, every: int) -> list[tuple[int, bool]]:
+    return list(_pulled(WAYS[name], SLIPS[slip], first, every))
 
 
-def _pulled(way: PrinterSettings, first: int, every: int) -> Iterator[tuple[int, bool]]:
+def _pulled(way: PrinterSettings, slip: Document, first: int, every: int) -> Iterator[tuple[int, bool]]:
     """Yield at which byte the cable was pulled, and whether the slip came whole afterwards."""
-    left = first
+    left, marked = first, Document((Mark("IN LẠI"), *slip.blocks))
     while True:
         wire = Wire()
         printer = KeepsTheLast(line=wire, slips=Path())
@@ -84,10 +87,10 @@ def _pulled(way: PrinterSettings, first: int, every: int) -> Iterator[tuple[int,
             return next(lines, None) or DirectLine(printer, wire)
 
         driver = EscposPrinter(connect, way)
-        if _outcome(driver, Document(SLIP)) is PrintOutcome.PRINTED:
+        if _outcome(driver, slip) is PrintOutcome.PRINTED:
             return
-        again = _outcome(driver, AGAIN)
-        yield left, again is PrintOutcome.PRINTED and _is_whole(printer, way)
+        again = _outcome(driver, marked)
+        yield left, again is PrintOutcome.PRINTED and _is_whole(printer, way, marked)
         left += every
 
 
@@ -98,9 +101,9 @@ def _outcome(driver: EscposPrinter, document: Document) -> PrintOutcome:
         return PrintOutcome.OFFLINE
 
 
-def _is_whole(printer: KeepsTheLast, way: PrinterSettings) -> bool:
+def _is_whole(printer: KeepsTheLast, way: PrinterSettings, slip: Document) -> bool:
     """Say whether the last paper is the slip and nothing else."""
-    wanted = _wanted(way, present(printer.memory.kept, pictures(AGAIN, way)))
+    wanted = _wanted(way, slip, present(printer.memory.kept, pictures(slip, way)))
     paper = printer.last
     if paper is None or paper.size != wanted.size:
         return False
@@ -108,9 +111,9 @@ def _is_whole(printer: KeepsTheLast, way: PrinterSettings) -> bool:
 
 
 @cache
-def _wanted(way: PrinterSettings, kept: frozenset[bytes]) -> Image.Image:
+def _wanted(way: PrinterSettings, slip: Document, kept: frozenset[bytes]) -> Image.Image:
     """Return the paper that the slip is, from a printer that keeps these pictures and has printed nothing before."""
     keeps = Graphics()
-    definitions = b"".join(each.definition for each in pictures(AGAIN, way) if each.key in kept)
+    definitions = b"".join(each.definition for each in pictures(slip, way) if each.key in kept)
     printed(definitions + composed(Document(()), way), width=way.width, graphics=keeps)
-    return printed(composed(AGAIN, way, kept=kept), width=way.width, graphics=keeps)[0]
+    return printed(composed(slip, way, kept=kept), width=way.width, graphics=keeps)[0]
