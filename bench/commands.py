@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import cycle
 from typing import Any
 
@@ -24,11 +25,11 @@ def measure_commands(server: Server, centre: Measured, tell: Tell) -> dict[str, 
     result: dict[str, Any] = {"python_loop_ms": python_loop_ms(), "nothing": {}, "issue": {}, "call": {}}
     for clients in CLIENTS:
         tell(f"an answer that does nothing, {clients} clients")
-        done, cpu = timed(server, lambda clients=clients: nothing(server, kiosks, clients=clients))
+        done, cpu = timed(server, partial(nothing, server, kiosks, clients=clients))
         result["nothing"][str(clients)] = summary(done, cpu)
     for clients in CLIENTS:
         tell(f"issue, {clients} clients")
-        done, cpu = timed(server, lambda clients=clients: issue(server, kiosks, clients=clients, operations=OPERATIONS))
+        done, cpu = timed(server, partial(issue, server, kiosks, clients=clients, operations=OPERATIONS))
         labels += [answer["label"] for answer in done.answers]
         result["issue"][str(clients)] = summary(done, cpu)
     for clients in CLIENTS:

@@ -32,7 +32,8 @@ def _watch() -> None:
         mark("given")
         give(reserve, *facts, **more)
 
-    Server.forward, Reserve.give = forwarded, given  # type: ignore[method-assign]
+    setattr(Server, "forward", forwarded)  # noqa: B010
+    setattr(Reserve, "give", given)  # noqa: B010
 
 
 if __name__ == "__main__":

@@ -206,7 +206,7 @@ def read(database: str) -> Oracle:
             for entry in entries:
                 oracle.read(entry.seq, entry.kind, to_ms(entry.at), entry.at.date().isoformat(), entry.body)
             seq = entries[-1].seq
-        kept = dict(connection.exec_driver_sql("SELECT id, state FROM ticket").tuples().all())
+        kept: dict[str, str] = dict(connection.exec_driver_sql("SELECT id, state FROM ticket").tuples().all())
     if kept != oracle.states:
         oracle.violations.append("the tables and the journal tell different states")
     store.close()
