@@ -10,10 +10,10 @@ from queue_server.domain.centre import CentreSetup
 from queue_server.domain.charge import Charge, state_of
 from queue_server.domain.fee import FeeRule
 from queue_server.domain.money_errors import NoAccount
-from queue_server.domain.payment import OPEN, Method, Payment
-from queue_server.domain.vietqr import VietQr, vietqr_text
+from queue_server.domain.payment import Payment
 from queue_server.store.bank_credits import KeptCredit, unsettled_credits
 from queue_server.store.charges import charges_of
+from queue_server.store.citizen_money import transfer_view
 from queue_server.store.dossiers import find_dossier
 from queue_server.store.fee_rules import all_rules, rules_of_procedure
 from queue_server.store.ledgers import moved_between
@@ -116,10 +116,8 @@ def _charge(connection: Connection, charge: Charge) -> View:
 
 def shown_code(connection: Connection, payment: Payment) -> str | None:
     """Return what the code of an open VietQR payment holds; None of any other."""
-    if payment.method is not Method.VIETQR or payment.state not in OPEN:
-        return None
-    account, _ = account_of(connection, payment.centre_id)
-    return vietqr_text(VietQr(account=account, amount=payment.amount, purpose=payment.code))
+    transfer = transfer_view(connection, payment)
+    return None if transfer is None else str(transfer["vietqr"])
 
 
 def _account(connection: Connection, centre_id: int) -> Mapping[str, str] | None:
