@@ -15,9 +15,16 @@ from kiosk.agent.server import ABSENT, Server
 
 TICKET = re.compile(r"[A-Za-z0-9_-]{1,64}")
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-TO_SERVER = ("Accept-Language", "Content-Type", "Idempotency-Key")
-FROM_SERVER = ("Content-Type", "Retry-After", "X-Request-Id")
+TO_SERVER = ("Accept-Language", "Content-Type", "Idempotency-Key", "If-None-Match")
+FROM_SERVER = ("Content-Type", "ETag", "Retry-After", "X-Request-Id")
 OK, CREATED = 200, 201
+MONEY = (
+    ("/kiosk/money", "POST"),
+    ("/kiosk/charges/<name>/payments", "POST"),
+    ("/kiosk/payments/<name>", "GET"),
+    ("/kiosk/payments/<name>/cancel", "POST"),
+)
+"""What is asked about fees: the server alone knows it."""
 
 
 def way_through(server: Server, desk: Desk, presence: Presence) -> Blueprint:
@@ -28,6 +35,8 @@ def way_through(server: Server, desk: Desk, presence: Presence) -> Blueprint:
     paths.add_url_rule("/tickets", "issue", front.issue, methods=["POST"])
     paths.add_url_rule("/appointments/check-in", "check_in", front.check_in, methods=["POST"])
     paths.add_url_rule("/tickets/<ticket>/print", "printing", front.printing)
+    for path, method in MONEY:
+        paths.add_url_rule(path, path, front.asked, methods=[method])
     return paths
 
 
@@ -81,8 +90,12 @@ class Front:
         if not TICKET.fullmatch(ticket):
             return problem("agent.not_found")
         own = self._desk.own_slip(ticket)
-        if own is not None:
-            return _document(own)
+        return self.asked() if own is None else _document(own)
+
+    def asked(self, name: str = "") -> Response:
+        """Ask what the server alone knows; `name` stands in the path."""
+        if name and not TICKET.fullmatch(name):
+            return problem("agent.not_found")
         if not self._server.has_token:
             return problem("agent.not_enrolled")
         return _forwarded(self._server) or problem("server.unreachable")

@@ -1,7 +1,8 @@
 """The router: one text from a scanner in, one reading out.
 
 Whatever hangs at a kiosk (a scanner that types, one on a serial line) goes through here. A reading carries only what
-the journey needs: of an identity card its number and nothing else, of a health card, a payment code or a slip nothing.
+the journey needs: of an identity card its number and nothing else, of a payment code our own pay code, of a health card
+or a slip nothing.
 """
 
 import re
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.scanning.cards import CardUnclear, citizen_number, is_health_card
-from kiosk.scanning.codes import appointment_code, dossier_code, is_payment, plain_code
+from kiosk.scanning.codes import LONGEST_PAY_CODE, appointment_code, dossier_code, is_payment, pay_code, plain_code
 from kiosk.scanning.repairs import plain, without_layout
 
 MOST_CHARACTERS = 512
@@ -72,7 +73,9 @@ def _read(text: str, *, whole: bool) -> Reading:
 
 def _read_code(text: str) -> Reading:
     if is_payment(text):
-        return Reading(Kind.PAYMENT)
+        return Reading(Kind.PAYMENT, pay_code(text))
+    if len(text) <= LONGEST_PAY_CODE and (code := pay_code(text)) is not None:
+        return Reading(Kind.PAYMENT, code)
     if TICKET.fullmatch(text):
         return Reading(Kind.TICKET)
     for kind, read in (

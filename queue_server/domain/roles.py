@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 
 class Permission(StrEnum):
-    """What a request can need. The last four belong to devices, never to a staff role."""
+    """What a request can need. The last five belong to devices, never to a staff role."""
 
     COUNTER_OPERATE = "counter.operate"
     MANAGER_VIEW = "manager.view"
@@ -18,6 +18,7 @@ class Permission(StrEnum):
     MONEY_SETTLE = "money.settle"
     API_READ = "api.read"
     TICKET_ISSUE = "ticket.issue"
+    KIOSK_PAY = "kiosk.pay"
     BOARD_READ = "board.read"
     KEYPAD_PRESS = "keypad.press"
     DEVICE_SELF = "device.self"
@@ -55,7 +56,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
 
 DEVICE_KINDS: Mapping[str, frozenset[Permission]] = MappingProxyType(
     {
-        "kiosk": frozenset({Permission.TICKET_ISSUE, Permission.DEVICE_SELF}),
+        "kiosk": frozenset({Permission.TICKET_ISSUE, Permission.KIOSK_PAY, Permission.DEVICE_SELF}),
         "board": frozenset({Permission.BOARD_READ, Permission.DEVICE_SELF}),
         "keypad": frozenset({Permission.KEYPAD_PRESS, Permission.DEVICE_SELF}),
     }

@@ -15,6 +15,7 @@ from queue_server.store.days import issued_by_service
 from queue_server.store.lines import pace_of, people_ahead, waiting_by_line
 from queue_server.store.moments import to_day
 from queue_server.store.parties import labels_of
+from queue_server.store.payments import has_account
 from queue_server.store.tickets import last_numbers
 from queue_server.store.views import View, coded, itinerary_view, moment, priority_view, range_view, service_view
 
@@ -35,6 +36,7 @@ def kiosk_catalogue(connection: Connection, setup: CentreSetup, *, hall_id: int,
             coded(found) | {"head_start_minutes": found.head_start_minutes} for found in setup.priority_classes.values()
         ],
         "appointments": bool(setup.bookings),
+        "account": has_account(connection, setup.id),
         "version": setup.version,
         "ticket_url": f"{public_url}/t/",
     }

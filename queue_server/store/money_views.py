@@ -17,7 +17,7 @@ from queue_server.store.citizen_money import transfer_view
 from queue_server.store.dossiers import find_dossier
 from queue_server.store.fee_rules import all_rules, rules_of_procedure
 from queue_server.store.ledgers import moved_between
-from queue_server.store.payments import account_of, open_payments, payments_ended_between, payments_of
+from queue_server.store.payments import account_of, has_account, open_payments, payments_ended_between, payments_of
 from queue_server.store.procedures import procedure_code
 from queue_server.store.views import View, moment
 
@@ -36,7 +36,7 @@ def dossier_money_view(connection: Connection, setup: CentreSetup, code: str) ->
         "rules": len(fitting),
         "unit": fitting[0].unit if fitting else None,
         "groups": sorted({group for rule in fitting for group in rule.exempt}),
-        "account": _account(connection, setup.id) is not None,
+        "account": has_account(connection, setup.id),
         "charges": [_charge(connection, charge) for charge in charges_of(connection, dossier.id)],
     }
 

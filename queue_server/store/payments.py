@@ -110,6 +110,11 @@ def account_of(connection: Connection, centre_id: int) -> tuple[Account, str]:
     return Account(bank=row[0], number=row[1]), row[2]
 
 
+def has_account(connection: Connection, centre_id: int) -> bool:
+    """Say whether the centre has an account that payment codes can send money to."""
+    return _ACCOUNT.run(connection, centre_id=centre_id).one_or_none() is not None
+
+
 def save_account(connection: Connection, account: Account, *, centre_id: int, holder: str) -> None:
     """Write where the centre's payment codes send the money from now on."""
     _SET_ACCOUNT.run(connection, centre_id=centre_id, bank=account.bank, number=account.number, holder=holder)

@@ -56,7 +56,7 @@ def begin_payment(
     return move_payment(unit, payment, PaymentMove.ASK, Evidence(source=Source.PRODUCT, staff_id=staff_id), at=at)
 
 
-def cancel_payment(unit: Unit, *, centre_id: int, staff_id: int, payment_id: str, at: datetime) -> Payment:
+def cancel_payment(unit: Unit, *, centre_id: int, staff_id: int | None, payment_id: str, at: datetime) -> Payment:
     """Take a payment code off the screens, which frees its charge. Raises NotFound and IllegalPaymentMove.
 
     A transfer that still comes is a late credit, which somebody settles.

@@ -1,5 +1,6 @@
 """Declaring an API endpoint once: who may call it, what it takes and gives, what it can refuse."""
 
+import hashlib
 import hmac
 import json
 import re
@@ -69,6 +70,14 @@ class Call:
             scope=scope or self.caller.keeps, key=self.key, fingerprint=fingerprint, console=asking_console(request)
         )
         return perform(self.context.store, command=command, at=self.at, action=action)
+
+    def tagged(self, view: Mapping[str, Any]) -> Response:
+        """Answer a snapshot that is asked for again and again: while it says the same, 304 to its ETag."""
+        response = Response(dump(self.timed(view)), content_type="application/json")
+        response.set_etag(hashlib.sha256(dump(view).encode()).hexdigest()[:32])
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.make_conditional(request)
+        return response
 
     def timed(self, view: Mapping[str, Any]) -> Mapping[str, Any]:
         """Add the server's clock to a snapshot."""

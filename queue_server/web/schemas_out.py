@@ -222,7 +222,7 @@ class PriorityClassOut(Coded):
 
 
 class KioskCatalogue(Clocked):
-    """`ticket_url` with a ticket's id behind it is the address of its page."""
+    """`ticket_url` with a ticket's id behind it is the address of its page, `account` whether VietQR pays."""
 
     centre: Coded
     hall: Coded
@@ -230,6 +230,7 @@ class KioskCatalogue(Clocked):
     groups: list[KioskGroup]
     priority_classes: list[PriorityClassOut]
     appointments: bool
+    account: bool
     version: int
     ticket_url: str
 

@@ -138,6 +138,27 @@ def test_another_sites_page_cannot_take_a_ticket(client, headers):
     assert (answer.status_code, answer.get_json()["code"]) == (403, "agent.forbidden")
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/kiosk/money"),
+        ("POST", "/kiosk/charges/01JDB3V8/payments"),
+        ("GET", "/kiosk/payments/01JDB3V8"),
+        ("POST", "/kiosk/payments/01JDB3V8/cancel"),
+    ],
+)
+def test_what_is_asked_about_fees_is_passed_on_or_said_to_be_out_of_reach(pages_of, method, path):
+    with closing(Server("http://127.0.0.1:9")) as server:
+        client = pages_of(server, host="127.0.0.1", port=8001).test_client()
+        strangers = client.open(f"/api/v1{path}", method=method, headers=HOST)
+        assert strangers.get_json()["code"] == "agent.not_enrolled"
+        server.use_token("a-token")
+        answer = client.open(f"/api/v1{path}", method=method, headers=HOST)
+        assert (answer.status_code, answer.get_json()["code"]) == (503, "server.unreachable")
+        odd = client.open(f"/api/v1{path.replace('01JDB3V8', '01JD.B3')}", method=method, headers=HOST)
+        assert odd.get_json()["code"] == ("agent.not_found" if "01JD" in path else "server.unreachable")
+
+
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "same-origin", "Origin": "http://127.0.0.1:8001"}])
 def test_the_kiosks_own_page_can(client, headers):
     answer = client.post("/api/v1/tickets", json={}, headers=HOST | headers)

@@ -14,6 +14,8 @@ from kiosk.scanning.repairs import LAYOUT, without_layout
 from kiosk.scanning.router import MOST_CHARACTERS, Kind, Reading, read_scan
 from queue_server.domain.appointment_code import appointment_code, read_code, shown_code
 from queue_server.domain.citizen_id import PROVINCES
+from queue_server.domain.pay_code import pay_code
+from queue_server.domain.vietqr import Account, VietQr, vietqr_text
 
 NUMBER = "022204123289"
 CARD = f"{NUMBER}|012345678|Nguyễn Văn Ánh|01011990|Nam|Phường Hồng Gai, Hạ Long, Quảng Ninh|15042021"
@@ -28,6 +30,8 @@ PAYMENT = (
     "00020101021238540010A00000072701240006970436011010319334300208QRIBFTTA"
     "53037045405500005802VN62140810Thanh toan630438A6"
 )
+PAY_CODE = pay_code(b"12345678")
+OUR_PAYMENT = vietqr_text(VietQr(account=Account(bank="970436", number="1019333430"), amount=16_000, purpose=PAY_CODE))
 KEYS = {digit: letter for letter, digit in LAYOUT.items()}
 VECTORS = Path(__file__).parents[3] / "shared" / "data"
 
@@ -60,6 +64,10 @@ VECTORS = Path(__file__).parents[3] / "shared" / "data"
         ("http://192.168.10.20:8080/t/0a3f00000000000000000000ab", Reading(Kind.TICKET)),
         (PAYMENT, Reading(Kind.PAYMENT)),
         (PAYMENT[:-1] + "7", Reading(Kind.UNKNOWN)),
+        (OUR_PAYMENT, Reading(Kind.PAYMENT, PAY_CODE)),
+        (OUR_PAYMENT[:-1] + "7", Reading(Kind.UNKNOWN)),
+        (f"{PAY_CODE[:2]} {PAY_CODE[2:6]}-{PAY_CODE[6:]}".lower(), Reading(Kind.PAYMENT, PAY_CODE)),
+        ("MCYVCXRHCY", Reading(Kind.UNKNOWN)),
         ("", Reading(Kind.EMPTY)),
         (" \r\n\x00", Reading(Kind.EMPTY)),
         ("4006381333931", Reading(Kind.CODE, "4006381333931")),

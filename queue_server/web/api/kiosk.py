@@ -1,8 +1,6 @@
 """What a kiosk asks, and what the holder of a ticket asks."""
 
-import hashlib
-
-from flask import Response, request
+from flask import Response
 
 from queue_server.domain.errors import NotFound
 from queue_server.domain.roles import Permission
@@ -10,7 +8,7 @@ from queue_server.store.jobs import latest_job
 from queue_server.store.kiosks import kiosk_catalogue, phone_view
 from queue_server.store.setup import setup_of
 from queue_server.store.tickets import load_ticket
-from queue_server.store.unit import Unit, dump
+from queue_server.store.unit import Unit
 from queue_server.store.views import View
 from queue_server.usecases.slips import print_state, reprint_slip
 from queue_server.usecases.tickets import Wish, cancel_ticket, issue_ticket
@@ -121,12 +119,7 @@ def follow(call: Call, ticket: str) -> Response:
     with store.reading() as connection:
         found, _ = load_ticket(connection, ticket)
         view = phone_view(connection, setup_of(store, connection, found.centre_id), found, at=call.at)
-    tag = hashlib.sha256(dump(view).encode()).hexdigest()[:32]
-    response = Response(dump(view | clock_view(call.context, call.at)), content_type="application/json")
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.make_conditional(request)
-    return response
+    return call.tagged(view)
 
 
 @api.endpoint(

@@ -1,0 +1,72 @@
+"""Fees at the kiosk: what is due for a dossier, and attempts to pay it. Whoever knows the code may ask."""
+
+from flask import Response
+
+from queue_server.domain.payment import Method, Payment
+from queue_server.domain.roles import Permission
+from queue_server.store.kiosk_money_views import kiosk_money_view, kiosk_payment_view
+from queue_server.store.payments import find_payment
+from queue_server.store.setup import setup_of
+from queue_server.store.unit import Unit
+from queue_server.store.views import View
+from queue_server.usecases import paying
+from queue_server.web.api import api
+from queue_server.web.endpoint import Call, clock_view
+from queue_server.web.schemas_in import Nothing
+from queue_server.web.schemas_kiosk_money import KioskMoney, KioskPayment, KioskPaymentRequest, MoneyQuestion
+
+PAY = Permission.KIOSK_PAY
+
+
+@api.endpoint("POST", "/kiosk/money", needs=PAY, takes=MoneyQuestion, gives=KioskMoney, refuses=("dossier.unknown",))
+def money_due(call: Call) -> View:
+    """What is due for the dossier of a code, line by line, and the attempt to pay it that is open."""
+    store = call.context.store
+    with store.reading() as connection:
+        return kiosk_money_view(connection, setup_of(store, connection, call.centre_id), call.body.code.strip().upper())
+
+
+@api.endpoint(
+    "POST", "/kiosk/charges/<charge>/payments", needs=PAY, takes=KioskPaymentRequest, gives=KioskPayment, once=True,
+    refuses=("not_found", "charge.withdrawn", "charge.paid", "payment.open", "payment.no_account"),
+)  # fmt: skip
+def begin_kiosk_payment(call: Call, charge: str) -> str:
+    """Begin an attempt to pay at this kiosk: a payment code to show, or a sale for its card terminal."""
+
+    def begin(unit: Unit) -> Payment:
+        return paying.begin_payment(
+            unit,
+            centre_id=call.centre_id,
+            staff_id=None,
+            charge_id=charge,
+            method=Method(call.body.method),
+            at=call.at,
+            chance=call.context.chance(paying.CHANCE_BYTES),
+        )
+
+    return call.once(lambda unit: _seen(call, unit, begin(unit)))
+
+
+@api.endpoint("GET", "/kiosk/payments/<payment>", needs=PAY, gives=KioskPayment, refuses=("not_found",))
+def follow_kiosk_payment(call: Call, payment: str) -> Response:
+    """What has become of a payment; unchanged state answers 304 to its ETag."""
+    with call.context.store.reading() as connection:
+        found = find_payment(connection, centre_id=call.centre_id, payment_id=payment)
+        return call.tagged(kiosk_payment_view(connection, found))
+
+
+@api.endpoint(
+    "POST", "/kiosk/payments/<payment>/cancel", needs=PAY, takes=Nothing, gives=KioskPayment, once=True,
+    refuses=("not_found", "payment.illegal_move"),
+)  # fmt: skip
+def cancel_kiosk_payment(call: Call, payment: str) -> str:
+    """Take a payment code off the screens, or a sale back that no terminal has begun."""
+
+    def cancel(unit: Unit) -> Payment:
+        return paying.cancel_payment(unit, centre_id=call.centre_id, staff_id=None, payment_id=payment, at=call.at)
+
+    return call.once(lambda unit: _seen(call, unit, cancel(unit)))
+
+
+def _seen(call: Call, unit: Unit, payment: Payment) -> View:
+    return {**kiosk_payment_view(unit.connection, payment), **clock_view(call.context, call.at)}
