@@ -90,6 +90,14 @@ class Totals:
     receipts: tuple[CardReceipt, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalFacts:
+    """What a terminal that is there says of itself, as far as its protocol has it."""
+
+    terminal_id: str | None = None
+    software: str | None = None
+
+
 class Progress(StrEnum):
     """What the citizen has to do now, for the screen."""
 
@@ -108,8 +116,11 @@ class Till(Protocol):
 
     No method blocks for ever: each wait has its protocol's timer. A line that goes away during a transaction is an
     outcome (IN_DOUBT, or NOT_STARTED where nothing can have begun), not an error; TransportLost and TerminalRefused are
-    raised only by `newest` and `totals`.
+    raised only by `look`, `newest` and `totals`.
     """
+
+    def look(self) -> TerminalFacts:
+        """Find out whether it is there and takes commands; nothing is begun, printed or shown by that."""
 
     def newest(self) -> int | None:
         """Return the trace of the terminal's last transaction, asked before a sale; None when it has none yet."""

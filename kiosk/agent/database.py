@@ -53,6 +53,19 @@ CREATE TABLE IF NOT EXISTS given (
     UNIQUE (day, letter, number)
 );
 CREATE INDEX IF NOT EXISTS ix_given_untold ON given (at) WHERE state = 'untold';
+CREATE TABLE IF NOT EXISTS sale (
+    payment TEXT PRIMARY KEY,
+    reference TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    newest INTEGER,
+    state TEXT NOT NULL CHECK (state IN ('beginning', 'sent', 'doubt', 'ended')),
+    answer TEXT,
+    told INTEGER NOT NULL DEFAULT 0,
+    key TEXT NOT NULL,
+    changed_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS ix_sale_open ON sale (payment) WHERE state <> 'ended';
+CREATE INDEX IF NOT EXISTS ix_sale_untold ON sale (payment) WHERE told = 0;
 """
 SINCE_THEN = {"job": {"own_since": "INTEGER"}}
 """Columns that tables of earlier versions lack."""

@@ -89,7 +89,7 @@ REPLIES = [
     ("06 0F 00", Completed()),
     ("06 0F 0A 19 00 29 12 34 56 78 49 07 04", Completed(currency=704, terminal_id="12345678")),
     ("06 0F 01 9C", Completed(status=0x9C)),
-    ("06 0F 06 F0 F0 F2 41 42 00", Completed(status=0)),
+    ("06 0F 06 F0 F0 F2 41 42 00", Completed(status=0, software="AB")),
     ("06 1E 01 6C", Stopped(0x6C)),
     ("06 D1 06 40 48 C3 4C 4C 4F", Printing(("H├LLO"[:5],))),
     ("06 E0 01 00", Unknown(0x06E0)),

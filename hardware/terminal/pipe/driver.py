@@ -30,7 +30,7 @@ from hardware.terminal.pipe.outcome import (
     trace_of,
 )
 from hardware.terminal.pipe.requests import Ask, DetailsRequest, Request, ReversalRequest, SaleRequest
-from hardware.terminal.till import Answer, CardReceipt, Progress, Sale, TerminalRefused, Totals, Watch
+from hardware.terminal.till import Answer, CardReceipt, Progress, Sale, TerminalFacts, TerminalRefused, Totals, Watch
 from hardware.transport import Connect
 
 ANSWER_SECONDS = 150.0
@@ -58,6 +58,11 @@ class PipeTill:
         self._ack_seconds = ack_seconds
         self._clock = clock
         self._link: PipeLink | None = None
+
+    def look(self) -> TerminalFacts:
+        """Poll it; the protocol tells nothing of it. Raises TransportLost."""
+        self._ready()
+        return TerminalFacts()
 
     def newest(self) -> int | None:
         """Return the operation number of the last sale; None when the day has none.

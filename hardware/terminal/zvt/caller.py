@@ -4,7 +4,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from hardware.errors import TransportLost
-from hardware.terminal.till import TerminalRefused, Watch
+from hardware.terminal.till import TerminalFacts, TerminalRefused, Watch
 from hardware.terminal.zvt.codes import KIOSK, Code, Result
 from hardware.terminal.zvt.commands import Command
 from hardware.terminal.zvt.exchange import YES, Asked, Ended, Exchange
@@ -42,12 +42,23 @@ class Caller:
         self._clock = clock
         self._link: Link | None = None
         self._registered = False
+        self._terminal_id: str | None = None
 
     def ready(self) -> None:
         """Have the line open, nothing left on it, and the till registered. Raises TerminalRefused."""
         link = self._settled()
         if not self._registered:
             self._register(link)
+
+    def look(self) -> TerminalFacts:
+        """Ask how the terminal is; it may be busy. Raises TerminalRefused when it is not able to take commands."""
+        self.ready()
+        ended = self._enquired()
+        status = _status(ended)
+        if status is None or status not in BUSY | {Result.SUCCESS}:
+            raise TerminalRefused(code_of(status) or "status")
+        software = None if ended.completed is None else ended.completed.software
+        return TerminalFacts(terminal_id=self._terminal_id, software=software)
 
     def run(
         self, command: Command, asked: Asked | None = None, watch: Watch | None = None, wants_abort: WantsAbort = never
@@ -127,14 +138,16 @@ class Caller:
             raise TerminalRefused(code_of(ended.result) or "registration")
         if ended.completed.currency not in {None, settings.currency}:
             raise TerminalRefused(f"{Result.CURRENCY:02x}")
-        self._registered = True
+        self._registered, self._terminal_id = True, ended.completed.terminal_id
 
     def _idle(self) -> bool | None:
         """Say that the terminal does nothing, or that it cannot say so (False); None when it is busy."""
-        enquiry = Command(code=Code.STATUS_ENQUIRY, password=self._settings.password)
-        ended = _heard(self._once(self._settled(), enquiry, None, None, never))
-        told = ended.result if ended.completed is None else ended.completed.status
+        told = _status(self._enquired())
         return None if told is None or told in BUSY else told == Result.SUCCESS
+
+    def _enquired(self) -> Ended:
+        enquiry = Command(code=Code.STATUS_ENQUIRY, password=self._settings.password)
+        return _heard(self._once(self._settled(), enquiry, None, None, never))
 
     def _pause(self, until: float) -> None:
         """Wait, and answer what the terminal says meanwhile of what is running."""
@@ -150,6 +163,10 @@ class Caller:
 def code_of(result: int | None) -> str | None:
     """Return a terminal's code as it is written, two hexadecimal digits."""
     return None if result is None else f"{result:02x}"
+
+
+def _status(ended: Ended) -> int | None:
+    return ended.result if ended.completed is None else ended.completed.status
 
 
 def _heard(ended: Ended) -> Ended:

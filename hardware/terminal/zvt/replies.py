@@ -81,10 +81,11 @@ class Printing:
 class Completed:
     """The command is done; that says nothing of a payment.
 
-    `status` is what a status enquiry asked for, `currency` and `terminal_id` what a registration gets.
+    `status` and `software` are what a status enquiry asked for, `currency` and `terminal_id` what a registration gets.
     """
 
     status: int | None = None
+    software: str | None = None
     currency: int | None = None
     terminal_id: str | None = None
 
@@ -94,9 +95,11 @@ class Completed:
         if data and (data[0] in {Bmp.STATUS, Bmp.TERMINAL_ID, Bmp.CURRENCY, Bmp.TLV}) and len(data) > 1:
             found = bmp.fields(data)
             return cls(currency=bmp.number(found.get(Bmp.CURRENCY)), terminal_id=_digits(found.get(Bmp.TERMINAL_ID)))
+        software = b""
         if len(data) > 3 and all(0xF0 <= digit <= 0xF9 for digit in data[:3]):
-            data = data[3 + int("".join(str(digit & 0x0F) for digit in data[:3])) :]
-        return cls(status=data[0] if data else None)
+            end = 3 + int("".join(str(digit & 0x0F) for digit in data[:3]))
+            software, data = data[3:end], data[end:]
+        return cls(status=data[0] if data else None, software=_text(software))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from hardware.terminal.till import (
     Answer,
     CardReceipt,
     Sale,
+    TerminalFacts,
     TerminalRefused,
     Totals,
     Verdict,
@@ -45,6 +46,10 @@ class ZvtTerminal:
         self._before: StatusInformation | None = None
         self._lock = Lock()
         self._selling = self._abort_wanted = False
+
+    def look(self) -> TerminalFacts:
+        """Register where that is not done yet and ask for the status. Raises TransportLost and TerminalRefused."""
+        return self._caller.look()
 
     def newest(self) -> int | None:
         """Return the trace of the last transaction. Raises TransportLost and TerminalRefused."""
