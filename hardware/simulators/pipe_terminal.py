@@ -1,23 +1,20 @@
-"""A simulated terminal of the pipe protocol: it takes commands when idle, and hears only ACK and NAK in a sale."""
+"""A simulated terminal of the pipe protocol."""
 
-from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from hardware.simulators.acknowledged_terminal import AcknowledgedTerminal
 from hardware.simulators.bookings import Booking, Bookings
-from hardware.simulators.cardholder import STEPS, Cardholder
+from hardware.simulators.cardholder import Cardholder
 from hardware.simulators.line import Line
-from hardware.simulators.terminal import USUAL, Manner, SimulatedTerminal
+from hardware.simulators.terminal import USUAL, Manner
 from hardware.terminal.pipe import codes
 from hardware.terminal.pipe.answers import DoneAnswer, Intermediate, SaleAnswer, TerminalMessage, TotalsAnswer
 from hardware.terminal.pipe.fields import Function, Malformed
-from hardware.terminal.pipe.frame import Byte, Message, PipeParser, Signal
+from hardware.terminal.pipe.frame import Message, PipeParser
 from hardware.terminal.pipe.requests import Ask, DetailsRequest, Request, ReversalRequest, SaleRequest, request_of
 from hardware.terminal.till import Progress
 
 BAUD = 115_200
-SENDINGS = 3
-"""A message is said twice more when NAK comes or nothing (POS Integrado, Mensaje de Venta, 4)."""
 MERCHANT, TERMINAL = "597029414300", "MOTCUA01"
 ASKS: Mapping[Progress, str] = {
     Progress.CARD: "78", Progress.CONFIRM: "79", Progress.PIN: "81", Progress.WAIT: "82",
@@ -31,17 +28,8 @@ ENDS: Mapping[Cardholder, str] = {
 }
 
 
-@dataclass(slots=True)
-class Saying:
-    """A message that waits for its ACK."""
-
-    text: str
-    sendings: int = 0
-    due: float = 0.0
-
-
-class SimulatedPipeTerminal(SimulatedTerminal):
-    """The terminal. A sale goes on without a line, and what it says then is lost after three sendings."""
+class SimulatedPipeTerminal(AcknowledgedTerminal[Message, SaleRequest]):
+    """The terminal."""
 
     title = "Simulated card terminal (pipe protocol)"
 
@@ -54,70 +42,29 @@ class SimulatedPipeTerminal(SimulatedTerminal):
         baud: int = BAUD,
         tell: Callable[[str], None] = print,
     ) -> None:
-        super().__init__(line, bookings, manner=manner, baud=baud, tell=tell)
-        self._parser = PipeParser()
-        self._says: deque[Saying] = deque()
-        self._sale: SaleRequest | None = None
-        self._steps: deque[Progress] = deque()
-        self._next_step = 0.0
+        super().__init__(line, bookings, PipeParser, manner=manner, baud=baud, tell=tell)
 
-    def received(self, data: bytes, now: float) -> None:
-        """Take bytes."""
-        for heard in self._parser.feed(data):
-            if isinstance(heard, Message):
-                self._asked(heard.text, now)
-            elif heard is Signal.ACK and self._says:
-                self._says.popleft()
-            elif heard is Signal.NAK and self._says:
-                self._says[0].due = now
-            elif heard is Signal.GARBLED and self._sale is None:
-                self.send(bytes((Byte.NAK,)))
-
-    def lives(self, now: float) -> None:
-        """Go on with the sale, and say what is to be said."""
-        if self._sale is not None and now >= self._next_step:
-            self._step(self._sale, now)
-        while self._says and self._says[0].due <= now:
-            if self._says[0].sendings == SENDINGS:
-                self._says.popleft()
-            else:
-                self._transmit(self._says[0], now)
-
-    def forget(self) -> None:
-        """Forget what came of a command."""
-        self._parser = PipeParser()
-
-    def _asked(self, text: str, now: float) -> None:
-        if self._sale is not None:
-            return
-        self._says.clear()
+    def asked(self, said: Message) -> SaleRequest | None:
+        """Take a command; a poll is always acknowledged."""
         try:
-            request = request_of(text)
+            request = request_of(said.text)
         except Malformed:
-            self.send(bytes((Byte.NAK,)))
-            return
-        if not self.faults.lost_ack or request == Ask(Function.POLL):
-            self.send(bytes((Byte.ACK,)))
+            self.refuse()
+            return None
+        self.take(always=request == Ask(Function.POLL))
         if isinstance(request, SaleRequest):
-            self._sale, self._steps = request, deque(STEPS[self.cardholder])
-            self._next_step = now + self.pace
-            return
+            return request
         for answer in self._answers(request):
-            self._tell(answer)
+            self.say(_frame(answer))
+        return None
 
-    def _step(self, sale: SaleRequest, now: float) -> None:
-        """Ask the next thing of the cardholder, or end the sale."""
-        if self._steps:
-            self.screen = self._steps.popleft()
-            patient = self.cardholder is Cardholder.TIMEOUT and not self._steps
-            self._next_step = now + (self.patience if patient else self.pace)
-            if sale.progress:
-                self._tell(Intermediate(ASKS[self.screen]))
-            return
-        answer = self._ended(sale)
-        self._sale = self.screen = None
-        for _ in range(2 if self.faults.twice else 1):
-            self._tell(answer)
+    def progress(self, sale: SaleRequest, step: Progress) -> bytes | None:
+        """Return the intermediate message, where they were asked for."""
+        return _frame(Intermediate(ASKS[step])) if sale.progress else None
+
+    def ended(self, sale: SaleRequest) -> bytes:
+        """Return the final answer."""
+        return _frame(self._ended(sale))
 
     def _ended(self, sale: SaleRequest) -> SaleAnswer:
         code = ENDS[self.cardholder]
@@ -162,16 +109,6 @@ class SimulatedPipeTerminal(SimulatedTerminal):
         self.bookings.take_back(booking.trace)
         return _done(Function.REVERSAL_ANSWER, code, approval=booking.approval_code, operation=request.operation)
 
-    def _tell(self, message: TerminalMessage) -> None:
-        self._says.append(Saying(message.to_text()))
-
-    def _transmit(self, saying: Saying, now: float) -> None:
-        frame = Message(saying.text).to_bytes()
-        if self.faults.wrong_check and not saying.sendings:
-            frame = frame[:-1] + bytes((frame[-1] ^ 1,))
-        saying.sendings, saying.due = saying.sendings + 1, now + self.again_after
-        self.send(frame)
-
 
 def _told(booking: Booking, function: Function) -> SaleAnswer:
     year, month, day = booking.at[:10].split("-")
@@ -200,3 +137,7 @@ def _done(function: Function, code: str = codes.APPROVED, *, approval: str = "",
     return DoneAnswer(
         function=function, code=code, merchant=MERCHANT, terminal=TERMINAL, approval=approval, operation=operation
     )
+
+
+def _frame(message: TerminalMessage) -> bytes:
+    return Message(message.to_text()).to_bytes()

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from hardware.errors import HardwareError
 from hardware.keypad.frame import USUAL_ANSWER, USUAL_FACE, USUAL_PRESS, PadFrames
 from hardware.pattern import PatternWrong
 from hardware.sign.frame import USUAL, FramePattern
@@ -20,11 +21,16 @@ from hardware.simulators.pipe_terminal import SimulatedPipeTerminal
 from hardware.simulators.scanner import SimulatedScanner
 from hardware.simulators.serial_device import SerialDevice
 from hardware.simulators.sign import SimulatedSigns
+from hardware.simulators.sixty_terminal import SimulatedSixtyTerminal
 from hardware.simulators.terminal import Manner, SimulatedTerminal
 from hardware.simulators.zvt import SimulatedZvt
+from hardware.terminal.sixty.kit import Kit
 
-TERMINALS: Mapping[str, type[SimulatedTerminal]] = {"pipe": SimulatedPipeTerminal, "zvt": SimulatedZvt}
-"""By protocol."""
+TERMINALS: Mapping[str, type[SimulatedPipeTerminal | SimulatedZvt]] = {
+    "pipe": SimulatedPipeTerminal, "zvt": SimulatedZvt,
+}  # fmt: skip
+"""By protocol. Another is "60", which a kit's file makes complete."""
+SIXTY = "60"
 
 
 def _serial(command: Callable[..., Any], baud: int | None = 9_600) -> Callable[..., Any]:
@@ -126,7 +132,11 @@ def keypad_command(
 
 @click.command("terminal")
 @partial(_serial, baud=115_200)
-@click.option("--protocol", type=click.Choice(list(TERMINALS)), required=True, help="What it speaks.")
+@click.option("--protocol", type=click.Choice([*TERMINALS, SIXTY]), required=True, help="What it speaks.")
+@click.option(
+    "--kit", type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help='With "60": what the acquirer\'s kit says; packaging/terminal-kit.toml is to be filled in.',
+)  # fmt: skip
 @click.option("--state", type=click.Path(path_type=Path), help="File of what it has booked; kept over a restart.")
 @click.option(
     "--cardholder", type=click.Choice([each.value for each in Cardholder]), default="approve", show_default=True,
@@ -144,6 +154,7 @@ def terminal_command(
     http_port: int | None,
     baud: int,
     protocol: str,
+    kit: Path | None,
     state: Path | None,
     cardholder: str,
     pace: float,
@@ -159,9 +170,22 @@ def terminal_command(
     """
     people = Cardholder(cardholder)
     manner = Manner(cardholder=people, pace=pace, patience=patience, again_after=again_after)
-    line, bookings = _line(link, tcp), Bookings(state)
-    terminal = TERMINALS[protocol](line, bookings, manner=manner, baud=baud, tell=click.echo)
+    terminal = _terminal(protocol, kit, _line(link, tcp), Bookings(state), manner=manner, baud=baud)
     _serve("terminal", terminal, _where(link, tcp), http_port)
+
+
+def _terminal(
+    protocol: str, kit: Path | None, line: Line, bookings: Bookings, *, manner: Manner, baud: int
+) -> SimulatedTerminal:
+    if protocol != SIXTY:
+        return TERMINALS[protocol](line, bookings, manner=manner, baud=baud, tell=click.echo)
+    if kit is None:
+        raise click.UsageError('A terminal of the "60" dialect needs --kit.')
+    try:
+        table = Kit.from_toml(kit.read_text(encoding="utf-8"))
+        return SimulatedSixtyTerminal(line, bookings, table, manner=manner, baud=baud, tell=click.echo)
+    except (HardwareError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{kit}: {error}") from error
 
 
 SERIAL_COMMANDS = (scanner_command, sign_command, keypad_command, terminal_command)

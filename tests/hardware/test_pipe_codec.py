@@ -7,11 +7,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
+from hardware.terminal.acknowledged import Byte, Signal, lrc
 from hardware.terminal.card_numbers import without_card_numbers
 from hardware.terminal.pipe.answers import DoneAnswer, Intermediate, SaleAnswer, TotalsAnswer, answer_of
 from hardware.terminal.pipe.codes import WORDS, verdict_of
 from hardware.terminal.pipe.fields import Malformed
-from hardware.terminal.pipe.frame import MOST_TEXT, Byte, Message, PipeParser, Signal, lrc
+from hardware.terminal.pipe.frame import MOST_TEXT, Message, PipeParser
 from hardware.terminal.pipe.requests import Ask, DetailsRequest, ReversalRequest, SaleRequest, request_of
 
 PUBLISHED = {

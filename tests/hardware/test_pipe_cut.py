@@ -8,7 +8,7 @@ from pipe_bench import FEE, Bench
 
 from hardware.simulators.cardholder import Cardholder
 from hardware.simulators.wired import STEP, Wired
-from hardware.terminal.pipe.frame import Byte
+from hardware.terminal.acknowledged import Byte
 from hardware.terminal.till import Sale, Verdict
 
 FEE_BOOKED = ("AB12CD", 50_000)

@@ -8,10 +8,10 @@ from pipe_bench import FEE, Bench
 from hardware.errors import TransportLost, WriteTimedOut
 from hardware.faulty import Late, Noisy, OneByteAtATime
 from hardware.simulators.cardholder import Cardholder
+from hardware.terminal.acknowledged import SENDINGS
 from hardware.terminal.pipe.answers import SaleAnswer
 from hardware.terminal.pipe.driver import ANSWER_SECONDS, PipeTill
 from hardware.terminal.pipe.frame import Message
-from hardware.terminal.pipe.link import SENDINGS
 from hardware.terminal.pipe.outcome import recalled
 from hardware.terminal.till import CardReceipt, Sale, TerminalRefused, Totals, Verdict
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from hardware.errors import TransportLost
+from hardware.terminal.acknowledged import ACK_SECONDS, AcknowledgedLink, Taken
 from hardware.terminal.pipe import codes
 from hardware.terminal.pipe.answers import (
     DoneAnswer,
@@ -18,7 +19,7 @@ from hardware.terminal.pipe.answers import (
     answer_of,
 )
 from hardware.terminal.pipe.fields import Function, Malformed
-from hardware.terminal.pipe.link import ACK_SECONDS, PipeLink, Taken
+from hardware.terminal.pipe.frame import Message, PipeParser
 from hardware.terminal.pipe.outcome import (
     done,
     in_doubt,
@@ -41,6 +42,7 @@ MOST_SALE_SECONDS = 600.0
 """A sale that still says intermediate messages after so long is not waited for."""
 ASKINGS = 2
 MOST_DETAILS = 1_000
+PipeLink = AcknowledgedLink[Message]
 
 
 class PipeTill:
@@ -138,7 +140,7 @@ class PipeTill:
     def _sold(self, link: PipeLink, request: SaleRequest, watch: Watch) -> Answer:
         until = self._clock() + MOST_SALE_SECONDS
         proof = frozenset({Function.SALE_ANSWER, Function.INTERMEDIATE})
-        if link.command(request.to_text(), answers=proof, again=False) is not Taken.YES:
+        if _told(link, request, proof, again=False) is not Taken.YES:
             return in_doubt("not acknowledged")
         while self._clock() < until and (message := link.message(seconds=ANSWER_SECONDS)) is not None:
             if message.function not in proof:
@@ -219,7 +221,7 @@ class PipeTill:
         """Have the terminal take what may be asked again. Raises TransportLost, also for silence."""
         link = self._open()
         try:
-            taken = link.command(request.to_text(), answers=frozenset(answers), again=True)
+            taken = _told(link, request, frozenset(answers), again=True)
         except TransportLost:
             self.close()
             raise
@@ -229,5 +231,11 @@ class PipeTill:
 
     def _open(self) -> PipeLink:
         if self._link is None:
-            self._link = PipeLink(self._connect(), self._clock, ack_seconds=self._ack_seconds)
+            self._link = AcknowledgedLink(self._connect(), self._clock, PipeParser, ack_seconds=self._ack_seconds)
         return self._link
+
+
+def _told(link: PipeLink, request: Request, answers: frozenset[str], *, again: bool) -> Taken:
+    return link.command(
+        Message(request.to_text()).to_bytes(), proves=lambda message: message.function in answers, again=again
+    )

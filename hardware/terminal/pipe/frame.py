@@ -1,36 +1,18 @@
 """The bytes of the pipe protocol: "STX text ETX LRC", and one byte back. No I/O, never grows.
 
+The LRC is that of the text and ETX, without STX.
+
 Source: "POS Integrado", Protocolo de Comunicación Caja - POS (transbankdevelopers.cl/referencia/posintegrado).
 """
 
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum, auto
-from functools import reduce
 
+from hardware.terminal.acknowledged import Byte, Signal, lrc
 from hardware.terminal.card_numbers import without_card_numbers
-
-
-class Byte(IntEnum):
-    """Reserved bytes."""
-
-    STX = 0x02
-    ETX = 0x03
-    ACK = 0x06
-    NAK = 0x15
-
 
 MOST_TEXT = 4_096
 """Bytes of the longest text that is kept: an answer of 19 fields is under 200, a receipt in it some 2,000."""
 FIRST_PRINTABLE = 0x20
-
-
-class Signal(Enum):
-    """What comes beside messages."""
-
-    ACK = auto()
-    NAK = auto()
-    GARBLED = auto()
-    """A message whose LRC is wrong: it is to be answered with NAK."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +38,6 @@ class Message:
 
 
 Heard = Message | Signal
-
-
-def lrc(data: bytes) -> int:
-    """Return the XOR of all bytes: those of the text and ETX, without STX."""
-    return reduce(lambda left, right: left ^ right, data, 0)
 
 
 class PipeParser:

@@ -1,7 +1,7 @@
 """Which till an address means."""
 
+from hardware.terminal.acknowledged import ACK_SECONDS
 from hardware.terminal.pipe.driver import PipeTill
-from hardware.terminal.pipe.link import ACK_SECONDS
 from hardware.terminal.till import Till
 from hardware.transport import SerialTransport
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from hardware.terminal.acknowledged import Byte, lrc
 from hardware.terminal.pipe.fields import BAR, Function, Malformed, number, split
-from hardware.terminal.pipe.frame import Byte, lrc
 from hardware.terminal.till import LARGEST_AMOUNT
 
 MOST_TICKET = 6

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from hardware.terminal.acknowledged import Byte, Signal
 from hardware.terminal.card_numbers import without_card_numbers
-from hardware.terminal.pipe.frame import Byte, Signal
-from hardware.terminal.tlv import MOST_DATA, SEEN, Kit, KitIncomplete, TlvMessage, TlvParser
+from hardware.terminal.sixty.frame import MOST_DATA, TlvMessage, TlvParser
+from hardware.terminal.sixty.kit import SEEN, Kit, KitIncomplete
 
 EXAMPLE = bytes.fromhex(
     "02 00 35 36 30 30 30 30 30 30 30 30 30 31 30 32 30 30 30 30 1C"

@@ -1,11 +1,15 @@
-"""One connection to a pipe terminal: a command goes out until it is taken, each message that comes is acknowledged."""
+"""Till and terminal that answer each message with a byte. A command goes out until it is taken.
+
+The pipe protocol and the "60" dialect both do so, with messages of their own.
+"""
 
 from collections import deque
-from collections.abc import Callable
-from enum import Enum, auto
+from collections.abc import Callable, Sequence
+from enum import Enum, IntEnum, auto
+from functools import reduce
+from typing import Generic, Protocol, TypeVar
 
 from hardware.errors import WriteTimedOut
-from hardware.terminal.pipe.frame import Byte, Heard, Message, PipeParser, Signal
 from hardware.transport import Transport
 
 ACK_SECONDS = 2.0
@@ -21,6 +25,40 @@ MOST_STALE = 200
 """Reads that may bring something old before a command; a line that never falls silent is garbage."""
 
 
+class Byte(IntEnum):
+    """Reserved bytes."""
+
+    STX = 0x02
+    ETX = 0x03
+    ACK = 0x06
+    NAK = 0x15
+
+
+class Signal(Enum):
+    """What comes beside messages."""
+
+    ACK = auto()
+    NAK = auto()
+    GARBLED = auto()
+    """A message whose LRC is wrong: it is to be answered with NAK."""
+
+
+Said = TypeVar("Said")
+Told_co = TypeVar("Told_co", covariant=True)
+
+
+class Hears(Protocol[Told_co]):
+    """A parser: it takes bytes as they come and gives what was said."""
+
+    def feed(self, data: bytes) -> Sequence[Told_co | Signal]:
+        """Return what these bytes have completed."""
+
+
+def lrc(data: bytes) -> int:
+    """Return the XOR of all bytes."""
+    return reduce(lambda left, right: left ^ right, data, 0)
+
+
 class Taken(Enum):
     """What became of a command."""
 
@@ -31,18 +69,26 @@ class Taken(Enum):
     """Nothing came back: it was taken or not."""
 
 
-class PipeLink:
-    """The talk on one open line. All methods raise TransportLost."""
+class AcknowledgedLink(Generic[Said]):
+    """The talk on one open line. `parser` makes one that has heard nothing. All methods raise TransportLost."""
 
-    def __init__(self, line: Transport, clock: Callable[[], float], *, ack_seconds: float = ACK_SECONDS) -> None:
+    def __init__(
+        self,
+        line: Transport,
+        clock: Callable[[], float],
+        parser: Callable[[], Hears[Said]],
+        *,
+        ack_seconds: float = ACK_SECONDS,
+    ) -> None:
         self.line = line
         self._ack_seconds = ack_seconds
         self._clock = clock
-        self._parser = PipeParser()
-        self._inbox: deque[Message] = deque()
+        self._fresh = parser
+        self._parser = parser()
+        self._inbox: deque[Said] = deque()
 
-    def command(self, text: str, *, answers: frozenset[str], again: bool) -> Taken:
-        """Send a command until the terminal takes it; `answers` are the functions that prove that it did.
+    def command(self, frame: bytes, *, proves: Callable[[Said], bool], again: bool) -> Taken:
+        """Send a command until the terminal takes it; `proves` says of a message whether it shows that it did.
 
         A NAK has it sent again. Silence only with `again`: it may be the acknowledgement that got lost.
         """
@@ -50,17 +96,17 @@ class PipeLink:
         for _ in range(SENDINGS):
             self.settle()
             try:
-                self.line.write(Message(text).to_bytes(), seconds=WRITE_SECONDS)
+                self.line.write(frame, seconds=WRITE_SECONDS)
             except WriteTimedOut:
                 self.line.discard()
                 said = Taken.UNHEARD
             else:
-                said = self._said(answers)
+                said = self._said(proves)
             if said is Taken.YES or (said is Taken.UNHEARD and not again):
                 break
         return said
 
-    def message(self, *, seconds: float) -> Message | None:
+    def message(self, *, seconds: float) -> Said | None:
         """Return the next message, acknowledged, waiting so long for it; a garbled one is asked for again."""
         until = self._clock() + seconds
         while not self._inbox and (left := until - self._clock()) > 0:
@@ -73,30 +119,30 @@ class PipeLink:
             if not (data := self.line.read(seconds=SETTLE_SECONDS)):
                 break
             self._take(data)
-        self._parser = PipeParser()
+        self._parser = self._fresh()
         self._inbox.clear()
 
-    def _said(self, answers: frozenset[str]) -> Taken:
+    def _said(self, proves: Callable[[Said], bool]) -> Taken:
         said, until = Taken.UNHEARD, self._clock() + self._ack_seconds
         while (left := until - self._clock()) > 0:
             heard = self._hear(left)
-            if Signal.ACK in heard or any(each.function in answers for each in self._inbox):
+            if Signal.ACK in heard or any(proves(each) for each in self._inbox):
                 return Taken.YES
             if Signal.NAK in heard and said is Taken.UNHEARD:
                 said, until = Taken.REFUSED, min(until, self._clock() + QUIET_SECONDS)
         return said
 
-    def _hear(self, seconds: float) -> list[Heard]:
+    def _hear(self, seconds: float) -> Sequence[Said | Signal]:
         return self._take(self.line.read(seconds=seconds))
 
-    def _take(self, data: bytes) -> list[Heard]:
+    def _take(self, data: bytes) -> Sequence[Said | Signal]:
         heard = self._parser.feed(data)
         for each in heard:
-            if isinstance(each, Message):
+            if each is Signal.GARBLED:
+                self._say(Byte.NAK)
+            elif not isinstance(each, Signal):
                 self._inbox.append(each)
                 self._say(Byte.ACK)
-            elif each is Signal.GARBLED:
-                self._say(Byte.NAK)
         return heard
 
     def _say(self, byte: Byte) -> None:

@@ -2,18 +2,14 @@
 
 STX, length of the data as two bytes of packed decimals, data, ETX, LRC (XOR of all between STX and LRC). The data are
 the header "60" and eight zeros, version, "0" or "1" for request or reply, code, response, "more", FS, and fields of two
-letters, packed length, value and FS. No specification is public: what is here was read off till programs of others, so
-a Kit says what is known, and no driver stands on it until an acquirer's kit has completed one.
+letters, packed length, value and FS. No specification is public: what is here was read off till programs of others.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from hardware.errors import HardwareError
+from hardware.terminal.acknowledged import Byte, Signal, lrc
 from hardware.terminal.card_numbers import without_card_numbers
-from hardware.terminal.pipe.frame import Byte, Signal, lrc
-from hardware.terminal.till import LARGEST_AMOUNT
 
 FS = b"\x1c"
 HEADER = b"6000000000"
@@ -21,48 +17,6 @@ VERSION = b"1"
 HEAD = len(HEADER) + 8
 """Bytes of the data before the first field: header, version, direction, code, response, more, FS."""
 MOST_DATA = 9_999
-AMOUNT_DIGITS = 12
-
-
-class KitIncomplete(HardwareError):
-    """The kit does not name what is to be said; the message says what is missing."""
-
-    code = "terminal.kit_incomplete"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kit:
-    """What an acquirer's kit says: codes by what they do, fields by what they hold, decimals of an amount."""
-
-    codes: Mapping[str, str]
-    fields: Mapping[str, str]
-    decimals: int
-
-    def sale(self, *, amount: int, reference: str) -> "TlvMessage":
-        """Return the request to sell. `amount` is in dong. Raises KitIncomplete and ValueError."""
-        if not 0 < amount <= LARGEST_AMOUNT:
-            raise ValueError("an amount has up to nine digits")
-        digits = str(amount * 10**self.decimals).zfill(AMOUNT_DIGITS)
-        values = ((self._field("amount"), digits), (self._field("reference"), reference))
-        return TlvMessage(code=self._code("sale"), fields=values)
-
-    def value(self, message: "TlvMessage", name: str) -> str | None:
-        """Return what a message says under a name; None when it does not. Raises KitIncomplete."""
-        return dict(message.fields).get(self._field(name))
-
-    def _code(self, name: str) -> str:
-        if name not in self.codes:
-            raise KitIncomplete(f"code of {name}")
-        return self.codes[name]
-
-    def _field(self, name: str) -> str:
-        if name not in self.fields:
-            raise KitIncomplete(f"field of {name}")
-        return self.fields[name]
-
-
-SEEN = Kit(codes={"sale": "20", "retrieve": "71"}, fields={"amount": "40"}, decimals=2)
-"""What two independent till programs agree on. Void, settlement and the fields of a reply differ from bank to bank."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
