@@ -17,6 +17,7 @@ from hardware.terminal.till import (
     CardReceipt,
     Progress,
     Sale,
+    TerminalFacts,
     TerminalRefused,
     Totals,
     Verdict,
@@ -47,6 +48,11 @@ class SixtyTill:
         self._kit = kit
         self._clock = clock
         self._link: SixtyLink | None = None
+
+    def look(self) -> TerminalFacts:
+        """Ask for a transaction that nobody has; what the terminal is it does not tell. Raises TransportLost."""
+        self._asked_for(NOBODYS)
+        return TerminalFacts()
 
     def newest(self) -> None:
         """Make sure that the terminal is there; it tells no last transaction. Raises TransportLost."""
