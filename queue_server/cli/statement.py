@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from queue_server.cli.options import open_store, with_database
-from queue_server.cli.statement_files import UnreadableFile, read_rows
 from queue_server.domain.bank_credit import TO_SETTLE
 from queue_server.domain.bank_statement import HEADINGS, Column, Line, Omission, read_statement
 from queue_server.domain.errors import NotFound
@@ -19,6 +18,8 @@ from queue_server.store.setup import centre_id_of
 from queue_server.store.unit import Unit
 from queue_server.usecases.context import Clock
 from queue_server.usecases.crediting import receive_credit
+from queue_server.web.strings import translate
+from queue_server.web.table_file import UnreadableFile, read_table
 
 FAULTS_FOUND = 3
 WHY = {
@@ -76,7 +77,7 @@ def _read(store: Store, file: Path, code: str, named: Mapping[Column, str]) -> t
         with store.reading() as connection:
             centre_id = centre_id_of(connection, code)
             account, _ = account_of(connection, centre_id)
-        return centre_id, read_statement(read_rows(file), account=account.number, named=named)
+        return centre_id, read_statement(read_table(file.name, file.read_bytes()), account=account.number, named=named)
     except NotFound:
         raise click.ClickException(f"There is no centre {code!r}.") from None
     except NoAccount:
@@ -86,7 +87,9 @@ def _read(store: Store, file: Path, code: str, named: Mapping[Column, str]) -> t
     except NoHeading as error:
         raise click.ClickException(_no_heading(str(error.facts["missing"]))) from None
     except UnreadableFile as error:
-        raise click.ClickException(f"{file.name} cannot be read: {error}.") from None
+        raise click.ClickException(
+            f"{file.name} cannot be read: {translate(f'money.file.{error}', 'en', {})}"
+        ) from None
 
 
 def _no_heading(missing: str) -> str:

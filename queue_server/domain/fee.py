@@ -62,6 +62,16 @@ class FeeRule:
     approved_by: int | None = None
     approved_at: datetime | None = None
 
+    @property
+    def charges(self) -> tuple[str, ChannelKind, FeeKind, str]:
+        """What it asks money for; two rules of one fee never count on one day."""
+        return (self.procedure, self.channel, self.kind, self.name)
+
+    def overlaps(self, other: "FeeRule") -> bool:
+        """Say whether there is a day on which both could count."""
+        begins = max(self.valid_from, other.valid_from)
+        return all(rule.valid_until is None or begins <= rule.valid_until for rule in (self, other))
+
     def in_force(self, day: date) -> bool:
         """Say whether it counts on that day."""
         begun = self.valid_from <= day

@@ -99,6 +99,12 @@ class RuleSettled(DomainError):
     code = "fee.settled"
 
 
+class FeesOverlap(DomainError):
+    """Another approved rule charges the same fee on the same days. Facts: `name`."""
+
+    code = "fee.overlap"
+
+
 class CardDetails(DomainError):
     """No card payment, or no approval code (4 to 8 letters and digits), or not the last four digits."""
 

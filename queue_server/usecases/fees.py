@@ -1,13 +1,22 @@
 """Fee rules: proposed by one person, approved by another; and where the money goes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from queue_server.domain.event import EventKind
 from queue_server.domain.fee import FeeRule
-from queue_server.domain.money_errors import RuleSettled, SecondPersonNeeded
+from queue_server.domain.fee_import import FeePlan, clash, plan_fees
+from queue_server.domain.money_errors import FeesOverlap, RuleSettled, SecondPersonNeeded
 from queue_server.domain.vietqr import Account, VietQr, vietqr_text
-from queue_server.store.fee_rules import approve_rule, find_rule, insert_rule, withdraw_rule
+from queue_server.store.fee_rules import (
+    all_rules,
+    approve_rule,
+    find_rule,
+    insert_rule,
+    rules_of_procedure,
+    withdraw_rule,
+)
 from queue_server.store.payments import save_account
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.unit import Unit
@@ -25,14 +34,29 @@ def propose_fees(unit: Unit, *, centre_id: int, rules: Sequence[FeeRule], at: da
     return ids
 
 
+def import_fees(unit: Unit, *, centre_id: int, rules: Sequence[FeeRule], staff_id: int, at: datetime) -> FeePlan:
+    """Propose the rules of a sheet that are not known yet; return what was done. Repeating it changes nothing."""
+    setup_for_writing(unit, centre_id)
+    plan = plan_fees(rules, all_rules(unit.connection, centre_id))
+    proposed = [replace(rule, proposed_by=staff_id) for rule in plan.proposed]
+    propose_fees(unit, centre_id=centre_id, rules=proposed, at=at)
+    return plan
+
+
 def approve_fee(unit: Unit, *, centre_id: int, rule_id: int, staff_id: int, at: datetime) -> FeeRule:
-    """Approve a proposed rule. Raises NotFound, RuleSettled, and SecondPersonNeeded of who proposed it."""
+    """Approve a proposed rule. Raises NotFound, RuleSettled, SecondPersonNeeded of who proposed it, and FeesOverlap.
+
+    The same fee is never charged by two rules: the one that counts is withdrawn first.
+    """
     setup_for_writing(unit, centre_id)
     rule = find_rule(unit.connection, centre_id=centre_id, rule_id=rule_id)
     if rule.approved_at is not None:
         raise RuleSettled()
     if rule.proposed_by == staff_id:
         raise SecondPersonNeeded()
+    others = rules_of_procedure(unit.connection, centre_id=centre_id, procedure=rule.procedure)
+    if any(other.approved_at is not None and clash(rule, other) for other in others):
+        raise FeesOverlap(name=rule.name)
     approve_rule(unit.connection, rule_id, staff_id=staff_id, at=at)
     _record(unit, EventKind.FEE_APPROVED, rule, rule_id=rule_id, centre_id=centre_id, by=staff_id, at=at)
     return find_rule(unit.connection, centre_id=centre_id, rule_id=rule_id)

@@ -67,6 +67,8 @@ STATUS: Mapping[str, int] = {
     "fee.quantity": 409,
     "fee.group_unknown": 409,
     "fee.settled": 409,
+    "fee.overlap": 409,
+    "fee.sheet": 409,
     "fee.tiers": 409,
     "fee.days": 409,
     "charge.procedure_needed": 409,

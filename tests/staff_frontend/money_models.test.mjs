@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { dong, dueOf, isOpen, isPaid, latest } from "../../queue_server/web/assets/web/console/models/money.js";
+import { groupIn, groupText } from "../../queue_server/web/assets/web/money/models/groups.js";
 import { dongIn, exemptIn, tiersIn } from "../../queue_server/web/assets/web/money/models/rule.js";
 
 const charge = (state, ...payments) => ({ id: state, state, payments: payments.map((each) => ({ state: each })) });
@@ -22,6 +23,12 @@ test("who is spared is a list of groups with percents", () => {
   assert.deepEqual(exemptIn("Hộ nghèo: 100%; merit:50"), [{ group: "Hộ nghèo", percent: 100 }, { group: "merit", percent: 50 }]);
   assert.deepEqual(exemptIn(" "), []);
   assert.equal(exemptIn("poor"), null);
+});
+
+test("a group of the law has a code and a name, another keeps the office's word", () => {
+  const t = (key) => ({ "money.group.poor": "Hộ nghèo" })[key] || key;
+  assert.deepEqual(["poor", "HỘ NGHÈO", "Hội viên"].map((each) => groupIn(each, t)), ["poor", "poor", "Hội viên"]);
+  assert.deepEqual([groupText("poor", t), groupText("Hội viên", t)], ["Hộ nghèo", "Hội viên"]);
 });
 
 test("the charge that is due, its last attempt, and whether another may begin", () => {

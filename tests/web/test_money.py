@@ -1,5 +1,6 @@
 """Money over the API: rules by two people, a fee charged and paid, what managers settle."""
 
+import base64
 import json
 
 import pytest
@@ -88,3 +89,38 @@ def test_nothing_of_another_centre_can_be_touched(clerk, visit):
     ):
         assert clerk.post(path, body).status_code == 404
     assert visit("manager").post("/money/credits/1/send-back", {"reason": "nhầm"}).status_code == 404
+
+
+SHEET = """Mã thủ tục;Cách nộp;Loại;Tên khoản thu;Đơn vị tính;Mức thu;Miễn, giảm;Căn cứ pháp lý;Hiệu lực từ
+2.000815;Trực tiếp;Phí;Phí chứng thực;trang;1: 2.000; 3: 1.000;Hộ nghèo: 100;Thông tư 226/2016;01/01/2026
+"""
+
+
+def sheet(text, **more):
+    return {"name": "phi.csv", "content": base64.b64encode(text.encode()).decode(), **more}
+
+
+def test_a_file_of_rules_is_looked_at_then_proposed_and_written_out_again(clerk, visit):
+    manager = visit("manager")
+    text = SHEET.replace("1: 2.000; 3: 1.000", '"1: 2.000; 3: 1.000"')
+    looked = manager.post("/money/fees/sheet", sheet(text, dry=True)).json
+    assert looked == {"proposed": 1, "known": 0, "replacing": 0, "mistakes": []}
+    assert len(manager.get("/money/fees").json["rules"]) == 1
+    assert manager.post("/money/fees/sheet", sheet(text)).json == looked
+    (new,) = [each for each in manager.get("/money/fees").json["rules"] if each["procedure"] == "2.000815"]
+    assert (new["approved_at"], new["exempt"], new["tiers"][1]) == (None, {"poor": 100}, {"begins": 3, "price": 1_000})
+    written = manager.get("/money/fees.csv").text
+    assert "2.000815,Trực tiếp,Phí,Phí chứng thực,trang,1: 2000; 3: 1000,,Hộ nghèo: 100" in written
+    assert manager.post("/money/fees/sheet", sheet(written)).json["known"] == 2
+
+
+def test_mistakes_of_a_file_are_told_in_the_readers_words_and_nothing_is_proposed(clerk, visit):
+    manager = visit("manager")
+    told = manager.post("/money/fees/sheet", sheet(SHEET.replace("1: 2.000; 3: 1.000", "160"))).json
+    (mistake,) = told["mistakes"]
+    assert (mistake["row"], mistake["column"], mistake["code"]) == (2, "Mức thu (đồng)", "small")
+    assert mistake["message"].startswith("“160” (cột “Mức thu (đồng)”) dưới 1.000 đồng")
+    assert len(manager.get("/money/fees").json["rules"]) == 1
+    for body in (sheet("x") | {"name": "x.xlsx"}, sheet("x") | {"content": "?"}):
+        refused = manager.post("/money/fees/sheet", body)
+        assert (refused.status_code, refused.json["code"]) == (409, "fee.sheet")

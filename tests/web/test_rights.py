@@ -88,6 +88,8 @@ RIGHTS = {
     ("POST", "/money/credits/<int:credit>/explain"): MANAGERS,
     ("GET", "/money/fees"): VIEWERS,
     ("POST", "/money/fees"): MANAGERS,
+    ("POST", "/money/fees/sheet"): MANAGERS,
+    ("GET", "/money/fees.csv"): VIEWERS,
     ("POST", "/money/fees/<int:rule>/approve"): MANAGERS,
     ("POST", "/money/fees/<int:rule>/withdraw"): MANAGERS,
     ("POST", "/money/account"): MANAGERS,

@@ -4,6 +4,7 @@ from datetime import date
 
 from queue_server.domain.catalogue import ChannelKind
 from queue_server.domain.fee import FeeKind, FeeRule, Tier
+from queue_server.domain.fee_groups import group_of
 from queue_server.domain.roles import Permission
 from queue_server.domain.vietqr import Account
 from queue_server.store.money_views import credit_view, money_day_view, rules_view, settling_view
@@ -112,7 +113,7 @@ def propose_fee(call: Call) -> str:
 
 @api.endpoint(
     "POST", "/money/fees/<int:rule>/approve", needs=SETTLE, takes=Nothing, gives=FeeRules, once=True,
-    refuses=("not_found", "fee.settled", "payment.second_person"),
+    refuses=("not_found", "fee.settled", "fee.overlap", "payment.second_person"),
 )  # fmt: skip
 def approve_fee(call: Call, rule: int) -> str:
     """Approve a fee rule that somebody else proposed."""
@@ -175,7 +176,7 @@ def _rule(call: Call) -> FeeRule:
         unit=body.unit.strip(),
         tiers=tiers,
         most=body.most,
-        exempt={each.group: each.percent for each in body.exempt},
+        exempt={group_of(each.group): each.percent for each in body.exempt},
         basis=body.basis.strip(),
         valid_from=valid_from,
         valid_until=valid_until,

@@ -1,6 +1,7 @@
 import { t } from "../../../shared/i18n.js";
 import { Qr } from "../../../kiosk/views/qr.js";
 import { html } from "../../../vendor/preact-htm.js";
+import { groupText } from "../../money/models/groups.js";
 import { dong, dueOf, isOpen, isPaid, latest } from "../models/money.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -14,9 +15,6 @@ const typed = (event) => /** @type {HTMLInputElement|HTMLSelectElement} */ (even
 
 /** @param {number} amount */
 const amountText = (amount) => t("money.amount", { amount: dong(amount) });
-
-/** @param {string} group @returns {string} its name, or the office's own word for it */
-const groupText = (group) => (t(`money.group.${group}`) === `money.group.${group}` ? group : t(`money.group.${group}`));
 
 /** The fee of the dossier in hand. @param {{state: State, desk: Console}} given */
 export function Money({ state, desk }) {
@@ -58,7 +56,7 @@ function Reckon({ state, desk }) {
         <label class="field">${t("money.group")}
           <select value=${state.group} onChange=${(/** @type {Event} */ event) => desk.money.ask({ group: typed(event) })}>
             <option value="">${t("money.group.none")}</option>
-            ${money.groups.map((group) => html`<option key=${group} value=${group}>${groupText(group)}</option>`)}
+            ${money.groups.map((group) => html`<option key=${group} value=${group}>${groupText(group, t)}</option>`)}
           </select>
         </label>
       `}
@@ -79,7 +77,7 @@ function Lines({ fees, amount }) {
           html`<tr key=${`fee-${fee.rule}`}><th scope="row">${t(`money.kind.${fee.kind}`)}: ${fee.name}</th><td class="money-basis">${fee.basis}</td></tr>`,
           ...fee.lines.map((line, at) => html`
             <tr key=${`${fee.rule}-${at}`}>
-              <td>${t(`money.line.${line.reason}`, { quantity: line.quantity, unit: fee.unit, price: dong(line.price), percent: line.percent || 0, group: line.group ? groupText(line.group) : "" })}</td>
+              <td>${t(`money.line.${line.reason}`, { quantity: line.quantity, unit: fee.unit, price: dong(line.price), percent: line.percent || 0, group: line.group ? groupText(line.group, t) : "" })}</td>
               <td class="number">${dong(line.amount)}</td>
             </tr>
           `),

@@ -4,8 +4,10 @@ import { t } from "../../../shared/i18n.js";
 import { html, render } from "../../../vendor/preact-htm.js";
 import { dueOf } from "../../console/models/money.js";
 import { leave, signOut, signedIn } from "../../staff/me.js";
+import { groupIn } from "../models/groups.js";
 import { dongIn, exemptIn, tiersIn } from "../models/rule.js";
 import { App } from "../views/app.js";
+import { SheetDesk } from "./sheet_desk.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 
@@ -16,8 +18,9 @@ export class MoneyPage {
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
+    this.sheets = new SheetDesk(this);
     /** @type {State} */
-    this.state = { credits: [], payments: [], account: null, day: null, rules: [], choosing: "", told: "", fault: "", busy: false };
+    this.state = { credits: [], payments: [], account: null, day: null, rules: [], sheet: null, choosing: "", told: "", fault: "", busy: false };
   }
 
   async start() {
@@ -85,8 +88,9 @@ export class MoneyPage {
     if (tiers === null) return this.mistaken("money.rule.tiers.wrong");
     if (exempt === null) return this.mistaken("money.rule.exempt.wrong");
     if (written.most.trim() && most === null) return this.mistaken("money.rule.most.wrong");
+    const spared = exempt.map(({ group, percent }) => ({ group: groupIn(group, t), percent }));
     const { procedure, channel, kind, name, unit, basis, valid_from, valid_until } = written;
-    const rule = { procedure: procedure.trim(), channel, kind, name, unit, basis, valid_from, valid_until: valid_until || null, tiers, exempt, most };
+    const rule = { procedure: procedure.trim(), channel, kind, name, unit, basis, valid_from, valid_until: valid_until || null, tiers, exempt: spared, most };
     return this.deed("/money/fees", rule);
   }
 

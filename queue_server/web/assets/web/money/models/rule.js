@@ -31,7 +31,7 @@ export function dongIn(written) {
  */
 export function exemptIn(written) {
   const parts = written.split(";").map((part) => part.trim()).filter(Boolean);
-  const found = parts.map((part) => part.match(/^([^:]{1,40}?)\s*:\s*(\d{1,3})\s*%?$/));
+  const found = parts.map((part) => part.match(/^([^:]{1,80}?)\s*:\s*(\d{1,3})\s*%?$/));
   if (!found.every((each) => each !== null)) return null;
   return found.map((each) => ({ group: /** @type {RegExpMatchArray} */ (each)[1], percent: Number(/** @type {RegExpMatchArray} */ (each)[2]) }));
 }

@@ -29,6 +29,12 @@ export type Rule = {
   valid_until: string | null;
   approved_at: string | null;
 };
+export type SheetTaken = {
+  proposed: number;
+  known: number;
+  replacing: number;
+  mistakes: { row: number; column: string | null; code: string; message: string }[];
+};
 export type MoneyDay = { day: string; payments: Payment[]; accounts: { [account: string]: number } };
 /** `choosing` names the line in which a reason is being written: "credit 7", "payment 01J…". */
 export type State = {
@@ -37,6 +43,7 @@ export type State = {
   account: Account | null;
   day: MoneyDay | null;
   rules: Rule[];
+  sheet: SheetTaken | null;
   choosing: string;
   told: string;
   fault: string;

@@ -5,6 +5,7 @@ import { CentreSwitch, Languages, Note } from "../../staff/views.js";
 import { Day } from "./day.js";
 import { AccountForm, Rules } from "./rules.js";
 import { Credits, Waiting } from "./settle.js";
+import { Sheet } from "./sheet.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../controllers/money_page.js").MoneyPage} Page */
@@ -31,6 +32,7 @@ export function App({ state, page }) {
       <${Waiting} state=${state} page=${page} />
       ${state.day !== null && html`<${Day} state=${state} page=${page} />`}
       <${Rules} state=${state} page=${page} />
+      <${Sheet} state=${state} page=${page} />
       ${may("money.") && html`<${AccountForm} state=${state} page=${page} />`}
     </main>
   `;

@@ -1,6 +1,7 @@
 import { t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { dong } from "../../console/models/money.js";
+import { groupText } from "../models/groups.js";
 import { may } from "../../staff/me.js";
 import { asked } from "./forms.js";
 
@@ -21,7 +22,7 @@ export function Rules({ state, page }) {
 /** @param {import("./app.js").View & {rule: Rule}} given */
 function OneRule({ rule, state, page }) {
   const prices = rule.tiers.map((tier) => t("money.tier", { begins: tier.begins, price: dong(tier.price) })).join("; ");
-  const spared = Object.entries(rule.exempt).map(([group, percent]) => `${group} ${percent}%`).join(", ");
+  const spared = Object.entries(rule.exempt).map(([group, percent]) => `${groupText(group, t)} ${percent}%`).join(", ");
   return html`
     <article class="money-item">
       <p><b>${rule.procedure}</b> · ${t(`dossiers.channel.${rule.channel}`)} · ${t(`money.kind.${rule.kind}`)}: ${rule.name} · <b>${t(rule.approved_at === null ? "money.rule.proposed" : "money.rule.approved")}</b></p>
@@ -52,7 +53,7 @@ function Propose({ state, page }) {
       <label class="field">${t("money.rule.unit")}<input name="unit" required maxlength="40" autocomplete="off" /></label>
       <label class="field">${t("money.rule.tiers")}<input name="tiers" required placeholder="1: 2000; 3: 1000" autocomplete="off" /></label>
       <label class="field">${t("money.rule.most")}<input name="most" inputmode="numeric" autocomplete="off" /></label>
-      <label class="field">${t("money.rule.exempt")}<input name="exempt" placeholder="poor: 100; merit: 50" autocomplete="off" /></label>
+      <label class="field">${t("money.rule.exempt")}<input name="exempt" placeholder=${`${groupText("poor", t)}: 100; ${groupText("merit", t)}: 50`} autocomplete="off" /></label>
       <label class="field">${t("money.rule.basis")}<input name="basis" required maxlength="200" autocomplete="off" /></label>
       <label class="field">${t("money.rule.from")}<input name="valid_from" type="date" required /></label>
       <label class="field">${t("money.rule.until")}<input name="valid_until" type="date" /></label>

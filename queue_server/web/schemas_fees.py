@@ -1,0 +1,34 @@
+"""What requests and answers about sheets of fee rules hold."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from queue_server.web.schemas_in import Strict, Words
+from queue_server.web.schemas_out import Out
+
+
+class FeeSheetRequest(Strict):
+    """A CSV or .xlsx file in base64. `dry`: only say what would become of it."""
+
+    name: Annotated[Words, Field(min_length=1, max_length=200)]
+    content: Annotated[Words, Field(max_length=2_800_000)]
+    dry: bool = False
+
+
+class SheetMistakeOut(Out):
+    """What is wrong, by the file's row from 1; `column` null where it is about the whole row or file."""
+
+    row: int
+    column: str | None
+    code: str
+    message: str
+
+
+class FeeSheetTaken(Out):
+    """How many rules were proposed (or, dry, would be), were known, and take the place of one that counts."""
+
+    proposed: int
+    known: int
+    replacing: int
+    mistakes: list[SheetMistakeOut]
