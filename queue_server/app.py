@@ -43,6 +43,7 @@ from queue_server.web.api import (
     settling,
     staff,
     steering,
+    terminals,
 )
 from queue_server.web.assets import assets_version, pages_blueprint
 from queue_server.web.caller import DEVICE_COOKIE, STAFF_COOKIE
@@ -77,6 +78,7 @@ ENDPOINT_MODULES = (
     settling,
     staff,
     steering,
+    terminals,
 )
 
 

@@ -293,10 +293,10 @@ class HallClock(Clock):
 
 @dataclass(slots=True)
 class Site:
-    """The application over the small hall, with a person of every role, a kiosk, a board, keypads and a revoked kiosk.
+    """The application over the small hall, with a person of every role, a device of every kind and a revoked kiosk.
 
     `tokens` has the secret of each by name: "admin", "manager", "auditor", "clerk", "kiosk", "board", "keypad",
-    "revoked".
+    "terminal", "revoked".
     """
 
     application: Application
@@ -334,7 +334,7 @@ def open_site(hall: Hall, *, data: Path, public_url: str = "http://motcua.test",
             unit.session.add(person)
             unit.session.flush()
             site.ids[role] = person.id
-        for name in ("kiosk", "board", "keypad", "revoked"):
+        for name in ("kiosk", "board", "keypad", "terminal", "revoked"):
             site.ids[name], site.tokens[name] = f"{name}-device", f"{name}-token"
             unit.session.add(
                 DeviceRow(

@@ -83,8 +83,11 @@ class EventKind(StrEnum):
     BANK_ACCOUNT_SET = "bank_account.set"
     CHARGE_RAISED = "charge.raised"
     CHARGE_WITHDRAWN = "charge.withdrawn"
+    PAYMENT_BEGUN = "payment.begun"
     PAYMENT_MOVED = "payment.moved"
     PAYMENT_CHECKED = "payment.checked"
+    TERMINAL_TOLD = "terminal.told"
+    TERMINAL_SETTLED = "terminal.settled"
     CREDIT_RECEIVED = "credit.received"
     CREDIT_SETTLED = "credit.settled"
 

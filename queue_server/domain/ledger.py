@@ -64,6 +64,16 @@ def unexplained(amount: int) -> Entry:
     return _moved(amount, debit=Ledger.BANK, credit=Ledger.SUSPENSE)
 
 
+def charged_unexplained(amount: int) -> Entry:
+    """A terminal says that a card was charged, and no payment that is open stands for it."""
+    return _moved(amount, debit=Ledger.CARD, credit=Ledger.SUSPENSE)
+
+
+def charge_given_back(amount: int) -> Entry:
+    """What a card was charged without a payment was given back at the terminal."""
+    return undone(charged_unexplained(amount))
+
+
 def explained(amount: int) -> Entry:
     """Money that was in suspense pays a charge."""
     return _moved(amount, debit=Ledger.SUSPENSE, credit=Ledger.DUE)

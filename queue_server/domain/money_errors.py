@@ -33,6 +33,18 @@ class IllegalPaymentMove(DomainError):
     code = "payment.illegal_move"
 
 
+class PaymentLate(DomainError):
+    """Nobody waits at the terminal any more for what was begun that long ago; it is cancelled or begun anew."""
+
+    code = "payment.late"
+
+
+class TerminalBusy(DomainError):
+    """The terminal is at another payment."""
+
+    code = "terminal.busy"
+
+
 class ReasonNeeded(DomainError):
     """A person who decides about money gives a reason."""
 

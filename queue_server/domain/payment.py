@@ -102,6 +102,8 @@ class Payment:
 
     `asked_at` is when the first byte was about to leave, `ended_at` when its outcome was known. `approval_code` and
     `last4` are a card's; a card typed in by staff stands unchecked until `checked_by`, somebody else, has seen it.
+    `device_id` is the device whose terminal takes it, None where an amount is typed into one; `newest` is the trace of
+    that terminal's last transaction before it.
     """
 
     id: str
@@ -119,6 +121,13 @@ class Payment:
     approval_code: str | None = None
     last4: str | None = None
     checked_by: int | None = None
+    device_id: str | None = None
+    newest: int | None = None
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether a colleague has yet to see that a typed card stands on the terminal's slip."""
+        return self.device_id is None and self.approval_code is not None and self.checked_by is None
 
 
 def next_payment_state(payment: Payment, move: PaymentMove, evidence: Evidence) -> PaymentState:

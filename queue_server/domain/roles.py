@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 
 class Permission(StrEnum):
-    """What a request can need. The last five belong to devices, never to a staff role."""
+    """What a request can need. The last six belong to devices, never to a staff role."""
 
     COUNTER_OPERATE = "counter.operate"
     MANAGER_VIEW = "manager.view"
@@ -21,6 +21,7 @@ class Permission(StrEnum):
     KIOSK_PAY = "kiosk.pay"
     BOARD_READ = "board.read"
     KEYPAD_PRESS = "keypad.press"
+    TERMINAL_WORK = "terminal.work"
     DEVICE_SELF = "device.self"
 
 
@@ -56,9 +57,12 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
 
 DEVICE_KINDS: Mapping[str, frozenset[Permission]] = MappingProxyType(
     {
-        "kiosk": frozenset({Permission.TICKET_ISSUE, Permission.KIOSK_PAY, Permission.DEVICE_SELF}),
+        "kiosk": frozenset(
+            {Permission.TICKET_ISSUE, Permission.KIOSK_PAY, Permission.TERMINAL_WORK, Permission.DEVICE_SELF}
+        ),
         "board": frozenset({Permission.BOARD_READ, Permission.DEVICE_SELF}),
         "keypad": frozenset({Permission.KEYPAD_PRESS, Permission.DEVICE_SELF}),
+        "terminal": frozenset({Permission.TERMINAL_WORK, Permission.DEVICE_SELF}),
     }
 )
 

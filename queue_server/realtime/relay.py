@@ -158,6 +158,8 @@ class Relay:
             for member in self._members.all():
                 if member.device_id == device:
                     self._cut(member.sid)
+        elif entry.kind == EventKind.PAYMENT_BEGUN:
+            self._send(device_room(device), "sales", lambda: {"seq": entry.seq})
         elif entry.kind in {"ticket.issued", "slip.queued"}:
             self._send(
                 device_room(device),

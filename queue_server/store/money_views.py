@@ -53,8 +53,9 @@ def payment_view(payment: Payment, *, text: str | None = None) -> View:
         "ended_at": moment(payment.ended_at),
         "reference": payment.reference,
         "last4": payment.last4,
-        "checked": payment.approval_code is None or payment.checked_by is not None,
+        "checked": not payment.unchecked,
         "vietqr": text,
+        "device": payment.device_id,
     }
 
 

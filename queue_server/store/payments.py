@@ -16,7 +16,7 @@ from queue_server.store.tables import table
 
 _NAMES = (
     "id", "centre_id", "charge_id", "method", "amount", "code", "state", "created_at", "created_by", "asked_at",
-    "ended_at", "reference", "approval_code", "last4", "checked_by",
+    "ended_at", "reference", "approval_code", "last4", "checked_by", "device_id", "newest",
 )  # fmt: skip
 _COLUMNS = f"SELECT {', '.join(_NAMES)} FROM payment"  # noqa: S608
 _ONE = Prepared(text(f"{_COLUMNS} WHERE id = :id"))
@@ -31,11 +31,18 @@ _OPEN = Prepared(
         " ORDER BY created_at, id"
     )
 )
+_OPEN_AT_DEVICE = Prepared(
+    text(
+        f"{_COLUMNS} WHERE device_id = :device_id AND state IN ('created', 'in_doubt', 'pending')"
+        " ORDER BY created_at, id"
+    )
+)
 _INSERT = Prepared(insert(table(PaymentRow)), columns=_NAMES)
 _SAVE = Prepared(
     text(
         "UPDATE payment SET state = :state, asked_at = :asked_at, ended_at = :ended_at, reference = :reference,"
-        " approval_code = :approval_code, last4 = :last4, checked_by = :checked_by WHERE id = :id"
+        " approval_code = :approval_code, last4 = :last4, checked_by = :checked_by,"
+        " newest = :newest WHERE id = :id"
     )
 )
 _ACCOUNT = Prepared(text("SELECT bank, number, holder FROM bank_account WHERE centre_id = :centre_id"))
@@ -81,6 +88,11 @@ def open_payments(connection: Connection, centre_id: int) -> Sequence[Payment]:
     return [_payment(row) for row in _OPEN.run(connection, centre_id=centre_id)]
 
 
+def open_at_device(connection: Connection, device_id: str) -> Sequence[Payment]:
+    """Return the payments by the device's terminal that are open or in doubt, the oldest first."""
+    return [_payment(row) for row in _OPEN_AT_DEVICE.run(connection, device_id=device_id)]
+
+
 def insert_payment(connection: Connection, payment: Payment) -> None:
     """Write a new payment. A second one that holds the charge is an integrity error of the database."""
     _INSERT.run(
@@ -93,6 +105,7 @@ def insert_payment(connection: Connection, payment: Payment) -> None:
         code=payment.code,
         created_at=to_ms(payment.created_at),
         created_by=payment.created_by,
+        device_id=payment.device_id,
         **_changing(payment),
     )
 
@@ -134,6 +147,7 @@ def _changing(payment: Payment) -> dict[str, str | int | None]:
         "approval_code": payment.approval_code,
         "last4": payment.last4,
         "checked_by": payment.checked_by,
+        "newest": payment.newest,
     }
 
 
@@ -154,4 +168,6 @@ def _payment(row: Row) -> Payment:
         approval_code=row[12],
         last4=row[13],
         checked_by=row[14],
+        device_id=row[15],
+        newest=row[16],
     )

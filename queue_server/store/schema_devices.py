@@ -1,4 +1,4 @@
-"""Rows of kiosks, boards and keypads, of those that ask to be let in, and of what they are to do. See `schema`."""
+"""Rows of devices, of those that ask to be let in, and of what they are to do. See `schema`."""
 
 from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlmodel import Field, SQLModel
@@ -10,7 +10,10 @@ PRINT_MODES = ("raster", "tcvn", "hybrid")
 
 
 class DeviceRow(SQLModel, table=True):
-    """A kiosk, a board or keypads that a manager approved. `token_hash` is the SHA-256 of what the device holds."""
+    """A kiosk, a board, keypads or a card terminal that a manager approved.
+
+    `token_hash` is the SHA-256 of what the device holds.
+    """
 
     __tablename__ = "device"
     __table_args__ = (one_of("kind", DEVICE_KINDS),)

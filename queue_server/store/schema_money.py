@@ -18,6 +18,7 @@ def _in(states: object) -> str:
 HOLDING_ITS_CHARGE = text(_in(HOLDING))
 UNSETTLED = text(_in(TO_SETTLE))
 UNFINISHED = text(_in(OPEN))
+AT_A_DEVICE = text("device_id IS NOT NULL")
 
 
 class BankAccountRow(SQLModel, table=True):
@@ -102,6 +103,7 @@ class PaymentRow(SQLModel, table=True):
         Index("ix_payment_charge", "charge_id"),
         Index("ix_payment_open", "centre_id", "created_at", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
         Index("ix_payment_ended", "centre_id", "ended_at"),
+        Index("ix_payment_device", "device_id", "created_at", sqlite_where=AT_A_DEVICE, postgresql_where=AT_A_DEVICE),
     )  # fmt: skip
     id: str = Field(primary_key=True)
     centre_id: int = Field(foreign_key="centre.id")
@@ -118,6 +120,8 @@ class PaymentRow(SQLModel, table=True):
     approval_code: str | None = None
     last4: str | None = None
     checked_by: int | None = Field(default=None, foreign_key="staff.id")
+    device_id: str | None = Field(default=None, foreign_key="device.id")
+    newest: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class BankCreditRow(SQLModel, table=True):

@@ -8,7 +8,7 @@ from queue_server.domain.charge import check_payable
 from queue_server.domain.event import EventKind
 from queue_server.domain.ids import ticket_id
 from queue_server.domain.ledger import Entry, paid, paid_back
-from queue_server.domain.money_errors import CardDetails, SecondPersonNeeded
+from queue_server.domain.money_errors import CardDetails, IllegalPaymentMove, SecondPersonNeeded
 from queue_server.domain.pay_code import pay_code
 from queue_server.domain.payment import Evidence, Method, Payment, PaymentMove, PaymentState, Source, moved_payment
 from queue_server.store.charges import find_charge
@@ -29,12 +29,21 @@ TYPED = "typed from the terminal's slip"
 
 
 def begin_payment(
-    unit: Unit, *, centre_id: int, staff_id: int | None, charge_id: str, method: Method, at: datetime, chance: bytes
+    unit: Unit,
+    *,
+    centre_id: int,
+    staff_id: int | None,
+    charge_id: str,
+    method: Method,
+    at: datetime,
+    chance: bytes,
+    device_id: str | None = None,
 ) -> Payment:
     """Begin an attempt to pay a charge: its payment code may be shown, its amount typed into a terminal, after this.
 
-    `chance` is at least CHANCE_BYTES from a secure source. Raises NotFound, ChargeWithdrawn, ChargePaid, PaymentOpen
-    and, of a payment code, NoAccount.
+    With `device_id` a card payment waits, CREATED, until that device's box begins it (`selling.begin_sale`). `chance`
+    is at least CHANCE_BYTES from a secure source. Raises NotFound, ChargeWithdrawn, ChargePaid, PaymentOpen and, of a
+    payment code, NoAccount.
     """
     setup_for_writing(unit, centre_id)
     if method is Method.VIETQR:
@@ -51,15 +60,22 @@ def begin_payment(
         state=PaymentState.CREATED,
         created_at=at,
         created_by=staff_id,
+        device_id=device_id,
     )
     insert_payment(unit.connection, payment)
-    return move_payment(unit, payment, PaymentMove.ASK, Evidence(source=Source.PRODUCT, staff_id=staff_id), at=at)
+    if device_id is None:
+        return move_payment(unit, payment, PaymentMove.ASK, Evidence(source=Source.PRODUCT, staff_id=staff_id), at=at)
+    record(
+        unit, EventKind.PAYMENT_BEGUN, at=at, centre_id=centre_id, payment=payment.id, charge=charge_id,
+        amount=payment.amount, device=device_id, actor=staff_id,
+    )  # fmt: skip
+    return payment
 
 
 def cancel_payment(unit: Unit, *, centre_id: int, staff_id: int | None, payment_id: str, at: datetime) -> Payment:
-    """Take a payment code off the screens, which frees its charge. Raises NotFound and IllegalPaymentMove.
+    """Take a payment code off the screens, or a card from a terminal that has not begun, which frees its charge.
 
-    A transfer that still comes is a late credit, which somebody settles.
+    A transfer that still comes is a late credit, which somebody settles. Raises NotFound and IllegalPaymentMove.
     """
     setup_for_writing(unit, centre_id)
     payment = find_payment(unit.connection, centre_id=centre_id, payment_id=payment_id)
@@ -72,11 +88,14 @@ def confirm_typed_card(
 ) -> Payment:
     """Confirm a card payment by what staff read off the terminal's slip; somebody else checks it before the day ends.
 
-    Raises NotFound, CardDetails and IllegalPaymentMove.
+    What a driven terminal takes is its own to confirm, and in doubt `decide_payment`'s. Raises NotFound, CardDetails
+    and IllegalPaymentMove.
     """
     setup_for_writing(unit, centre_id)
     payment = find_payment(unit.connection, centre_id=centre_id, payment_id=payment_id)
     written = approval_code.strip().upper()
+    if payment.device_id is not None:
+        raise IllegalPaymentMove(state=payment.state.value, move=PaymentMove.CONFIRM.value, source=Source.PERSON.value)
     if payment.method is not Method.CARD or not APPROVAL_CODE.fullmatch(written) or not LAST_FOUR.fullmatch(last4):
         raise CardDetails()
     typed = replace(payment, approval_code=written, last4=last4)
@@ -112,7 +131,7 @@ def check_card(unit: Unit, *, centre_id: int, staff_id: int, payment_id: str, at
     """Say that a typed card payment stands on the terminal's slip. Raises NotFound, SecondPersonNeeded, CardDetails."""
     setup_for_writing(unit, centre_id)
     payment = find_payment(unit.connection, centre_id=centre_id, payment_id=payment_id)
-    if payment.approval_code is None:
+    if payment.approval_code is None or payment.device_id is not None:
         raise CardDetails()
     if staff_id == payment.created_by:
         raise SecondPersonNeeded()

@@ -49,7 +49,7 @@ class CentreRequest(Strict):
 
 
 class EnrolmentRequest(Strict):
-    kind: Literal["kiosk", "board", "keypad"]
+    kind: Literal["kiosk", "board", "keypad", "terminal"]
     name: Annotated[Words, Field(max_length=80)] | None = None
 
 

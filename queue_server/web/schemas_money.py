@@ -114,7 +114,7 @@ class Reckoning(Out):
 
 
 class PaymentOut(Out):
-    """`vietqr` is what the payment code holds while it is shown."""
+    """`vietqr` is what the payment code holds while it is shown; `device` the one whose terminal takes a card."""
 
     id: str
     method: MethodName
@@ -127,6 +127,7 @@ class PaymentOut(Out):
     last4: str | None
     checked: bool
     vietqr: str | None
+    device: str | None
 
 
 class ChargeOut(Out):

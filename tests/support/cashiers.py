@@ -5,14 +5,19 @@ from itertools import count
 
 from dossier_office import CODE, Office
 
+from hardware.terminal.till import CardReceipt, Verdict
 from queue_server.domain.bank_credit import BankCredit
 from queue_server.domain.catalogue import ChannelKind
 from queue_server.domain.fee import FeeKind, FeeRule, Tier
 from queue_server.domain.payment import Method
+from queue_server.domain.telling import Telling
 from queue_server.domain.vietqr import Account
+from queue_server.store.charges import find_charge
+from queue_server.store.devices import find_device
 from queue_server.store.ledgers import moved_between
+from queue_server.store.schema_devices import DeviceRow
 from queue_server.store.unit import Unit
-from queue_server.usecases import charging, crediting, fees, paying
+from queue_server.usecases import charging, crediting, fees, paying, selling
 
 ACCOUNT = Account(bank="970436", number="1019333430")
 EVER = {"begin": datetime(2020, 1, 1, tzinfo=UTC), "end": datetime(2040, 1, 1, tzinfo=UTC)}
@@ -67,10 +72,61 @@ class Cashiers:
     def withdraws(self, charge, reason="nhập nhầm"):
         return self.does(charging.withdraw_charge, clerk_id=self.clerk, charge_id=charge.id, reason=reason)
 
-    def begins(self, charge, method=Method.VIETQR, by=None):
+    def begins(self, charge, method=Method.VIETQR, by=None, device=None):
         return self.does(
-            paying.begin_payment, staff_id=by or self.clerk, charge_id=charge.id, method=method, chance=self.chance()
+            paying.begin_payment,
+            staff_id=by or self.clerk,
+            charge_id=charge.id,
+            method=method,
+            chance=self.chance(),
+            device_id=None if device is None else device.id,
         )
+
+    def charges_of(self, payment):
+        with self.hall.store.reading() as connection:
+            return find_charge(connection, centre_id=self.hall.centre_id, charge_id=payment.charge_id)
+
+    def another_dossier(self, code="H49.22-261123-0002"):
+        self.hall.does(self.clerk, "dossier", text=code)
+        self.office.names_procedure(code)
+        return code
+
+    def terminal(self, name="pos-1"):
+        """The device of a card terminal at the counters, let in when it is first asked for."""
+        with Unit(self.hall.store) as unit:
+            if unit.session.get(DeviceRow, name) is None:
+                unit.session.add(
+                    DeviceRow(
+                        id=name, centre_id=self.hall.centre_id, hall_id=1, kind="terminal", name=name, settings="{}",
+                        parts="[]", approved_at=0,
+                    )
+                )  # fmt: skip
+                unit.session.flush()
+            return find_device(unit.connection, name, centre_id=self.hall.centre_id)
+
+    def sales(self, device=None):
+        with self.hall.store.reading() as connection:
+            return list(selling.sales_of(connection, device or self.terminal(), at=self.hall.at))
+
+    def begins_sale(self, payment, newest=6, device=None):
+        """The box of the terminal is about to ask it."""
+        return self.of_box(selling.begin_sale, device, payment_id=payment.id, newest=newest)
+
+    def tells(self, payment, verdict, device=None, payment_id=None, **more):
+        """The box says what became of a sale; returns the payment and what the telling did."""
+        telling = Telling(verdict=verdict, **more)
+        return self.of_box(selling.hear_outcome, device, payment_id=payment_id or payment.id, telling=telling)
+
+    def approves(self, payment, trace=7, **more):
+        receipt = CardReceipt(
+            amount=payment.amount, trace=trace, number=str(trace), approval_code="123456", last4="1111"
+        )
+        return self.tells(payment, Verdict.APPROVED, receipt=receipt, **more)
+
+    def of_box(self, use_case, device, **facts):
+        device = device or self.terminal()
+        with Unit(self.hall.store) as unit:
+            return use_case(unit, device=device, at=self.hall.at, **facts)
 
     def cancels(self, payment):
         return self.does(paying.cancel_payment, staff_id=self.clerk, payment_id=payment.id)

@@ -44,7 +44,7 @@ class Visitor:
 
 @pytest.fixture
 def visit(site: Any) -> Callable[[str], Visitor]:
-    """Come as somebody: "anonymous", a role, "kiosk", "board", "keypad" or "revoked"."""
+    """Come as somebody: "anonymous", a role, "kiosk", "board", "keypad", "terminal" or "revoked"."""
 
     def come(who: str) -> Visitor:
         client = site.application.flask.test_client()

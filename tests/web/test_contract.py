@@ -64,7 +64,10 @@ def _references(node: Any) -> Any:
             yield from _references(value)
 
 
-@pytest.mark.parametrize(("who", "under"), [("anonymous", "/"), ("admin", "/"), ("kiosk", "/"), ("keypad", "/keypads")])
+@pytest.mark.parametrize(
+    ("who", "under"),
+    [("anonymous", "/"), ("admin", "/"), ("kiosk", "/"), ("keypad", "/keypads"), ("terminal", "/terminal")],
+)
 def test_generated_requests_find_no_fault_and_no_answer_that_is_not_described(site, visit, who, under, monkeypatch):
     """Every operation under a path, with what fits its schema and with what does not."""
     for bucket in (ENROLMENTS, BOOKINGS, ALL_BOOKINGS, SLOT_LOOKS):

@@ -38,7 +38,7 @@ def visitor_for(endpoint, visit):
         return visit("anonymous")
     if "keypad.press" in endpoint.needs:
         return visit("keypad")
-    devices = {"ticket.issue", "kiosk.pay", "device.self"}
+    devices = {"ticket.issue", "kiosk.pay", "terminal.work", "device.self"}
     return visit("kiosk") if devices.intersection(endpoint.needs) else visit("admin")
 
 

@@ -4,12 +4,24 @@ import pytest
 
 from queue_server.web.api import api
 
-ANYBODY = {"anonymous", "admin", "manager", "auditor", "clerk", "province", "kiosk", "board", "keypad", "revoked"}
+ANYBODY = {
+    "anonymous",
+    "admin",
+    "manager",
+    "auditor",
+    "clerk",
+    "province",
+    "kiosk",
+    "board",
+    "keypad",
+    "terminal",
+    "revoked",
+}
 PEOPLE = {"admin", "manager", "auditor", "clerk", "province"}
 OPERATORS = {"admin", "clerk"}
 MANAGERS = {"admin", "manager"}
 VIEWERS = {"admin", "manager", "auditor"}
-DEVICES = {"kiosk", "board", "keypad"}
+DEVICES = {"kiosk", "board", "keypad", "terminal"}
 
 RIGHTS = {
     ("GET", "/healthz"): ANYBODY,
@@ -56,6 +68,9 @@ RIGHTS = {
     ("POST", "/bank/payos"): ANYBODY,
     ("GET", "/keypads"): {"keypad"},
     ("POST", "/keypads/press"): {"keypad"},
+    ("GET", "/terminal/sales"): {"kiosk", "terminal"},
+    ("POST", "/terminal/sales/<payment>/begin"): {"kiosk", "terminal"},
+    ("POST", "/terminal/sales/<payment>/outcome"): {"kiosk", "terminal"},
     ("GET", "/manager/now"): VIEWERS,
     ("POST", "/manager/late-numbers"): MANAGERS,
     ("POST", "/manager/reopen"): MANAGERS,

@@ -12,6 +12,7 @@ from queue_server.store import (  # noqa: F401 - fill the metadata
     schema_leases,
     schema_money,
     schema_people,
+    schema_terminals,
     schema_versions,
 )
 

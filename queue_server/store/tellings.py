@@ -1,0 +1,121 @@
+"""What terminals told, in and out of the database."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from hardware.terminal.till import CardReceipt, Verdict
+from queue_server.domain.errors import NotFound
+from queue_server.domain.telling import Effect, Telling
+from queue_server.store.moments import from_ms, maybe_from_ms, to_ms
+from queue_server.store.prepared import Prepared, Row
+
+_COLUMNS = (
+    "SELECT id, centre_id, device_id, payment_id, told_at, verdict, code, detail, receipt, effect, settled_at"
+    " FROM terminal_telling"
+)
+_ONE = Prepared(text(f"{_COLUMNS} WHERE id = :id"))
+_OF_PAYMENT = Prepared(text(f"{_COLUMNS} WHERE payment_id = :payment_id ORDER BY id"))
+_UNSETTLED = Prepared(
+    text(f"{_COLUMNS} WHERE centre_id = :centre_id AND effect = 'contradicts' AND settled_at IS NULL ORDER BY id")
+)
+_INSERT = Prepared(
+    text(
+        "INSERT INTO terminal_telling (centre_id, device_id, payment_id, told_at, verdict, code, detail, amount,"
+        " receipt, effect) VALUES (:centre_id, :device_id, :payment_id, :told_at, :verdict, :code, :detail, :amount,"
+        " :receipt, :effect)"
+    )
+)
+_SETTLE = Prepared(
+    text("UPDATE terminal_telling SET settled_at = :at, settled_by = :by, reason = :reason WHERE id = :id")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTelling:
+    """A telling as it was kept, and what it did."""
+
+    id: int
+    centre_id: int
+    device_id: str
+    payment_id: str
+    told_at: datetime
+    telling: Telling
+    effect: Effect
+    settled_at: datetime | None
+
+    @property
+    def to_settle(self) -> bool:
+        """Whether somebody has yet to settle it."""
+        return self.effect is Effect.CONTRADICTS and self.settled_at is None
+
+
+def insert_telling(
+    connection: Connection,
+    telling: Telling,
+    *,
+    centre_id: int,
+    device_id: str,
+    payment_id: str,
+    effect: Effect,
+    at: datetime,
+) -> None:
+    """Keep what a box told."""
+    receipt = telling.receipt
+    _INSERT.run(
+        connection,
+        centre_id=centre_id,
+        device_id=device_id,
+        payment_id=payment_id,
+        told_at=to_ms(at),
+        verdict=telling.verdict.value,
+        code=telling.code,
+        detail=telling.detail,
+        amount=None if receipt is None else receipt.amount,
+        receipt=None if receipt is None else json.dumps(asdict(receipt), ensure_ascii=False),
+        effect=effect.value,
+    )
+
+
+def tellings_of(connection: Connection, payment_id: str) -> Sequence[KeptTelling]:
+    """Return all that was told of a payment, in order."""
+    return [_kept(row) for row in _OF_PAYMENT.run(connection, payment_id=payment_id)]
+
+
+def unsettled_tellings(connection: Connection, centre_id: int) -> Sequence[KeptTelling]:
+    """Return the tellings that contradict what is known and wait for somebody, the oldest first."""
+    return [_kept(row) for row in _UNSETTLED.run(connection, centre_id=centre_id)]
+
+
+def find_telling(connection: Connection, *, centre_id: int, telling_id: int) -> KeptTelling:
+    """Return the centre's telling. Raises NotFound."""
+    row = _ONE.run(connection, id=telling_id).one_or_none()
+    if row is None or row[1] != centre_id:
+        raise NotFound(what="telling", name=telling_id)
+    return _kept(row)
+
+
+def settle_telling(connection: Connection, telling_id: int, *, staff_id: int, reason: str, at: datetime) -> None:
+    """Write who settled it and how."""
+    _SETTLE.run(connection, id=telling_id, at=to_ms(at), by=staff_id, reason=reason)
+
+
+def _kept(row: Row) -> KeptTelling:
+    return KeptTelling(
+        id=row[0],
+        centre_id=row[1],
+        device_id=row[2],
+        payment_id=row[3],
+        told_at=from_ms(row[4]),
+        telling=Telling(
+            verdict=Verdict(row[5]),
+            code=row[6],
+            detail=row[7],
+            receipt=None if row[8] is None else CardReceipt(**json.loads(row[8])),
+        ),
+        effect=Effect(row[9]),
+        settled_at=maybe_from_ms(row[10]),
+    )

@@ -1,0 +1,72 @@
+"""Boxes of card terminals: which sales they have, that one begins, what became of it."""
+
+from hardware.terminal.till import CardReceipt, Verdict
+from queue_server.domain.roles import Permission
+from queue_server.domain.telling import Telling
+from queue_server.store.devices import Device
+from queue_server.store.terminal_views import sale_view
+from queue_server.store.unit import Unit
+from queue_server.store.views import View
+from queue_server.usecases import selling
+from queue_server.web.api import api
+from queue_server.web.endpoint import Call
+from queue_server.web.schemas_terminals import BeginRequest, Begun, Outcome, OutcomeRequest, Sales
+
+WORK = Permission.TERMINAL_WORK
+
+
+@api.endpoint("GET", "/terminal/sales", needs=WORK, gives=Sales)
+def terminal_sales(call: Call) -> View:
+    """The open card payments of the device, the oldest first."""
+    with call.context.store.reading() as connection:
+        sales = selling.sales_of(connection, _own(call), at=call.at, rate=call.context.clock.rate)
+        return {"sales": [sale_view(each) for each in sales], "close_day": False}
+
+
+@api.endpoint(
+    "POST", "/terminal/sales/<payment>/begin", needs=WORK, takes=BeginRequest, gives=Begun, once=True,
+    refuses=("not_found", "payment.illegal_move", "payment.late", "terminal.busy"),
+)  # fmt: skip
+def begin_sale(call: Call, payment: str) -> str:
+    """Write that the terminal is about to be asked. Its first byte leaves after the answer."""
+    return call.once(
+        lambda unit: {
+            "sale": sale_view(
+                selling.begin_sale(
+                    unit,
+                    device=_own(call),
+                    payment_id=payment,
+                    newest=call.body.newest,
+                    at=call.at,
+                    rate=call.context.clock.rate,
+                )
+            )
+        }
+    )
+
+
+@api.endpoint(
+    "POST", "/terminal/sales/<payment>/outcome", needs=WORK, takes=OutcomeRequest, gives=Outcome, once=True,
+    refuses=("not_found",),
+)  # fmt: skip
+def tell_outcome(call: Call, payment: str) -> str:
+    """Say what became of a sale. Told again it changes nothing; what contradicts a decision is kept to be settled."""
+
+    def action(unit: Unit) -> View:
+        found, effect = selling.hear_outcome(
+            unit, device=_own(call), payment_id=payment, telling=_told(call), at=call.at
+        )
+        return {"payment": payment, "state": None if found is None else found.state.value, "effect": effect.value}
+
+    return call.once(action)
+
+
+def _told(call: Call) -> Telling:
+    body = call.body
+    receipt = None if body.receipt is None else CardReceipt(**body.receipt.model_dump())
+    return Telling(verdict=Verdict(body.verdict), code=body.code, detail=body.detail, receipt=receipt)
+
+
+def _own(call: Call) -> Device:
+    assert call.caller.device is not None
+    return call.caller.device

@@ -1,0 +1,73 @@
+"""What boxes of card terminals ask and tell. Amounts are whole dong. See `schemas_in` and `schemas_out`."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from queue_server.web.schemas_in import Strict
+from queue_server.web.schemas_money import PaymentStateName
+from queue_server.web.schemas_out import Moment, Out
+
+VerdictName = Literal["approved", "declined", "cancelled", "not_started", "in_doubt"]
+EffectName = Literal["moved", "agrees", "contradicts"]
+Said = Annotated[str, Field(max_length=2_000)]
+"""Whatever a terminal says: it is cleaned and cut here, never refused for its letters."""
+Number = Annotated[int, Field(ge=0, le=10**15)]
+
+
+class BeginRequest(Strict):
+    """`newest` is the trace of the terminal's last transaction, null when it has none."""
+
+    newest: Number | None = None
+
+
+class ReceiptIn(Strict):
+    """What the terminal tells of the transaction (`hardware.terminal.till.CardReceipt`)."""
+
+    amount: Number | None = None
+    trace: Number | None = None
+    number: Said | None = None
+    reference: Said | None = None
+    approval_code: Said | None = None
+    last4: Said | None = None
+    brand: Said | None = None
+    terminal_id: Said | None = None
+    merchant_id: Said | None = None
+    at: Said | None = None
+
+
+class OutcomeRequest(Strict):
+    verdict: VerdictName
+    code: Said | None = None
+    detail: Said | None = None
+    receipt: ReceiptIn | None = None
+
+
+class SaleOut(Out):
+    """`reference` is the payment's name at the terminal; `newest` and `asked_at` are null until it is begun."""
+
+    payment: str
+    reference: str
+    amount: int
+    state: Literal["created", "pending", "in_doubt"]
+    newest: int | None
+    asked_at: Moment | None
+
+
+class Sales(Out):
+    """The open card payments of the device, the oldest first; `close_day`: its day is to be closed and told."""
+
+    sales: list[SaleOut]
+    close_day: bool
+
+
+class Begun(Out):
+    sale: SaleOut
+
+
+class Outcome(Out):
+    """How the payment is after a telling, null of one that the server does not know at this device."""
+
+    payment: str
+    state: PaymentStateName | None
+    effect: EffectName
