@@ -33,13 +33,17 @@ def money_due(call: Call) -> View:
 def begin_kiosk_payment(call: Call, charge: str) -> str:
     """Begin an attempt to pay at this kiosk: a payment code to show, or a sale for its card terminal."""
 
+    device, method = call.caller.device, Method(call.body.method)
+    assert device is not None
+
     def begin(unit: Unit) -> Payment:
         return paying.begin_payment(
             unit,
             centre_id=call.centre_id,
             staff_id=None,
             charge_id=charge,
-            method=Method(call.body.method),
+            method=method,
+            device_id=device.id if method is Method.CARD else None,
             at=call.at,
             chance=call.context.chance(paying.CHANCE_BYTES),
         )
