@@ -16,6 +16,7 @@ from hardware.host import DeviceHost, utc_now
 from hardware.scanner.driver import SerialScanner
 from hardware.transport import SerialTransport
 from kiosk.agent.browser import BrowserWatch
+from kiosk.agent.card_desk import TERMINAL, CardDesk
 from kiosk.agent.choice import Printing
 from kiosk.agent.clock import ServerClock
 from kiosk.agent.database import open_database
@@ -88,6 +89,11 @@ class Agent:
         self._watchdog = Watchdog(
             {"journal": self._journal_writes, "loop": self._loop_turns, "devices": self._devices_answer}
         )
+        self._cards = (
+            None
+            if settings.terminal is None
+            else CardDesk(settings.terminal, self._server, self._database, ended=self._slips.issued)
+        )
         self._scans, self._roll = Scans(), RollMemory(self._database, roll_mm=settings.roll_mm)
         self._web = self._listen()
 
@@ -100,6 +106,9 @@ class Agent:
             self._printers.add_printer(PRINTER, printer, paper=self._roll.known())
         if self._settings.scanner is not None:
             self._printers.add(SCANNER, _scanner(self._settings, self._settings.scanner, self._scans))
+        if self._cards is not None:
+            self._printers.add(TERMINAL, self._cards.device)
+            self._cards.start()
         Thread(target=self._web.run, name="web", daemon=True).start()
         Thread(target=self._print, name="paper", daemon=True).start()
         life = Thread(target=self._live, name="life", daemon=True)
@@ -124,7 +133,7 @@ class Agent:
         return {
             "connected": enrolled and self._server.connected,
             "enrolment": None if code is None else {"code": code},
-            **{name: _how(devices.get(name)) for name in (PRINTER, SCANNER)},
+            **{name: _how(devices.get(name)) for name in (PRINTER, SCANNER, TERMINAL)},
             "device": self._described() if enrolled else None,
             "untold": self._reserve.untold_count(),
         }
@@ -136,6 +145,20 @@ class Agent:
     def next_scan(self, *, seconds: float) -> Reading | None:
         """Return what the scanner read."""
         return self._scans.take(seconds=seconds)
+
+    def paying(self) -> None:
+        """A payment was begun on the page."""
+        if self._cards is not None:
+            self._cards.begun()
+
+    def card_stage(self, payment: str, *, seen: int, seconds: float) -> Mapping[str, object] | None:
+        """Return how far a payment by card is; None without a terminal."""
+        return None if self._cards is None else self._cards.stage(payment, seen=seen, seconds=seconds)
+
+    def give_up_card(self, payment: str) -> None:
+        """The citizen gave up a payment by card."""
+        if self._cards is not None:
+            self._cards.abort(payment)
 
     def gave(self) -> None:
         """A number in reserve was given: its slip waits in the journal."""
@@ -248,6 +271,8 @@ class Agent:
         self._stopping.set()
         self._wake.set()
         self._scans.close()
+        if self._cards is not None:
+            self._cards.stop()
         self._paper.set()
         self._web.trigger.pull_trigger(self._web.close)
         printers = Thread(target=self._printers.stop, name="ending", daemon=True)

@@ -18,11 +18,14 @@ from kiosk.agent.printing import check_printer
 from kiosk.agent.settings import LONGEST_NAME, AgentSettings, loopback, read_file, server_url
 from kiosk.agent.signs_cli import signs_command
 from kiosk.agent.testslip import ADDRESSES, printer_options, printing_of, testslip_command
+from kiosk.agent.tills import TERMINALS, settings_of, terminal_options
 
 SETTINGS = frozenset(
     {
         "server", "data", "listen", "printer", "baud", "rtscts", "xonxoff", "paper", "print_mode", "stores_graphics",
-        "roll_metres", "scanner", "scanner_baud", "pixels_per_mm", "name", "browser_command", "claim_file", "ca",
+        "roll_metres", "scanner", "scanner_baud", "terminal", "terminal_protocol", "terminal_baud",
+        "terminal_amount_exponent", "terminal_password", "terminal_ends_day", "pixels_per_mm", "name",
+        "browser_command", "claim_file", "ca",
     }
 )  # fmt: skip
 SHORTEST_ROLL, LONGEST_ROLL = 1, 1_000
@@ -82,6 +85,8 @@ config_option = click.option(
 @click.option("--roll-metres", type=float, help="Length of a new roll, to estimate what is left of it.")
 @click.option("--scanner", help="A scanner on a serial line, named as a printer is. One that types needs no setting.")
 @click.option("--scanner-baud", type=int, default=9_600, help="Speed of the scanner's line.")
+@click.option("--terminal", help=TERMINALS)
+@terminal_options("terminal-")
 @click.option("--pixels-per-mm", type=float, help="Of the touchscreen, measured; overrides what the server knows.")
 @click.option("--name", help="Proposed to the manager who approves this kiosk.")
 @click.option("--browser-command", help="Starts the browser anew; run when the kiosk page was silent for a minute.")
@@ -133,7 +138,8 @@ def _settings(given: dict[str, Any]) -> AgentSettings:
         raise SettingsWrong(f"a name has at most {LONGEST_NAME} letters")
     given["server"] = server_url(given["server"])
     check_printer(given["printer"], given["baud"], printing)
-    return AgentSettings(host=host, port=port, printing=printing, **given)
+    terminal = settings_of(given, given.pop("terminal"))
+    return AgentSettings(host=host, port=port, printing=printing, terminal=terminal, **given)
 
 
 main.add_command(testslip_command)

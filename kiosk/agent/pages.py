@@ -2,6 +2,7 @@
 
 import hashlib
 import mimetypes
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,8 +22,9 @@ PACKAGE = Path(__file__).parent.parent
 ROOTS: Mapping[str, Path] = {name: PACKAGE / "assets" / name for name in ("shared", "vendor", "kiosk")}
 FOREVER = "public, max-age=31536000, immutable"
 LARGEST_BODY = 16_384
+PAYMENT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 HELD_SECONDS = 5.0
-"""How long the page's question for a scan stays open: less than a page waits for any answer."""
+"""How long the page's question for a scan or a card stays open: less than a page waits for any answer."""
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
@@ -72,6 +74,21 @@ def _pages(version: str, presence: Presence) -> Blueprint:
         text = given.get("text") if isinstance(given, dict) else None
         return _read(read_scan(text) if isinstance(text, str) else Reading(Kind.UNKNOWN))
 
+    @pages.get("/agent/card/<payment>")
+    def card_stage(payment: str) -> Response:
+        """How far a payment by card is: held open until that is not `seen` any more."""
+        seen = request.args.get("seen", default=0, type=int)
+        stage = presence.card_stage(_payment(payment), seen=seen, seconds=HELD_SECONDS)
+        if stage is None:
+            abort(404)
+        return jsonify(stage)
+
+    @pages.post("/agent/card/<payment>/abort")
+    def give_up_card(payment: str) -> Response:
+        """Ask the terminal to give up; what really becomes of the payment is told by its stage."""
+        presence.give_up_card(_payment(payment))
+        return Response(status=204)
+
     @pages.get("/favicon.ico")
     def no_icon() -> Response:
         return Response(status=204)
@@ -87,6 +104,12 @@ def _pages(version: str, presence: Presence) -> Blueprint:
         return _cached(send_file(_file(root, name)), current=asked == version)
 
     return pages
+
+
+def _payment(name: str) -> str:
+    if not PAYMENT.fullmatch(name):
+        abort(404)
+    return name
 
 
 def _read(reading: Reading | None) -> Response:

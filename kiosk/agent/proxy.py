@@ -35,6 +35,10 @@ def way_through(server: Server, desk: Desk, presence: Presence) -> Blueprint:
     paths.add_url_rule("/tickets", "issue", front.issue, methods=["POST"])
     paths.add_url_rule("/appointments/check-in", "check_in", front.check_in, methods=["POST"])
     paths.add_url_rule("/tickets/<ticket>/print", "printing", front.printing)
+    paths.add_url_rule("/kiosk/money", "money", front.passed_on, methods=["POST"])
+    paths.add_url_rule("/kiosk/charges/<charge>/payments", "pay", front.pay, methods=["POST"])
+    paths.add_url_rule("/kiosk/payments/<payment>", "payment", front.passed_on)
+    paths.add_url_rule("/kiosk/payments/<payment>/cancel", "cancel", front.passed_on, methods=["POST"])
     for path, method in MONEY:
         paths.add_url_rule(path, path, front.asked, methods=[method])
     return paths
@@ -84,6 +88,21 @@ class Front:
         if answer.status_code == CREATED:
             self._presence.issued()
         return answer
+
+    def pay(self, charge: str) -> Response:
+        """Begin a payment; a terminal of this kiosk is woken for it."""
+        answer = self.passed_on(charge=charge)
+        if answer.status_code in {OK, CREATED}:
+            self._presence.paying()
+        return answer
+
+    def passed_on(self, **names: str) -> Response:
+        """What the server alone can answer: money is never taken without it."""
+        if not all(TICKET.fullmatch(name) for name in names.values()):
+            return problem("agent.not_found")
+        if not self._server.has_token:
+            return problem("agent.not_enrolled")
+        return _forwarded(self._server) or problem("server.unreachable")
 
     def printing(self, ticket: str) -> Response:
         """How far a slip is."""

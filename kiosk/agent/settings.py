@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from hardware.escpos.modes import PrinterSettings
 from kiosk.agent.errors import SettingsWrong
+from kiosk.agent.tills import TerminalSettings
 
 LONGEST_NAME = 80
 
@@ -17,7 +18,8 @@ LONGEST_NAME = 80
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentSettings:
     """Settings of one agent. `printer` is a device path or any URL pyserial opens, None for a kiosk without paper;
-    `printing` is how it prints; `scanner` is named as a printer is, and one that types like a keyboard needs none.
+    `printing` is how it prints; `scanner` is named as a printer is, and one that types like a keyboard needs none;
+    `terminal` takes cards.
 
     `browser_command` starts the browser anew when its page is silent.
 
@@ -36,6 +38,7 @@ class AgentSettings:
     roll_metres: float | None = None
     scanner: str | None = None
     scanner_baud: int = 9_600
+    terminal: TerminalSettings | None = None
     pixels_per_mm: float | None = None
     name: str | None = None
     browser_command: str | None = None

@@ -8,6 +8,7 @@ from pipe_bench import FEE, Bench
 from hardware.errors import TransportLost, WriteTimedOut
 from hardware.faulty import Late, Noisy, OneByteAtATime
 from hardware.simulators.cardholder import Cardholder
+from hardware.simulators.wired import Wired
 from hardware.terminal.acknowledged import SENDINGS
 from hardware.terminal.pipe.answers import SaleAnswer
 from hardware.terminal.pipe.driver import ANSWER_SECONDS, PipeTill
@@ -349,3 +350,29 @@ def test_a_sale_of_the_day_that_is_told_twice_for_want_of_an_ack_is_one(bench):
 def test_a_terminal_that_lists_no_sales_still_tells_its_totals(bench):
     till, _ = scripted(bench, b"\x06" + Message("0710|00|1|2000").to_bytes())
     assert till.totals() == Totals(count=1, amount=2_000, receipts=None)
+
+
+def with_decimals(bench):
+    return PipeTill(lambda: Wired(bench.terminal, bench.line, bench.clock), clock=bench.clock, amount_exponent=2)
+
+
+def test_a_terminal_that_counts_hundredths_of_a_dong_is_asked_and_understood_in_them():
+    bench = Bench()
+    till = with_decimals(bench)
+    answer = bench.sell(till)
+    assert bench.booked == [(FEE.reference, FEE.amount * 100)]
+    assert (answer.verdict, answer.receipt.amount) == (Verdict.APPROVED, FEE.amount)
+    assert till.recall(FEE, after=None).receipt.amount == FEE.amount
+    totals = till.totals()
+    assert (totals.count, totals.amount, totals.receipts[0].amount) == (1, FEE.amount, FEE.amount)
+
+
+def test_an_answer_of_a_hundredth_of_a_dong_more_is_never_a_payment():
+    bench = Bench()
+    bench.terminal.change({"other_amount": True})
+    assert bench.sell(with_decimals(bench)).verdict is Verdict.IN_DOUBT
+
+
+def test_other_decimals_are_refused():
+    with pytest.raises(ValueError, match="decimals"):
+        PipeTill(lambda: None, amount_exponent=3)

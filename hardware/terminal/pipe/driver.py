@@ -5,6 +5,7 @@ and a second sale would be a second charge. What became of it then says `recall`
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from time import monotonic
 
 from hardware.errors import TransportLost
@@ -48,14 +49,24 @@ PipeLink = AcknowledgedLink[Message]
 class PipeTill:
     """A Till (`terminal.till`) on a pipe terminal. One thread uses it.
 
-    `ack_seconds` is the Timeout1 that an acquirer's kit names. `abort` does nothing, for the protocol has no such
-    command: the citizen presses the red key, or the terminal loses its patience. `refund` is always NOT_STARTED; a sale
-    is taken back with `reverse`.
+    `ack_seconds` is the Timeout1 that an acquirer's kit names, `amount_exponent` how many decimals the terminal gives
+    an amount: 0, or 2 with dong too. `abort` does nothing, for the protocol has no such command: the citizen presses
+    the red key, or the terminal loses its patience. `refund` is always NOT_STARTED; a sale is taken back with
+    `reverse`.
     """
 
     def __init__(
-        self, connect: Connect, *, ack_seconds: float = ACK_SECONDS, clock: Callable[[], float] = monotonic
+        self,
+        connect: Connect,
+        *,
+        ack_seconds: float = ACK_SECONDS,
+        amount_exponent: int = 0,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
+        """Make one. Raises ValueError for other decimals."""
+        if amount_exponent not in {0, 2}:
+            raise ValueError("a terminal's amounts have 0 or 2 decimals")
+        self._unit = 10**amount_exponent
         self._connect = connect
         self._ack_seconds = ack_seconds
         self._clock = clock
@@ -80,12 +91,12 @@ class PipeTill:
     def sell(self, sale: Sale, *, watch: Watch) -> Answer:
         """Take the amount from a card."""
         try:
-            request = SaleRequest(amount=sale.amount, ticket=sale.reference)
+            request = SaleRequest(amount=sale.amount * self._unit, ticket=sale.reference)
             link = self._ready()
         except (ValueError, TransportLost) as error:
             return not_started(error)
         try:
-            return self._sold(link, request, watch)
+            return self._sold(link, request, sale, watch)
         except TransportLost:
             self.close()
             return in_doubt("line lost")
@@ -137,7 +148,7 @@ class PipeTill:
             self._link.line.close()
         self._link = None
 
-    def _sold(self, link: PipeLink, request: SaleRequest, watch: Watch) -> Answer:
+    def _sold(self, link: PipeLink, request: SaleRequest, sale: Sale, watch: Watch) -> Answer:
         until = self._clock() + MOST_SALE_SECONDS
         proof = frozenset({Function.SALE_ANSWER, Function.INTERMEDIATE})
         if _told(link, request, proof, again=False) is not Taken.YES:
@@ -146,12 +157,12 @@ class PipeTill:
             if message.function not in proof:
                 continue
             try:
-                said = answer_of(message.text)
+                said = self._read(message)
             except Malformed:
                 return in_doubt("malformed answer")
             if isinstance(said, Intermediate):
                 watch(codes.ASKS.get(said.code, Progress.WAIT))
-            elif isinstance(said, SaleAnswer) and (answer := sold(request, said)) is not None:
+            elif isinstance(said, SaleAnswer) and (answer := sold(sale, said)) is not None:
                 return answer
         return in_doubt("no answer")
 
@@ -208,10 +219,22 @@ class PipeTill:
         while (message := link.message(seconds=until - self._clock())) is not None:
             if message.function == answer:
                 try:
-                    return answer_of(message.text)
+                    return self._read(message)
                 except Malformed:
                     return None
         return None
+
+    def _read(self, message: Message) -> TerminalMessage:
+        """Read a message, its amount in dong; one that is no whole number of them is none. Raises Malformed."""
+        said = answer_of(message.text)
+        if not isinstance(said, SaleAnswer | TotalsAnswer) or said.amount is None or self._unit == 1:
+            return said
+        dong, rest = divmod(said.amount, self._unit)
+        if isinstance(said, SaleAnswer):
+            return replace(said, amount=None if rest else dong)
+        if rest:
+            raise Malformed("a sum that is no whole number of dong")
+        return replace(said, amount=dong)
 
     def _ready(self) -> PipeLink:
         """Return the line to a terminal that waits for commands. Raises TransportLost."""

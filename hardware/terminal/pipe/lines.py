@@ -9,6 +9,6 @@ BAUD = 115_200
 """As integrated terminals are delivered; 8N1 at any speed (POS Integrado, Protocolo de Comunicación)."""
 
 
-def pipe_at(url: str, *, baud: int = BAUD, ack_seconds: float = ACK_SECONDS) -> Till:
+def pipe_at(url: str, *, baud: int = BAUD, ack_seconds: float = ACK_SECONDS, amount_exponent: int = 0) -> Till:
     """Return the till for a terminal at any address that pyserial opens. The line is opened when it is first needed."""
-    return PipeTill(lambda: SerialTransport(url, baud=baud), ack_seconds=ack_seconds)
+    return PipeTill(lambda: SerialTransport(url, baud=baud), ack_seconds=ack_seconds, amount_exponent=amount_exponent)

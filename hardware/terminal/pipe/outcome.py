@@ -2,17 +2,16 @@
 
 from hardware.terminal.pipe import codes
 from hardware.terminal.pipe.answers import DoneAnswer, SaleAnswer
-from hardware.terminal.pipe.requests import SaleRequest
 from hardware.terminal.till import Answer, CardReceipt, Sale, Verdict
 
 
-def sold(request: SaleRequest, said: SaleAnswer) -> Answer | None:
+def sold(sale: Sale, said: SaleAnswer) -> Answer | None:
     """Return how the sale ended; None when the answer is to another one. A refusal may leave the ticket out."""
-    if said.ticket and said.ticket != request.ticket:
+    if said.ticket and said.ticket != sale.reference:
         return None
-    if said.code == codes.APPROVED and said.ticket != request.ticket:
+    if said.code == codes.APPROVED and said.ticket != sale.reference:
         return in_doubt("the terminal names no reference", said)
-    if said.code == codes.APPROVED and said.amount != request.amount:
+    if said.code == codes.APPROVED and said.amount != sale.amount:
         return in_doubt("the terminal names another amount", said)
     return ended(codes.verdict_of(said.code), said.code, said)
 

@@ -1,0 +1,100 @@
+"""Which card terminal a technician's settings mean."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import click
+
+from hardware.terminal.device import TerminalDevice
+from hardware.terminal.pipe.lines import pipe_at
+from hardware.terminal.till import Till
+from hardware.terminal.zvt.lines import zvt_at
+from hardware.terminal.zvt.receipts import ZvtSettings
+
+
+class TerminalProtocol(StrEnum):
+    """What a terminal speaks."""
+
+    ZVT = "zvt"
+    PIPE = "pipe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalSettings:
+    """A terminal's address and how it was set up. `baud` is the protocol's own where it is None."""
+
+    url: str
+    protocol: TerminalProtocol = TerminalProtocol.ZVT
+    baud: int | None = None
+    amount_exponent: int = 0
+    password: int = 0
+    ends_day: bool = False
+
+
+def till_at(settings: TerminalSettings) -> Till:
+    """Return the till. Its line is opened when it is first needed."""
+    speed = {} if settings.baud is None else {"baud": settings.baud}
+    if settings.protocol is TerminalProtocol.PIPE:
+        return pipe_at(settings.url, amount_exponent=settings.amount_exponent, **speed)
+    own = ZvtSettings(password=settings.password, amount_exponent=settings.amount_exponent, ends_day=settings.ends_day)
+    return zvt_at(settings.url, own, **speed)
+
+
+def terminal_at(settings: TerminalSettings) -> TerminalDevice:
+    """Return the terminal as a device."""
+    return TerminalDevice(till_at(settings))
+
+
+TERMINALS = "A card terminal: /dev/serial/by-id/…, COM3 or socket://HOST:20007."
+Command = Callable[..., Any]
+PREFIX = "terminal_"
+
+
+def terminal_options(prefix: str) -> Callable[[Command], Command]:
+    """Return a decorator with the options of a terminal; `prefix` stands before their names."""
+
+    def decorated(command: Command) -> Command:
+        for option in reversed(_options(prefix)):
+            command = option(command)
+        return command
+
+    return decorated
+
+
+def settings_of(given: dict[str, Any], url: str | None) -> TerminalSettings | None:
+    """Take the options of a terminal out of those that were given; None without an address."""
+    own = {name.removeprefix(PREFIX): given.pop(name) for name in list(given) if name.startswith(PREFIX)}
+    if url is None:
+        return None
+    return TerminalSettings(url=url, **own | {"protocol": TerminalProtocol(own["protocol"])})
+
+
+def _options(prefix: str) -> list[Callable[[Command], Command]]:
+    def named(name: str) -> tuple[str, str]:
+        return f"--{prefix}{name}", PREFIX + name.replace("-", "_")
+
+    return [
+        click.option(
+            *named("protocol"), type=click.Choice([each.value for each in TerminalProtocol]),
+            default=TerminalProtocol.ZVT.value, help="What the card terminal speaks.",
+        ),
+        click.option(*named("baud"), type=int, default=None, help="Speed of its line; without it the protocol's own."),
+        click.option(
+            *named("amount-exponent"), type=int, default=0, callback=_decimals,
+            help="Decimals that it gives an amount, 0 or 2; some count hundredths of a dong.",
+        ),
+        click.option(
+            *named("password"), type=click.IntRange(0, 999_999), default=0, help="ZVT: of the till at the terminal."
+        ),
+        click.option(
+            *named("ends-day"), is_flag=True, help="ZVT: close the terminal's day when its totals are asked for."
+        ),
+    ]  # fmt: skip
+
+
+def _decimals(_context: click.Context, _parameter: click.Parameter, given: int) -> int:
+    if given not in {0, 2}:
+        raise click.BadParameter("a terminal's amounts have 0 or 2 decimals")
+    return given
