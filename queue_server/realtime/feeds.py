@@ -40,7 +40,8 @@ class Feeds:
         """Return the board of a hall."""
         at = self._context.clock.now()
         day = to_day(service_day(at, setup.zone))
-        view = board_view(connection, setup, hall_id=hall_id, day_ordinal=day)
+        rate = self._context.clock.rate
+        view = board_view(connection, setup, hall_id=hall_id, day_ordinal=day, at=at, rate=rate)
         return self._timed({**view, "assets": self._context.assets}, at)
 
     def console(self, connection: Connection, setup: CentreSetup, shift: Shift) -> View:

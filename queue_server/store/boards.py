@@ -1,5 +1,6 @@
 """What a lobby board shows: state, never deltas, and nothing about persons."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -11,6 +12,7 @@ from queue_server.store.counter_states import signs_view
 from queue_server.store.journal import last_seq
 from queue_server.store.moments import from_ms
 from queue_server.store.prepared import Prepared
+from queue_server.store.sign_payments import payments_at_counters
 from queue_server.store.views import View, coded, moment
 
 CALLS_SHOWN = 7
@@ -39,8 +41,10 @@ _WAITING = Prepared(
 )
 
 
-def board_view(connection: Connection, setup: CentreSetup, *, hall_id: int, day_ordinal: int) -> View:
-    """Return what the boards of a hall show, without the clock."""
+def board_view(
+    connection: Connection, setup: CentreSetup, *, hall_id: int, day_ordinal: int, at: datetime, rate: int
+) -> View:
+    """Return what the boards of a hall show, without the clock. `rate` is how many times faster than people it runs."""
     calls = _CALLS.run(connection, centre_id=setup.id, hall_id=hall_id, day=day_ordinal, most=CALLS_SHOWN)
     upcoming = _NEXT.run(connection, hall_id=hall_id, most=NEXT_SHOWN)
     return {
@@ -49,9 +53,16 @@ def board_view(connection: Connection, setup: CentreSetup, *, hall_id: int, day_
         "hall": coded(setup.halls[hall_id]),
         "calls": [_call_view(setup, row) for row in calls],
         "next": [row[0] for row in upcoming],
-        "counters": signs_view(connection, setup, hall_id=hall_id),
+        "counters": _counters(connection, setup, hall_id=hall_id, at=at, rate=rate),
         "waiting": _WAITING.run(connection, hall_id=hall_id).scalar_one(),
     }
+
+
+def _counters(connection: Connection, setup: CentreSetup, *, hall_id: int, at: datetime, rate: int) -> list[View]:
+    payments = payments_at_counters(connection, centre_id=setup.id, hall_id=hall_id, at=at, rate=rate)
+    by_number = {setup.counters[counter_id].number: payment for counter_id, payment in payments.items()}
+    signs = signs_view(connection, setup, hall_id=hall_id)
+    return [{**sign, "payment": by_number.get(sign["number"])} for sign in signs]
 
 
 def _call_view(setup: CentreSetup, row: Any) -> View:

@@ -262,35 +262,6 @@ class PhoneTicket(Clocked):
     party: list[str]
 
 
-class BoardCall(Out):
-    label: str
-    counter: int
-    called_at: Moment
-    state: Literal["called", "serving"]
-    recalls: int
-    reason: ReasonWord | None
-
-
-class SignOut(Out):
-    """What the sign at one counter shows. `label` is there while somebody is called or served."""
-
-    number: int
-    state: Literal["calling", "serving", "free", "ready", "break", "closed"]
-    label: str | None
-    since: Moment | None
-
-
-class Board(Clocked):
-    seq: int
-    centre: Coded
-    hall: Coded
-    calls: list[BoardCall]
-    next: list[str]
-    counters: list[SignOut]
-    waiting: int
-    assets: str
-
-
 class Health(Out):
     status: Literal["ok"]
     seq: int

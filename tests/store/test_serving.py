@@ -136,7 +136,7 @@ def test_a_persons_command_sent_again_gets_its_first_answer_although_keys_are_a_
 def test_a_board_shows_who_was_called_before_as_being_attended_to(morning):
     with morning.store.reading() as connection:
         setup = setup_of(morning.store, connection, morning.centre_id)
-        board = board_view(connection, setup, hall_id=1, day_ordinal=morning.at.toordinal())
+        board = board_view(connection, setup, hall_id=1, day_ordinal=morning.at.toordinal(), at=morning.at, rate=1)
     assert {call["label"]: call["state"] for call in board["calls"]}["A001"] == "serving"
 
 

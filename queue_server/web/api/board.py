@@ -8,7 +8,7 @@ from queue_server.store.setup import setup_of
 from queue_server.store.views import View
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call, clock_view
-from queue_server.web.schemas_out import Board
+from queue_server.web.schemas_board import Board
 
 
 @api.endpoint("GET", "/board", needs=Permission.BOARD_READ, gives=Board)
@@ -19,5 +19,6 @@ def board(call: Call) -> View:
     with store.reading() as connection:
         setup = setup_of(store, connection, call.centre_id)
         day = to_day(service_day(call.at, setup.zone))
-        view = board_view(connection, setup, hall_id=call.caller.device.hall_id, day_ordinal=day)
+        hall_id, rate = call.caller.device.hall_id, call.context.clock.rate
+        view = board_view(connection, setup, hall_id=hall_id, day_ordinal=day, at=call.at, rate=rate)
     return view | clock_view(call.context, call.at) | {"assets": call.context.assets}

@@ -9,10 +9,12 @@ import { follow, keepTrying } from "../../board/controllers/link.js";
 import { fetchBoard } from "../../board/controllers/server.js";
 import { Connection } from "../../board/models/connection.js";
 import { isForward } from "../../board/models/view.js";
-import { counterIn, shownAt } from "../models/sign.js";
+import { counterIn, paymentAt, shownAt } from "../models/sign.js";
+import { paintPayment, wordsOf } from "./code.js";
 
 /** @typedef {import("../../board/models/view.js").BoardView} BoardView */
 /** @typedef {import("../../../shared/socket.js").Socket} Socket */
+/** @typedef {import("../models/sign.js").SignPayment} SignPayment */
 
 const TICK_MS = 500;
 
@@ -25,12 +27,17 @@ export class Sign {
     this.counter = counterIn(location.pathname);
     /** @type {BoardView|null} */
     this.view = null;
+    /** The next view counts whatever its number: the server may have been restored. */
+    this.fresh = true;
+    /** The words and the payment that stand there: what has not changed is not painted again. */
+    this.said = "";
+    this.shown = "";
   }
 
   /** Never returns: a sign that the server forgets enrols again. */
   async run() {
     part("counter").textContent = `${t("display.counter")} ${this.counter === null ? "–" : this.counter}`;
-    setInterval(() => this.paintStrip(), TICK_MS);
+    setInterval(() => this.tick(), TICK_MS);
     const secret = takeClaim();
     if (secret !== null) await claim(secret, (deed) => this.reach(deed));
     for (;;) await this.live();
@@ -43,10 +50,10 @@ export class Sign {
       await askManager((deed) => this.reach(deed));
       return;
     }
-    this.view = null;
+    this.fresh = true;
     this.show(view);
     await follow(this.connect(), {
-      connect: () => { this.view = null; },
+      connect: () => { this.fresh = true; },
       board: (next) => this.show(next),
       announcement: () => {},
     });
@@ -69,14 +76,46 @@ export class Sign {
     keepCurrent(view.assets);
     this.clock.sync(view.server_time, view.clock_rate);
     this.connection.heard(performance.now(), this.clock.now());
-    if (!isForward(this.view, view)) return;
+    if (!this.fresh && !isForward(this.view, view)) return;
+    this.fresh = false;
     this.view = view;
-    const { label, text } = shownAt(view.counters || [], this.counter);
+    this.paint();
+  }
+
+  /** Paint what is known. Without the server nobody knows whether a code still waits to be paid, so none is shown. */
+  paint() {
+    if (this.view === null) return;
+    const counters = this.view.counters || [];
+    const { label, text } = shownAt(counters, this.counter);
+    const lost = this.connection.lostSince(performance.now()) !== null;
+    const payment = lost ? null : paymentAt(counters, this.counter, this.clock.now());
     part("live").hidden = false;
     part("label").textContent = label;
     part("label").classList.toggle("is-long", label.length > 4);
+    this.say(payment === null ? text : wordsOf(payment));
+    this.showPayment(payment);
+  }
+
+  /** @param {string} text key of the words below the number */
+  say(text) {
+    if (this.said === text) return;
+    this.said = text;
     part("state").textContent = t(text);
     part("state-others").textContent = `${t(text, {}, "en")} · ${t(text, {}, "zh")}`;
+  }
+
+  /** @param {SignPayment|null} payment */
+  showPayment(payment) {
+    const shown = payment === null ? "" : `${payment.id} ${payment.state}`;
+    if (this.shown === shown) return;
+    this.shown = shown;
+    paintPayment(payment);
+  }
+
+  /** Time alone changes things: a payment has been thanked for, a server is not heard any more. */
+  tick() {
+    this.paint();
+    this.paintStrip();
   }
 
   /** Say quietly that what stands there may be old. */

@@ -1,7 +1,10 @@
 /**
  * What the sign at one counter shows.
  *
- * @typedef {{number: number, state: "calling"|"serving"|"free"|"ready"|"break"|"closed", label: string|null}} CounterState
+ * @typedef {{vietqr: string, bank: string, account: string, holder: string, amount: number, content: string}} Transfer
+ * @typedef {{id: string, state: "pending"|"confirmed", amount: number, transfer: Transfer|null, until: string|null}} SignPayment
+ * @typedef {{number: number, state: "calling"|"serving"|"free"|"ready"|"break"|"closed", label: string|null,
+ *   payment?: SignPayment|null}} CounterState
  * @typedef {{label: string, text: string}} Shown `text` is the key of the words below the number
  */
 
@@ -32,4 +35,20 @@ export function shownAt(counters, number) {
   const counter = counters.find((each) => each.number === number);
   if (counter === undefined) return { label: "", text: "display.sign_unknown" };
   return { label: counter.label === null ? "" : counter.label, text: WORDS[counter.state] };
+}
+
+/**
+ * The payment to be shown: one whose code waits to be scanned, or one that was paid a moment ago. It never takes the
+ * place of a call.
+ * @param {CounterState[]} counters of the hall
+ * @param {number|null} number
+ * @param {number} now server time in ms since the epoch
+ * @returns {SignPayment|null}
+ */
+export function paymentAt(counters, number, now) {
+  const counter = counters.find((each) => each.number === number);
+  if (counter === undefined || counter.state !== "serving" || !counter.payment) return null;
+  const { payment } = counter;
+  if (payment.until !== null) return now < Date.parse(payment.until) ? payment : null;
+  return payment.transfer === null ? null : payment;
 }

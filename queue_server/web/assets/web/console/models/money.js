@@ -41,10 +41,4 @@ export function isOpen(payment) {
   return payment !== null && OPEN.includes(payment.state);
 }
 
-/**
- * @param {number} amount whole dong
- * @returns {string} "1.250.000", as sums are written in Vietnam
- */
-export function dong(amount) {
-  return String(amount).replace(/\B(?=(\d{3})+$)/g, ".");
-}
+export { dong } from "../../../shared/dong.js";

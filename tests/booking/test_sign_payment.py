@@ -1,0 +1,112 @@
+"""The browser sign at a counter while a fee is paid by payment code, read back from the picture of the screen."""
+
+import io
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from axe_playwright_python.sync_playwright import Axe
+from cashiers import ACCOUNT, Cashiers
+from PIL import Image
+from playwright.sync_api import expect
+
+from queue_server.domain.vietqr import VietQr, vietqr_text
+
+PATIENCE = 30_000
+
+
+@pytest.fixture
+def cashiers(site):
+    return Cashiers(site.hall)
+
+
+@pytest.fixture
+def opened(site, address, browser):
+    """Opens the sign of counter 1 on a screen of a size."""
+    contexts = []
+
+    def open_sign(width=1366, height=768):
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        contexts.append(context)
+        context.add_cookies([{"name": "motcua_device", "value": site.tokens["board"], "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}/sign/1")
+        expect(page.locator("#state")).to_have_text("Đang phục vụ", timeout=PATIENCE)
+        return page
+
+    yield open_sign
+    for context in contexts:
+        context.close()
+
+
+def read_back(page):
+    (read,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot())).convert("L"))
+    return read
+
+
+def payload(payment):
+    return vietqr_text(VietQr(account=ACCOUNT, amount=payment.amount, purpose=payment.code))
+
+
+def keep(page, request, name):
+    folder = Path(str(request.config.rootpath)) / "artefacts"
+    folder.mkdir(exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1080, 1920)])
+def test_the_code_can_be_read_off_the_sign_and_nothing_is_cut_off(cashiers, opened, request, width, height):
+    page = opened(width, height)
+    payment = cashiers.begins(cashiers.charges(quantity=2))
+    code = page.locator("#code svg")
+    expect(code).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#state")).to_have_text("Quét để nộp phí, lệ phí")
+    assert read_back(page).text == payload(payment)
+    assert code.bounding_box()["height"] >= 0.6 * min(height, 1.2 * width)
+    expect(page.locator("#label")).to_have_text("A001")
+    expect(page.locator("#amount")).to_have_text("32.000 đồng")
+    expect(page.locator("#holder")).to_have_text("Đơn vị thu: TT PVHCC")
+    expect(page.locator("#content")).to_have_text(f"Nội dung: {payment.code}")
+    for part in ("#counter", "#label", "#state", "#amount", "#content", "#code"):
+        found = page.locator(part).bounding_box()
+        assert min(found["x"], found["y"]) >= 0, part
+        assert found["x"] + found["width"] <= width + 1, part
+        assert found["y"] + found["height"] <= height + 1, part
+    assert Axe().run(page).response["violations"] == []
+    keep(page, request, f"sign-pay-{width}x{height}")
+
+
+def test_it_says_received_for_some_seconds_and_is_then_its_usual_self(site, cashiers, opened, request):
+    page = opened()
+    payment = cashiers.begins(cashiers.charges())
+    expect(page.locator("#code svg")).to_be_visible(timeout=PATIENCE)
+    cashiers.receives(cashiers.credit(payment))
+    expect(page.locator("#state")).to_have_text("Đã nhận", timeout=PATIENCE)
+    expect(page.locator("#code svg")).to_have_count(0)
+    expect(page.locator("#amount")).to_have_text("16.000 đồng")
+    keep(page, request, "sign-paid")
+    site.hall.passes(11)
+    expect(page.locator("#state")).to_have_text("Đang phục vụ", timeout=PATIENCE)
+    expect(page.locator("#code")).to_be_hidden()
+    expect(page.locator("#amount")).to_have_text("")
+
+
+def test_a_code_comes_back_after_a_loss_and_a_call_takes_its_place(site, cashiers, opened):
+    page = opened()
+    payment = cashiers.begins(cashiers.charges())
+    expect(page.locator("#code svg")).to_be_visible(timeout=PATIENCE)
+    page.context.set_offline(True)
+    expect(page.locator("#offline")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#code")).to_be_hidden()
+    expect(page.locator("#label")).to_have_text("A001")
+    page.context.set_offline(False)
+    expect(page.locator("#code svg")).to_be_visible(timeout=PATIENCE)
+    page.reload()
+    expect(page.locator("#code svg")).to_be_visible(timeout=PATIENCE)
+    assert read_back(page).text == payload(payment)
+    site.hall.takes_ticket()
+    site.hall.does(cashiers.clerk, "complete")
+    site.hall.does(cashiers.clerk, "call")
+    expect(page.locator("#label")).to_have_text("A002", timeout=PATIENCE)
+    expect(page.locator("#state")).to_have_text("Mời vào quầy")
+    expect(page.locator("#code")).to_be_hidden()
