@@ -90,6 +90,9 @@ class EventKind(StrEnum):
     TERMINAL_SETTLED = "terminal.settled"
     CREDIT_RECEIVED = "credit.received"
     CREDIT_SETTLED = "credit.settled"
+    SHIFT_CLOSED = "books.shift_closed"
+    SHIFT_SIGNED = "books.shift_signed"
+    DAY_CLOSED = "books.day_closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,3 +145,33 @@ class OtherAccount(DomainError):
     """The statement is of another account than the centre's. Facts: `account`."""
 
     code = "statement.other_account"
+
+
+class NothingTaken(DomainError):
+    """Nothing was taken or given back since the last close of the shift."""
+
+    code = "books.nothing_taken"
+
+
+class CloseSigned(DomainError):
+    """The close is signed already, or needs no second person."""
+
+    code = "books.signed"
+
+
+class CardsUnchecked(DomainError):
+    """Nobody has compared some typed cards with the terminal's slips. Facts: `count`."""
+
+    code = "books.cards_unchecked"
+
+
+class DayClosed(DomainError):
+    """That day, or a later one, is closed; what comes now belongs to the next day. Facts: `day`, the last closed."""
+
+    code = "books.day_closed"
+
+
+class DayAhead(DomainError):
+    """The day has not come. Facts: `day`."""
+
+    code = "books.day_ahead"

@@ -11,8 +11,8 @@ from queue_server.store.prepared import Prepared
 
 _ENTRY = Prepared(
     text(
-        "INSERT INTO ledger_entry (centre_id, at, charge_id, payment_id, credit_id)"
-        " VALUES (:centre_id, :at, :charge_id, :payment_id, :credit_id) RETURNING id"
+        "INSERT INTO ledger_entry (centre_id, at, charge_id, payment_id, credit_id, staff_id)"
+        " VALUES (:centre_id, :at, :charge_id, :payment_id, :credit_id, :staff_id) RETURNING id"
     )
 )
 _POSTING = Prepared(
@@ -30,6 +30,16 @@ _BALANCES = Prepared(
         " WHERE e.centre_id = :centre_id AND e.at >= :begin AND e.at < :end GROUP BY p.account"
     )
 )
+_MOVED = Prepared(
+    text(
+        "SELECT p.account, sum(p.amount) FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id"
+        " WHERE e.centre_id = :centre_id AND e.id > :after AND e.id <= :upto GROUP BY p.account"
+    )
+)
+_LAST = Prepared(text("SELECT max(id) FROM ledger_entry WHERE centre_id = :centre_id AND id > :after"))
+_FIRST_FROM = Prepared(
+    text("SELECT min(id) FROM ledger_entry WHERE centre_id = :centre_id AND at >= :begin AND id > :after")
+)
 
 
 def book(
@@ -41,14 +51,16 @@ def book(
     charge_id: str | None = None,
     payment_id: str | None = None,
     credit_id: int | None = None,
+    staff_id: int | None = None,
 ) -> None:
-    """Add an entry; one without postings (nothing was due) leaves no trace."""
+    """Add an entry; one without postings (nothing was due) leaves no trace. `staff_id` is whose shift it is of."""
     assert balances(entry)
     if not entry:
         return
     written = _ENTRY.run(
-        connection, centre_id=centre_id, at=to_ms(at), charge_id=charge_id, payment_id=payment_id, credit_id=credit_id
-    )
+        connection, centre_id=centre_id, at=to_ms(at), charge_id=charge_id, payment_id=payment_id, credit_id=credit_id,
+        staff_id=staff_id,
+    )  # fmt: skip
     entry_id = int(written.scalar_one())
     for posting in entry:
         _POSTING.run(connection, entry_id=entry_id, account=posting.account.value, amount=posting.amount)
@@ -65,3 +77,19 @@ def moved_between(connection: Connection, *, centre_id: int, begin: datetime, en
     rows = _BALANCES.run(connection, centre_id=centre_id, begin=to_ms(begin), end=to_ms(end))
     found = {Ledger(account): int(amount) for account, amount in rows}
     return {account: found.get(account, 0) for account in Ledger}
+
+
+def moved_in(connection: Connection, *, centre_id: int, after: int, upto: int) -> Mapping[Ledger, int]:
+    """Return the dong that moved on each account in the entries after `after` up to `upto`."""
+    rows = _MOVED.run(connection, centre_id=centre_id, after=after, upto=upto)
+    return {Ledger(account): int(amount) for account, amount in rows}
+
+
+def position_before(connection: Connection, *, centre_id: int, after: int, end: datetime) -> int:
+    """Return the position after `after` up to which no entry is of `end` or later; `after` itself if there is none.
+
+    Entries of a centre are numbered in the order in which they were written, for each is written alone.
+    """
+    first = _FIRST_FROM.run(connection, centre_id=centre_id, begin=to_ms(end), after=after).scalar()
+    last = _LAST.run(connection, centre_id=centre_id, after=after).scalar() if first is None else first - 1
+    return after if last is None else int(last)

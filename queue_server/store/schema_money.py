@@ -19,6 +19,7 @@ HOLDING_ITS_CHARGE = text(_in(HOLDING))
 UNSETTLED = text(_in(TO_SETTLE))
 UNFINISHED = text(_in(OPEN))
 AT_A_DEVICE = text("device_id IS NOT NULL")
+UNCHECKED = text("approval_code IS NOT NULL AND checked_by IS NULL AND device_id IS NULL")
 
 
 class BankAccountRow(SQLModel, table=True):
@@ -104,6 +105,7 @@ class PaymentRow(SQLModel, table=True):
         Index("ix_payment_open", "centre_id", "created_at", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
         Index("ix_payment_ended", "centre_id", "ended_at"),
         Index("ix_payment_device", "device_id", "created_at", sqlite_where=AT_A_DEVICE, postgresql_where=AT_A_DEVICE),
+        Index("ix_payment_unchecked", "centre_id", "created_at", sqlite_where=UNCHECKED, postgresql_where=UNCHECKED),
     )  # fmt: skip
     id: str = Field(primary_key=True)
     centre_id: int = Field(foreign_key="centre.id")
@@ -165,16 +167,22 @@ class BankTellingRow(SQLModel, table=True):
 
 
 class LedgerEntryRow(SQLModel, table=True):
-    """One entry of the books and what it is of. Never changed."""
+    """One entry of the books and what it is of; `staff_id` is whose shift a payment's is of. Never changed."""
 
     __tablename__ = "ledger_entry"
-    __table_args__ = (Index("ix_ledger_entry_at", "centre_id", "at"), Index("ix_ledger_entry_charge", "charge_id"))
+    __table_args__ = (
+        Index("ix_ledger_entry_at", "centre_id", "at"),
+        Index("ix_ledger_entry_charge", "charge_id"),
+        Index("ix_ledger_entry_staff", "centre_id", "staff_id", "id"),
+        Index("ix_ledger_entry_centre", "centre_id", "id"),
+    )
     id: int | None = Field(default=None, sa_column=serial())
     centre_id: int = Field(foreign_key="centre.id")
     at: int = Field(sa_type=Milliseconds)
     charge_id: str | None = Field(default=None, foreign_key="charge.id")
     payment_id: str | None = Field(default=None, foreign_key="payment.id")
     credit_id: int | None = Field(default=None, foreign_key="bank_credit.id", sa_type=BigInteger)
+    staff_id: int | None = Field(default=None, foreign_key="staff.id")
 
 
 class LedgerPostingRow(SQLModel, table=True):

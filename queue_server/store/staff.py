@@ -40,6 +40,7 @@ _WORKPLACES = Prepared(
         " WHERE m.staff_id = :id ORDER BY 2"
     )
 )
+_NAME = Prepared(text("SELECT name FROM staff WHERE id = :id"))
 _AT = Prepared(text("UPDATE sign_in SET centre_id = :centre_id WHERE id = :id"))
 _WITHOUT_PASSWORD = Prepared(
     text("SELECT login FROM staff WHERE centre_id = :centre_id AND active AND password_hash = :none ORDER BY login")
@@ -173,3 +174,8 @@ def note_success(connection: Connection, staff_id: int) -> None:
 
 def _staff(row: Any) -> Staff:
     return Staff(id=row[0], centre_id=row[1], login=row[2], name=row[3], roles=json.loads(row[4]))
+
+
+def staff_name(connection: Connection, staff_id: int | None) -> str | None:
+    """Return a person's name, also of one who has left; None of nobody."""
+    return None if staff_id is None else _NAME.run(connection, id=staff_id).scalar()

@@ -181,6 +181,7 @@ def move_payment(
         charge_id=payment.charge_id,
         payment_id=payment.id,
         credit_id=credit_id,
+        staff_id=_whose_shift(payment, move, evidence),
     )
     record(
         unit,
@@ -205,3 +206,8 @@ def _booked(payment: Payment, move: PaymentMove) -> Entry:
     if move is PaymentMove.CONFIRM:
         return paid(payment.method, payment.amount)
     return paid_back(payment.method, payment.amount) if move is PaymentMove.REFUND else ()
+
+
+def _whose_shift(payment: Payment, move: PaymentMove, evidence: Evidence) -> int | None:
+    gives_back = move is PaymentMove.REFUND and evidence.staff_id is not None
+    return evidence.staff_id if gives_back else payment.created_by

@@ -1,39 +1,14 @@
 """Money over the API: rules by two people, a fee charged and paid, what managers settle."""
 
 import base64
-import json
 
 import pytest
-
-from queue_server.store.schema import ProcedureRow
-from queue_server.store.unit import Unit
-
-CODE = "H49.22-261123-0001"
-RULE = {
-    "procedure": "1.001193", "channel": "counter", "kind": "le_phi", "name": "Lệ phí hộ tịch", "unit": "bản",
-    "tiers": [{"begins": 1, "price": 8_000}], "exempt": [{"group": "poor", "percent": 100}],
-    "basis": "Nghị quyết 62/2017/NQ-HĐND", "valid_from": "2026-01-01",
-}  # fmt: skip
+from fee_visits import CODE, RULE, clerk_with_a_dossier
 
 
 @pytest.fixture
 def clerk(site, visit):
-    """A clerk who has a dossier of a procedure in hand, for which the manager has proposed a fee."""
-    terms = [{"kind": "counter", "duration": 3.0, "unit": "working_day"}]
-    with Unit(site.hall.store) as unit:
-        unit.session.add(
-            ProcedureRow(
-                centre_id=site.hall.centre_id, code="1.001193", name="Thủ tục đăng ký khai sinh", levels="[]",
-                short_name="Khai sinh", field="Hộ tịch", agency="", documents="", url="", channels=json.dumps(terms),
-            )
-        )  # fmt: skip
-    clerk = visit("clerk")
-    clerk.post("/counters/1/shift")
-    clerk.post("/counter/walk-in", {"service": "birth"})
-    clerk.post("/counter/dossiers", {"code": CODE})
-    assert clerk.post(f"/dossiers/{CODE}/procedure", {"procedure": "1.001193"}).status_code == 200
-    assert visit("manager").post("/money/fees", RULE).status_code == 200
-    return clerk
+    return clerk_with_a_dossier(site, visit)
 
 
 def test_a_fee_counts_when_a_second_person_has_approved_it(clerk, visit):

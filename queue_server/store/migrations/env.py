@@ -7,6 +7,7 @@ from queue_server.store import (  # noqa: F401 - fill the metadata
     schema,
     schema_alerts,
     schema_appointments,
+    schema_books,
     schema_devices,
     schema_dossiers,
     schema_leases,

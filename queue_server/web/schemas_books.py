@@ -1,0 +1,156 @@
+"""What requests and answers about closed shifts and days hold. Amounts are whole dong, below 0 given back."""
+
+from typing import Literal
+
+from queue_server.web.schemas_in import Strict
+from queue_server.web.schemas_money import CreditStateName, MethodName, PaymentStateName, Reason
+from queue_server.web.schemas_out import Moment, Out
+
+
+class CloseDayRequest(Strict):
+    """`reason` must be given when something is not settled."""
+
+    reason: Reason | None = None
+
+
+class BooksSum(Out):
+    method: MethodName
+    kind: Literal["phi", "le_phi"]
+    back: bool
+    count: int
+    amount: int
+
+
+class BooksPayment(Out):
+    payment: str
+    dossier: str
+    method: MethodName
+    amount: int
+    state: PaymentStateName
+
+
+class ShiftFigures(Out):
+    """`typed` counts the cards that staff typed in; `waiting` is open or in doubt and carried over."""
+
+    payments: int
+    total: int
+    sums: list[BooksSum]
+    typed: int
+    given_back: list[BooksPayment]
+    waiting: list[BooksPayment]
+
+
+class MovementOut(Out):
+    payment: str
+    at: Moment
+    code: str
+    dossier: str
+    method: MethodName
+    amount: int
+    reference: str | None
+    last4: str | None
+    unchecked: bool
+
+
+class ShiftCloseOut(Out):
+    id: int
+    clerk: str
+    closed_at: Moment
+    figures: ShiftFigures
+    to_sign: bool
+    signed_by: str | None
+    signed_at: Moment | None
+    unchecked: list[MovementOut]
+
+
+class MyShift(Out):
+    """What the caller took since the last close; `to_sign` are closes of others that wait for a second person."""
+
+    figures: ShiftFigures
+    movements: list[MovementOut]
+    closes: list[ShiftCloseOut]
+    to_sign: list[ShiftCloseOut]
+
+
+class AccountLine(Out):
+    """Debits above 0, credits below."""
+
+    account: Literal["due", "bank", "card", "phi", "le_phi", "suspense"]
+    opening: int
+    moved: int
+    closing: int
+
+
+class ShiftLine(Out):
+    close: int
+    clerk: str
+    payments: int
+    total: int
+    signed: bool
+
+
+class OpenShift(Out):
+    staff: int
+    clerk: str
+    payments: int
+    total: int
+
+
+class BooksCredit(Out):
+    id: int
+    amount: int
+    state: CreditStateName
+    reference: str
+
+
+class CountedSum(Out):
+    count: int
+    amount: int
+
+
+class UnattendedSum(Out):
+    payments: int
+    total: int
+
+
+class DayFigures(Out):
+    """`unattended` was taken at kiosks. `matched` and `suspense` are bank credits of the day.
+
+    What somebody has yet to do stands in `not_closed`, `to_sign`, `waiting`, `credits` and `unchecked`.
+    """
+
+    payments: int
+    total: int
+    sums: list[BooksSum]
+    unattended: UnattendedSum
+    accounts: list[AccountLine]
+    shifts: list[ShiftLine]
+    matched: CountedSum
+    suspense: CountedSum
+    not_closed: list[OpenShift]
+    to_sign: list[ShiftLine]
+    waiting: list[BooksPayment]
+    credits: list[BooksCredit]
+    unchecked: list[BooksPayment]
+
+
+class BooksDay(Out):
+    """A closed day as it was closed, or one that is not (`closed_at` null) as its close would say now."""
+
+    day: str
+    figures: DayFigures
+    unsettled: int
+    closed_at: Moment | None
+    closed_by: str | None
+    reason: str | None
+
+
+class ClosedDay(Out):
+    day: str
+    total: int
+    unsettled: int
+
+
+class ClosedDays(Out):
+    last: str | None
+    days: list[ClosedDay]
