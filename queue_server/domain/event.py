@@ -56,6 +56,7 @@ class EventKind(StrEnum):
     DEVICE_APPROVED = "device.approved"
     DEVICE_REVOKED = "device.revoked"
     PRINTER_CHOSEN = "device.printer_chosen"
+    TERMINAL_PLACED = "device.terminal_placed"
     DEVICE_REPORTED = "device.reported"
     ALERT_RAISED = "alert.raised"
     ALERT_ENDED = "alert.ended"

@@ -40,7 +40,7 @@ def devices_view(connection: Connection, setup: CentreSetup, *, at: datetime, ra
 
 def device_view(setup: CentreSetup, device: Device, *, jobs_waiting: int, at: datetime, rate: int = 1) -> View:
     """Return one device; its state is the worst of its parts, or offline when it fell silent."""
-    state, detail = _state(device, at=at, rate=rate)
+    state, detail = device_state(device, at=at, rate=rate)
     return {
         "id": device.id,
         "kind": device.kind,
@@ -54,7 +54,21 @@ def device_view(setup: CentreSetup, device: Device, *, jobs_waiting: int, at: da
         "parts": device.parts,
         "jobs_waiting": jobs_waiting,
         "printer": choice_of(device),
+        "counters": device.settings.get("counters", []),
     }
+
+
+def device_state(device: Device, *, at: datetime, rate: int = 1) -> tuple[str, str | None]:
+    """Return the worst state of the device's parts with its detail; offline when it fell silent."""
+    if device.seen_at is None:
+        return "connecting", None
+    if at - device.seen_at > SILENT_AFTER * rate:
+        return "offline", None
+    for state in WORST_FIRST:
+        for part in device.parts:
+            if part["state"] == state:
+                return state, part.get("detail")
+    return "ready", None
 
 
 def alerts_view(connection: Connection, centre_id: int) -> list[View]:
@@ -87,18 +101,6 @@ def past_choice_view(past: PastChoice) -> View:
 def enrolments_view(connection: Connection, *, at: datetime) -> list[View]:
     """Return the requests that wait for a manager."""
     return [_enrolment(row) for row in _ENROLMENTS.run(connection, at=to_ms(at))]
-
-
-def _state(device: Device, *, at: datetime, rate: int) -> tuple[str, str | None]:
-    if device.seen_at is None:
-        return "connecting", None
-    if at - device.seen_at > SILENT_AFTER * rate:
-        return "offline", None
-    for state in WORST_FIRST:
-        for part in device.parts:
-            if part["state"] == state:
-                return state, part.get("detail")
-    return "ready", None
 
 
 def _enrolment(row: Any) -> View:

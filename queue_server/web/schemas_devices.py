@@ -87,6 +87,8 @@ class DeviceAlert(Out):
 
 
 class DeviceOut(Out):
+    """`counters` are those that a card terminal serves."""
+
     id: str
     kind: str
     name: str
@@ -99,6 +101,7 @@ class DeviceOut(Out):
     parts: list[Part]
     jobs_waiting: int
     printer: Printer | None
+    counters: list[int]
 
 
 class Devices(Out):
@@ -107,6 +110,7 @@ class Devices(Out):
 
 class DeviceSettings(BaseModel):
     pixels_per_mm: float
+    counters: list[int] = Field(default_factory=list)
     printer: Printer | None = None
 
 

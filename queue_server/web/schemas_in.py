@@ -100,6 +100,12 @@ class PrinterRequest(Strict):
     printer: PrinterWish | None
 
 
+class CountersRequest(Strict):
+    """The counters that a card terminal serves; without any it serves none."""
+
+    counters: Annotated[list[Annotated[int, Field(ge=1, le=9_999)]], Field(max_length=50)]
+
+
 class RefusedPrinting(Strict):
     """What an agent was told and does not do: a slip would take so many `seconds`; `least` is a speed that would do."""
 

@@ -31,7 +31,10 @@ class MoneyReasonRequest(Strict):
 
 
 class PaymentRequest(Strict):
+    """`typed`: a card at a terminal that is not driven from here, although the counter has one that is."""
+
     method: MethodName
+    typed: bool = False
 
 
 class CardRequest(Strict):
@@ -141,8 +144,19 @@ class ChargeOut(Out):
     payments: list[PaymentOut]
 
 
+class TerminalOut(Out):
+    """A card terminal; `answers`: it can take a card now."""
+
+    device: str
+    name: str
+    answers: bool
+
+
 class DossierMoney(Out):
-    """`procedure` and `rules` say whether a fee can be reckoned, `account` whether a payment code can be shown."""
+    """`procedure` and `rules` say whether a fee can be reckoned, `account` whether a payment code can be shown.
+
+    `terminal` is the one that serves the counter of the clerk who asks.
+    """
 
     dossier: str
     procedure: bool
@@ -151,6 +165,7 @@ class DossierMoney(Out):
     groups: list[str]
     account: bool
     charges: list[ChargeOut]
+    terminal: TerminalOut | None
 
 
 class TierOut(Out):

@@ -38,6 +38,7 @@ RIGHTS = {
     ("POST", "/devices/<device>/revoke"): MANAGERS,
     ("POST", "/devices/<device>/printer"): MANAGERS,
     ("GET", "/devices/<device>/printer"): MANAGERS,
+    ("POST", "/devices/<device>/counters"): MANAGERS,
     ("GET", "/device"): DEVICES,
     ("POST", "/device/heartbeat"): DEVICES,
     ("POST", "/device/jobs/claim"): {"kiosk"},

@@ -73,3 +73,58 @@ def test_a_terminal_is_let_in_by_a_manager_with_a_token_of_its_own(visit):
         "Bearer " + newcomer.post("/enrolments/poll", {"secret": asked["secret"]}).json["token"]
     )
     assert newcomer.get("/terminal/sales").json == {"sales": [], "close_day": False}
+
+
+@pytest.fixture
+def counter(site, visit):
+    """A clerk at counter 1, which the site's terminal serves, with a charge that is due."""
+    cashiers = Cashiers(site.hall)
+    charge = cashiers.charges()
+    clerk = visit("clerk")
+    clerk.post("/counters/2/shift")
+    placed = visit("manager").post(f"/devices/{site.ids['terminal']}/counters", {"counters": [2, 3, 2]}).json
+    assert placed["counters"] == [2, 3]
+    return clerk, charge, cashiers.office.dossier().code
+
+
+def beats(visit, state="ready"):
+    part = {"name": "terminal", "kind": "terminal", "state": state, "detail": None, "since": None, "model": None}
+    assert visit("terminal").post("/device/heartbeat", {"parts": [part | {"last_job_at": None}]}).status_code == 200
+
+
+def last(answer):
+    return answer.json["charges"][0]["payments"][-1]
+
+
+def test_a_card_at_the_counter_goes_to_the_terminal_that_serves_it_or_is_typed_on_purpose(site, visit, counter):
+    clerk, charge, dossier = counter
+    beats(visit)
+    terminal = clerk.get(f"/dossiers/{dossier}/money").json["terminal"]
+    assert terminal == {"device": site.ids["terminal"], "name": "terminal", "answers": True}
+    begun = last(clerk.post(f"/charges/{charge.id}/payments", {"method": "card"}))
+    assert (begun["device"], begun["state"]) == (site.ids["terminal"], "created")
+    assert last(clerk.post(f"/payments/{begun['id']}/cancel"))["state"] == "cancelled"
+    typed = last(clerk.post(f"/charges/{charge.id}/payments", {"method": "card", "typed": True}))
+    assert (typed["device"], typed["state"]) == (None, "pending")
+
+
+@pytest.mark.parametrize("state", ["faulty", "offline", None])
+def test_a_terminal_that_does_not_answer_is_asked_for_nothing(visit, counter, state):
+    clerk, charge, dossier = counter
+    if state is not None:
+        beats(visit, state)
+    assert clerk.get(f"/dossiers/{dossier}/money").json["terminal"]["answers"] is False
+    assert last(clerk.post(f"/charges/{charge.id}/payments", {"method": "card"}))["device"] is None
+
+
+def test_a_counter_has_one_terminal_and_a_terminal_counters_of_its_own_hall(site, visit, counter):
+    manager = visit("manager")
+    newcomer = visit("anonymous")
+    asked = newcomer.post("/enrolments", {"kind": "terminal", "name": None}).json
+    approval = {"code": asked["code"], "name": "POS", "hall": "main"}
+    other = manager.post("/enrolments/approve", approval).json["id"]
+    assert manager.post(f"/devices/{other}/counters", {"counters": [3]}).json["counters"] == [3]
+    devices = {each["id"]: each["counters"] for each in manager.get("/devices").json["devices"]}
+    assert (devices[site.ids["terminal"]], devices[other]) == ([2], [3])
+    assert manager.post(f"/devices/{other}/counters", {"counters": [99]}).status_code == 404
+    assert manager.post("/devices/kiosk-1/counters", {"counters": [1]}).status_code == 404

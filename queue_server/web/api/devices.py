@@ -18,7 +18,7 @@ from queue_server.store.printer_choices import PrinterChoice, choices_of
 from queue_server.store.setup import setup_of
 from queue_server.store.unit import Unit, dump
 from queue_server.store.views import View, coded, moment
-from queue_server.usecases import enrolling, printers, reporting, slips
+from queue_server.usecases import enrolling, printers, reporting, slips, terminals
 from queue_server.web.api import api
 from queue_server.web.api.staff import set_cookie
 from queue_server.web.caller import DEVICE_COOKIE
@@ -27,6 +27,7 @@ from queue_server.web.limits import ENROLMENTS
 from queue_server.web.schemas_devices import DeviceOut, Devices, DeviceSelf, HeartbeatOut, PrinterHistory
 from queue_server.web.schemas_in import (
     ApprovalRequest,
+    CountersRequest,
     EnrolmentRequest,
     HeartbeatRequest,
     JobReport,
@@ -156,6 +157,30 @@ def choose_printing(call: Call, device: str) -> str:
             unit,
             printers.choose_printing(
                 unit, centre_id=call.centre_id, device_id=device, choice=choice, staff_id=staff.id, at=call.at
+            ),
+        )
+    )
+
+
+@api.endpoint(
+    "POST", "/devices/<device>/counters", needs=MANAGE, takes=CountersRequest, gives=DeviceOut, once=True,
+    refuses=("not_found",),
+)  # fmt: skip
+def place_terminal(call: Call, device: str) -> str:
+    """Say which counters of its hall a card terminal serves; no other terminal serves them any more."""
+    staff = call.caller.staff
+    assert staff is not None
+    return call.once(
+        lambda unit: _view(
+            call,
+            unit,
+            terminals.place_terminal(
+                unit,
+                centre_id=call.centre_id,
+                device_id=device,
+                counters=call.body.counters,
+                staff_id=staff.id,
+                at=call.at,
             ),
         )
     )

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import Connection
+
 from queue_server.domain.charge import Charge, reckoning
 from queue_server.domain.payment import Method, Payment, PaymentMove
 from queue_server.domain.roles import Permission
@@ -10,9 +12,11 @@ from queue_server.store.charges import find_charge
 from queue_server.store.dossiers import code_of_dossier
 from queue_server.store.money_views import dossier_money_view, payment_view
 from queue_server.store.setup import setup_of
+from queue_server.store.terminal_places import answers
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
 from queue_server.usecases import charging, paying
+from queue_server.usecases.terminals import terminal_of_clerk
 from queue_server.web.api import api
 from queue_server.web.api.counter import clerk_of
 from queue_server.web.api.dossiers import SEE, WORK
@@ -42,7 +46,7 @@ def money_of_dossier(call: Call, code: str) -> View:
     """What is due for a dossier and what was paid."""
     store = call.context.store
     with store.reading() as connection:
-        return dossier_money_view(connection, setup_of(store, connection, call.centre_id), _read(code))
+        return _seen(call, connection, _read(code))
 
 
 @api.endpoint("GET", "/dossiers/<code>/fees/<int:quantity>/<group>", needs=SEE, gives=Reckoning, refuses=NO_FEE)
@@ -102,7 +106,10 @@ def withdraw_charge(call: Call, charge: str) -> str:
     refuses=("not_found", "charge.withdrawn", "charge.paid", "payment.open", "payment.no_account"),
 )  # fmt: skip
 def begin_payment(call: Call, charge: str) -> str:
-    """Begin an attempt to pay: a payment code to show, or an amount to type into a card terminal."""
+    """Begin an attempt to pay: a payment code to show, or a card at the counter's terminal.
+
+    Where the counter has none that answers, or it is asked for, the amount is typed into a terminal by hand.
+    """
     return _paying(
         call,
         lambda unit: paying.begin_payment(
@@ -112,6 +119,7 @@ def begin_payment(call: Call, charge: str) -> str:
             method=Method(call.body.method),
             at=call.at,
             chance=call.context.chance(paying.CHANCE_BYTES),
+            device_id=_terminal_for(call, unit.connection),
         ),
     )
 
@@ -212,5 +220,25 @@ def _paying(call: Call, deed: Callable[[Unit], Payment]) -> str:
 
 
 def _after(call: Call, unit: Unit, charge: Charge) -> View:
-    setup = setup_of(call.context.store, unit.connection, call.centre_id)
-    return dossier_money_view(unit.connection, setup, code_of_dossier(unit.connection, charge.dossier_id))
+    return _seen(call, unit.connection, code_of_dossier(unit.connection, charge.dossier_id))
+
+
+def _seen(call: Call, connection: Connection, code: str) -> View:
+    view = dossier_money_view(connection, setup_of(call.context.store, connection, call.centre_id), code)
+    return {**view, "terminal": _terminal(call, connection)}
+
+
+def _terminal(call: Call, connection: Connection) -> View | None:
+    setup = setup_of(call.context.store, connection, call.centre_id)
+    terminal = terminal_of_clerk(connection, setup, clerk_id=clerk_of(call))
+    if terminal is None:
+        return None
+    there = answers(terminal, at=call.at, rate=call.context.clock.rate)
+    return {"device": terminal.id, "name": terminal.name, "answers": there}
+
+
+def _terminal_for(call: Call, connection: Connection) -> str | None:
+    if call.body.method != Method.CARD.value or call.body.typed:
+        return None
+    terminal = _terminal(call, connection)
+    return terminal["device"] if terminal is not None and terminal["answers"] else None

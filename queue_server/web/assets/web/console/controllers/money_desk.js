@@ -1,6 +1,6 @@
 import { freshKey, get, send } from "../../../shared/api.js";
 import { inHand } from "../models/in_hand.js";
-import { NO_GROUP, dueOf, isOpen, latest } from "../models/money.js";
+import { NO_GROUP, driven, dueOf, isOpen, latest } from "../models/money.js";
 
 /** @typedef {import("./console.js").Console} Console */
 /** @typedef {import("../models/types.d.ts").DossierMoney} DossierMoney */
@@ -60,10 +60,10 @@ export class MoneyDesk {
     await this.act(`/dossiers/${encodeURIComponent(code)}/charges`, { quantity: Number(quantity), group: group || null, again: this.desk.state.again });
   }
 
-  /** @param {"vietqr"|"card"} method */
-  async pay(method) {
+  /** @param {"vietqr"|"card"} method @param {boolean} [typed] a card at another terminal than the counter's own */
+  async pay(method, typed = false) {
     const charge = dueOf(this.desk.state.money);
-    if (charge !== null && !isOpen(latest(charge))) await this.act(`/charges/${charge.id}/payments`, { method });
+    if (charge !== null && !isOpen(latest(charge))) await this.act(`/charges/${charge.id}/payments`, { method, typed });
   }
 
   /** @param {"cancel"|"card"|"decide"} what @param {object} [body] */
@@ -84,9 +84,10 @@ export class MoneyDesk {
    */
   takes(key) {
     const charge = dueOf(this.desk.state.money);
-    const method = { 1: "vietqr", 2: "card" }[key];
+    const method = { 1: "vietqr", 2: "card", 3: "card" }[key];
     if (method === undefined || charge === null || isOpen(latest(charge))) return false;
-    void this.pay(/** @type {"vietqr"|"card"} */ (method));
+    if (key === "3" && !driven(this.desk.state.money)) return false;
+    void this.pay(/** @type {"vietqr"|"card"} */ (method), key === "3");
     return true;
   }
 

@@ -26,6 +26,14 @@ export function isPaid(money) {
 }
 
 /**
+ * @param {DossierMoney|null} money
+ * @returns {boolean} whether a card is taken by the counter's own terminal
+ */
+export function driven(money) {
+  return money !== null && money.terminal !== null && money.terminal.answers;
+}
+
+/**
  * @param {Charge|null} charge
  * @returns {Payment|null} the last attempt to pay it
  */

@@ -78,9 +78,12 @@ export type Payment = {
   last4: string | null;
   checked: boolean;
   vietqr: string | null;
+  device: string | null;
 };
+/** The card terminal of the counter; `answers`: it can take a card now. */
+export type Terminal = { device: string; name: string; answers: boolean };
 export type Charge = { id: string; state: "due" | "paid" | "withdrawn"; amount: number; quantity: number; group: string | null; fees: Fee[]; raised_at: string; payments: Payment[] };
-export type DossierMoney = { dossier: string; procedure: boolean; rules: number; unit: string | null; groups: string[]; account: boolean; charges: Charge[] };
+export type DossierMoney = { dossier: string; procedure: boolean; rules: number; unit: string | null; groups: string[]; account: boolean; charges: Charge[]; terminal: Terminal | null };
 export type Offered = Coded & { line: string; returns_results: boolean };
 export type Seat = { number: number; names: Names; hall: Coded; clerk: { name: string } | null; mine: boolean; free: boolean; shared: boolean };
 export type State = {

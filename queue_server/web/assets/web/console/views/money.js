@@ -2,7 +2,8 @@ import { t } from "../../../shared/i18n.js";
 import { Qr } from "../../../kiosk/views/qr.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { groupText } from "../../money/models/groups.js";
-import { dong, dueOf, isOpen, isPaid, latest } from "../models/money.js";
+import { dong, driven, dueOf, isOpen, isPaid, latest } from "../models/money.js";
+import { AtTerminal } from "./terminal.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../models/types.d.ts").Charge} Charge */
@@ -105,8 +106,10 @@ function Begin({ state, desk }) {
       ${state.money !== null && state.money.account && html`
         <button type="button" class="button button-first" disabled=${state.busy} onClick=${() => desk.money.pay("vietqr")}><kbd>1</kbd> ${t("money.method.vietqr")}</button>
       `}
-      <button type="button" class="button" disabled=${state.busy} onClick=${() => desk.money.pay("card")}><kbd>2</kbd> ${t("money.method.card")}</button>
+      <button type="button" class="button" disabled=${state.busy} onClick=${() => desk.money.pay("card")}><kbd>2</kbd> ${driven(state.money) && state.money?.terminal ? t("money.terminal.take", { name: state.money.terminal.name }) : t("money.method.card")}</button>
+      ${driven(state.money) && html`<button type="button" class="button" disabled=${state.busy} onClick=${() => desk.money.pay("card", true)}><kbd>3</kbd> ${t("money.terminal.typed")}</button>`}
     </div>
+    ${state.money !== null && state.money.terminal !== null && !state.money.terminal.answers && html`<p class="money-terminal">${t("money.terminal.dead", { name: state.money.terminal.name })}</p>`}
     <label class="field">${t("money.reason")}
       <input name="reason" autocomplete="off" maxlength="200" value=${state.note} onInput=${(/** @type {Event} */ event) => desk.change({ note: typed(event) })} />
     </label>
@@ -125,6 +128,7 @@ function Open({ payment, state, desk }) {
       <button type="button" class="button" disabled=${state.busy} onClick=${() => desk.money.settle("cancel")}>${t("money.cancel_code")}</button>
     `;
   }
+  if (payment.device !== null) return html`<${AtTerminal} payment=${payment} state=${state} desk=${desk} />`;
   if (payment.method !== "card" || payment.state === "in_doubt") return null;
   /** @param {Event} event */
   const go = (event) => {

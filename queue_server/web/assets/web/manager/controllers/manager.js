@@ -110,6 +110,14 @@ export class Manager {
     });
   }
 
+  /** @param {string} id @param {number[]} counters that the card terminal serves */
+  async placeTerminal(id, counters) {
+    await this.once(async () => {
+      await send("POST", `/api/v1/devices/${encodeURIComponent(id)}/counters`, { counters });
+      await this.refreshDevices();
+    });
+  }
+
   /** Show what was chosen for a printer, or no longer. @param {string} id */
   async showChoices(id) {
     if (this.state.choices !== null && this.state.choices.device === id) this.change({ choices: null });

@@ -42,6 +42,7 @@ export type Device = {
   parts: Part[];
   jobs_waiting: number;
   printer: Printer | null;
+  counters: number[];
 };
 export type Enrolment = { code: string; kind: string; name: string | null; created_at: string; expires_at: string };
 export type Figures = {

@@ -3,6 +3,7 @@ import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { paperFacts } from "../models/paper.js";
 import { PrinterSettings } from "./printer.js";
+import { TerminalPlaces } from "./terminal.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../models/types.d.ts").Device} Device */
@@ -37,6 +38,7 @@ function OneDevice({ device, state, manager }) {
           ${device.last_seen_at !== null && html` ${t("manager.seen", { time: hallTime(device.last_seen_at) })}`}
           ${device.jobs_waiting > 0 && html` · ${t("manager.jobs", { count: device.jobs_waiting })}`}</p>
         ${device.parts.map((part) => html`<${OnePart} key=${part.name} part=${part} />`)}
+        ${device.kind === "terminal" && html`<${TerminalPlaces} device=${device} state=${state} manager=${manager} />`}
         ${device.kind === "kiosk" && html`<${PrinterSettings} device=${device} state=${state} manager=${manager} />`}
       </div>
       ${state.revoking === device.id ? html`
