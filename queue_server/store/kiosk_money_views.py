@@ -41,7 +41,7 @@ def kiosk_payment_view(connection: Connection, payment: Payment) -> View:
         "state": payment.state.value,
         "amount": payment.amount,
         "code": payment.code,
-        "device": None,
+        "device": payment.device_id,
         "created_at": moment(payment.created_at),
         "ended_at": moment(payment.ended_at),
         "vietqr": shown_code(connection, payment),
