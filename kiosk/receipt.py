@@ -4,32 +4,55 @@ The statutory receipt (biên lai: Decree 123/2020, 70/2025) comes from the centr
 confirms a payment, says that it does not replace that receipt, and names its number where there is one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hardware.document import Bitmap, Block, Document, Mark, Rule, Text
+from kiosk.money import Fee, fee_blocks, fees_of, in_figures, method_said
 from kiosk.texts import text
+from kiosk.views import dong_of, language_of, maybe_text_of, moment_of, name_of, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """A payment that was confirmed. `amount` is in dong, `amount_in_words` reads it in Vietnamese; `paid_at` is aware.
 
-    `fee` and `method` are in words of the `language`; `official` is the number of the statutory receipt.
+    `place` and `method` are in words of the `language`, the fees as the centre's rules name them; `official` is the
+    number of the statutory receipt.
     """
 
     number: str
     language: str
     centre: str
-    counter: str
-    fee: str
+    place: str
+    fees: tuple[Fee, ...]
     amount: int
     amount_in_words: str
     method: str
     paid_at: datetime
     dossier: str | None = None
     official: str | None = None
+
+    @classmethod
+    def from_json(cls, view: Mapping[str, Any]) -> "Receipt":
+        """Read the server's paper. Raises SlipError."""
+        language = language_of(view)
+        return cls(
+            number=text_of(view, "label"),
+            language=language,
+            centre=name_of(view, "centre", language),
+            place=name_of(view, "place", language),
+            fees=fees_of(view),
+            amount=dong_of(view, "amount"),
+            amount_in_words=text_of(view, "in_words"),
+            method=method_said(view, language),
+            paid_at=moment_of(view, "paid_at"),
+            dossier=maybe_text_of(view, "dossier"),
+            official=maybe_text_of(view, "official"),
+        )
 
 
 def receipt_document(
@@ -42,23 +65,17 @@ def receipt_document(
     blocks += [Mark(_said(receipt, "slip.copy"))] if copy else []
     blocks += [Text(text("receipt.no_substitute", each), fixed=True) for each in languages]
     blocks += [Text(_said(receipt, "receipt.number", number=receipt.number), bold=True), Rule()]
-    blocks.append(Text(_said(receipt, "receipt.fee", fee=receipt.fee), align="left"))
+    blocks += fee_blocks(receipt.fees, receipt.language)
     if receipt.dossier is not None:
         blocks.append(Text(_said(receipt, "receipt.dossier", code=receipt.dossier), align="left"))
-    blocks.append(Text(_said(receipt, "receipt.amount", amount=_figures(receipt)), size="title", bold=True))
+    blocks.append(Text(in_figures(receipt.amount, receipt.language), size="title", bold=True))
     blocks.append(Text(_said(receipt, "receipt.in_words", words=receipt.amount_in_words), align="left"))
     blocks.append(Text(_said(receipt, "receipt.method", method=receipt.method), align="left"))
     if receipt.official is not None:
         blocks.append(Text(_said(receipt, "receipt.official", number=receipt.official), align="left"))
     local = receipt.paid_at.astimezone(ZoneInfo(zone))
     paid = _said(receipt, "receipt.paid", time=f"{local:%H:%M}", date=f"{local:%d/%m/%Y}")
-    return Document((*blocks, Rule(), Text(receipt.counter, bold=True), Text(paid, size="small")))
-
-
-def _figures(receipt: Receipt) -> str:
-    """Return the amount with its thousands apart, as the language has it."""
-    grouped = f"{receipt.amount:,}"
-    return grouped.replace(",", ".") if receipt.language == "vi" else grouped
+    return Document((*blocks, Rule(), Text(receipt.place, bold=True), Text(paid, size="small")))
 
 
 def _said(receipt: Receipt, key: str, **facts: object) -> str:

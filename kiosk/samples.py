@@ -7,6 +7,7 @@ from typing import Any
 from hardware.document import Bitmap, Block, Document, Number, Qr, Rule, Text
 from hardware.escpos.modes import PrinterSettings
 from hardware.escpos.raster import vietnamese_letters
+from kiosk.money import Fee
 from kiosk.receipt import Receipt, receipt_document
 from kiosk.slip import Slip, slip_document
 from kiosk.texts import text
@@ -60,14 +61,14 @@ def receipt_of_centre(centre: str, *, language: str, words: str, logo: Bitmap | 
     """Return a confirmation of SAMPLE_AMOUNT, which the `words` read in Vietnamese."""
     return receipt_document(
         Receipt(
-            number="TT-261123-0012",
+            number="MCHKLRTWXA",
             language=language,
             centre=centre,
-            counter=text("receipt.sample_counter", language),
-            fee=text("receipt.sample_fee", language),
+            place=text("receipt.sample_counter", language),
+            fees=(Fee(name=text("receipt.sample_fee", language), amount=SAMPLE_AMOUNT),),
             amount=SAMPLE_AMOUNT,
             amount_in_words=words,
-            method=text("receipt.sample_method", language),
+            method=text("receipt.method.card", language),
             paid_at=SAMPLE_AT,
             dossier="H49.22-261123-0001",
         ),

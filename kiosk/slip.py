@@ -6,30 +6,19 @@ The slip is none of the forms of Circular 03/2025/TT-VPCP, so it is called "phiá
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hardware.document import Bitmap, Block, Document, Mark, Number, Qr, Rule, Space, Text
-from kiosk.texts import LANGUAGES, text
+from kiosk.texts import text
+from kiosk.views import SlipError, cleaned, count_of, language_of, moment_of, name_of, text_of, url_of
 
 LONGEST_LABEL = 12
-LONGEST_NAME = 200
-LONGEST_URL = 300
 MOST_STOPS = 30
 """As many as a visit may have in all: clerks add services to it, and the slip can be printed again."""
 
 LONGEST_BRING = 120
 """What to bring is printed only when it is short; the phone page has all of it."""
-
-
-class SlipError(ValueError):
-    """The server's description of a ticket is not one. `field` says where."""
-
-    code: ClassVar[str] = "slip.invalid"
-
-    def __init__(self, field: str) -> None:
-        super().__init__(f"slip: {field} is missing or of the wrong kind")
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,25 +56,21 @@ class Slip:
     @classmethod
     def from_json(cls, view: Mapping[str, Any]) -> "Slip":
         """Read the server's ticket view. Raises SlipError."""
-        if not isinstance(view, Mapping):
-            raise SlipError("view")
-        language = _text(view, "language")
-        if language not in LANGUAGES:
-            raise SlipError("language")
+        language = language_of(view)
         return cls(
-            label=_text(view, "label", longest=LONGEST_LABEL),
+            label=text_of(view, "label", longest=LONGEST_LABEL),
             language=language,
-            service=_name(view, "service", language, names="short_names"),
-            bring=_name(view, "service", language, names="bring", empty=True),
-            priority=None if view.get("priority") is None else _name(view, "priority", language),
-            issued_at=_moment(view, "issued_at"),
-            ahead=None if view.get("offline") is True else _count(view, "ahead"),
+            service=name_of(view, "service", language, names="short_names"),
+            bring=name_of(view, "service", language, names="bring", empty=True),
+            priority=None if view.get("priority") is None else name_of(view, "priority", language),
+            issued_at=moment_of(view, "issued_at"),
+            ahead=None if view.get("offline") is True else count_of(view, "ahead"),
             expected=_range(view),
-            hall=_name(view, "hall", language),
-            centre=_name(view, "centre", language),
-            url=_url(view),
+            hall=name_of(view, "hall", language),
+            centre=name_of(view, "centre", language),
+            url=url_of(view),
             offline=view.get("offline") is True,
-            appointment_at=None if view.get("appointment_at") is None else _moment(view, "appointment_at"),
+            appointment_at=None if view.get("appointment_at") is None else moment_of(view, "appointment_at"),
             itinerary=_itinerary(view, language),
             party=_party(view),
         )
@@ -149,63 +134,11 @@ def _said(slip: Slip, key: str, **facts: object) -> str:
     return text(key, slip.language, **facts)
 
 
-def _text(view: Mapping[str, Any], field: str, *, longest: int = LONGEST_NAME) -> str:
-    value = view.get(field)
-    found = _clean(value) if isinstance(value, str) else ""
-    if not 0 < len(found) <= longest:
-        raise SlipError(field)
-    return found
-
-
-def _clean(words: str) -> str:
-    """Return the words on one line, without anything that has no shape on paper."""
-    return "".join(letter for letter in " ".join(words.split()) if letter.isprintable())
-
-
-def _url(view: Mapping[str, Any]) -> str:
-    url = _text(view, "url", longest=LONGEST_URL)
-    if not url.startswith(("http://", "https://")):
-        raise SlipError("url")
-    return url
-
-
-def _count(view: Mapping[str, Any], field: str) -> int:
-    value = view.get(field)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise SlipError(field)
-    return value
-
-
-def _name(view: Mapping[str, Any], field: str, language: str, *, names: str = "names", empty: bool = False) -> str:
-    """Return the name in the language, the Vietnamese one where that is missing."""
-    thing = view.get(field)
-    found = thing.get(names) if isinstance(thing, Mapping) else None
-    said = [_clean(name) for each in (language, "vi") if isinstance(name := _member(found, each), str)]
-    value = next(filter(None, said), "")
-    if not (value or (empty and isinstance(thing, Mapping))):
-        raise SlipError(f"{field}.{names}.{language}")
-    return value[:LONGEST_NAME]
-
-
-def _member(found: object, name: str) -> object:
-    return found.get(name) if isinstance(found, Mapping) else None
-
-
-def _moment(view: Mapping[str, Any], field: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(_text(view, field))
-    except ValueError:
-        raise SlipError(field) from None
-    if at.tzinfo is None or not 2000 <= at.year < 3000:
-        raise SlipError(field)
-    return at
-
-
 def _party(view: Mapping[str, Any]) -> tuple[str, ...]:
     labels = view.get("party", [])
     if not isinstance(labels, list) or not all(isinstance(each, str) and len(each) <= LONGEST_LABEL for each in labels):
         raise SlipError("party")
-    return tuple(_clean(each) for each in labels)
+    return tuple(cleaned(each) for each in labels)
 
 
 def _itinerary(view: Mapping[str, Any], language: str) -> tuple[Stop, ...]:
@@ -214,8 +147,8 @@ def _itinerary(view: Mapping[str, Any], language: str) -> tuple[Stop, ...]:
         raise SlipError("itinerary")
     return tuple(
         Stop(
-            service=_name(stop, "service", language, names="short_names"),
-            hall=None if stop.get("hall") is None else _name(stop, "hall", language),
+            service=name_of(stop, "service", language, names="short_names"),
+            hall=None if stop.get("hall") is None else name_of(stop, "hall", language),
         )
         for stop in stops
     )
@@ -227,7 +160,7 @@ def _range(view: Mapping[str, Any]) -> tuple[int, int] | None:
         return None
     if not isinstance(expected, Mapping):
         raise SlipError("expected")
-    low, high = _count(expected, "low_minutes"), _count(expected, "high_minutes")
+    low, high = count_of(expected, "low_minutes"), count_of(expected, "high_minutes")
     if high < low:
         raise SlipError("expected")
     return low, high

@@ -17,6 +17,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS job (
     seq INTEGER PRIMARY KEY,
     job TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL DEFAULT 'print_slip',
     copy INTEGER NOT NULL,
     slip TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('claimed', 'sending', 'done', 'reported')),
@@ -67,7 +68,7 @@ CREATE TABLE IF NOT EXISTS sale (
 CREATE INDEX IF NOT EXISTS ix_sale_open ON sale (payment) WHERE state <> 'ended';
 CREATE INDEX IF NOT EXISTS ix_sale_untold ON sale (payment) WHERE told = 0;
 """
-SINCE_THEN = {"job": {"own_since": "INTEGER"}}
+SINCE_THEN = {"job": {"own_since": "INTEGER", "kind": "TEXT NOT NULL DEFAULT 'print_slip'"}}
 """Columns that tables of earlier versions lack."""
 
 

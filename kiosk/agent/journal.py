@@ -1,4 +1,4 @@
-"""The agent's journal of slips, on its own disk: what a kill or a power cut must not make it forget.
+"""The agent's journal of slips and other papers, on its own disk: what a kill or a power cut must not make it forget.
 
 A job is `claimed` when the server hands it out, `sending` before its first byte goes to the printer, `done` with its
 outcome after the printer's word, and `reported` once the server has that outcome. What is found as `sending` at a
@@ -25,7 +25,7 @@ KEPT_SECONDS = 3 * 24 * 3600
 """How long a finished job is remembered: a server set back to last night's copy may ask again."""
 
 CLAIM = """
-INSERT INTO job (job, copy, slip, state, changed_at) VALUES (?, ?, ?, 'claimed', ?)
+INSERT INTO job (job, kind, copy, slip, state, changed_at) VALUES (?, ?, ?, ?, 'claimed', ?)
 ON CONFLICT (job) DO UPDATE SET
     copy = CASE WHEN state = 'reported' THEN max(copy, excluded.copy) ELSE copy END,
     slip = excluded.slip,
@@ -46,13 +46,14 @@ CLAIM_LIVES = 120.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One slip at this agent.
+    """One slip or other paper at this agent; `kind` as the server has it.
 
     `begun` counts the times its bytes went to the printer, `doubts` those after which nobody knows what came out.
     """
 
     seq: int
     job: str
+    kind: str
     copy: int
     slip: Any
     begun: int
@@ -103,7 +104,7 @@ class SlipJournal:
         at = int(self._now())
         with self._database.transaction():
             for job in jobs:
-                self._database.change(CLAIM, job["id"], job["copy"], json.dumps(job["slip"]), at)
+                self._database.change(CLAIM, job["id"], job["kind"], job["copy"], json.dumps(job["slip"]), at)
             self._database.remember(CLAIM_KEY, None)
             self._database.change("DELETE FROM job WHERE state = 'reported' AND changed_at < ?", at - KEPT_SECONDS)
 
@@ -145,13 +146,13 @@ class SlipJournal:
     def next_claimed(self) -> Job | None:
         """Return the newest job to print (its citizen still stands at the kiosk), None while one is being printed."""
         row = self._database.row(
-            "SELECT seq, job, copy, slip, begun, doubts FROM job WHERE state = 'claimed'"
+            "SELECT seq, job, kind, copy, slip, begun, doubts FROM job WHERE state = 'claimed'"
             " AND NOT EXISTS (SELECT 1 FROM job WHERE state = 'sending') ORDER BY changed_at DESC, seq DESC LIMIT 1"
         )
         if row is None:
             return None
-        seq, job, copy, slip, begun, doubts = row
-        return Job(seq=seq, job=job, copy=copy, slip=json.loads(slip), begun=begun, doubts=doubts)
+        seq, job, kind, copy, slip, begun, doubts = row
+        return Job(seq=seq, job=job, kind=kind, copy=copy, slip=json.loads(slip), begun=begun, doubts=doubts)
 
     def sending(self, seq: int) -> None:
         """The job's bytes are about to go to the printer."""

@@ -1,4 +1,4 @@
-"""Printing: claims slips from the server, prints them one by one, reports what became of them."""
+"""Printing: claims slips and other papers from the server, prints them one by one, reports what became of them."""
 
 import logging
 from collections import deque
@@ -18,7 +18,8 @@ from kiosk.agent.clock import moment
 from kiosk.agent.errors import Refused, ServerUnreachable
 from kiosk.agent.journal import MOST_DOUBTS, Job, Report, SlipJournal
 from kiosk.agent.server import Server
-from kiosk.slip import Slip, SlipError, slip_document
+from kiosk.papers import paper_document
+from kiosk.views import SlipError
 
 log = logging.getLogger("motcua.agent")
 
@@ -159,14 +160,13 @@ class SlipWorker:
         if job.doubts >= MOST_DOUBTS:
             self._journal.give_up(job.seq, "printed in doubt too often")
             return False
+        logo = None if self._way is None else self._way.logo
         try:
-            slip = Slip.from_json(job.slip)
+            document = paper_document(job.kind, job.slip, copy=max(job.copy, job.begun), logo=logo)
         except SlipError as error:
             log.error("the server sent a slip that cannot be printed: %s", error)
             self._journal.give_up(job.seq, str(error))
             return False
-        logo = None if self._way is None else self._way.logo
-        document = slip_document(slip, copy=max(job.copy, job.begun), logo=logo)
         self._journal.sending(job.seq)
         self._tried += 1
         try:

@@ -175,3 +175,21 @@ class DayAhead(DomainError):
     """The day has not come. Facts: `day`."""
 
     code = "books.day_ahead"
+
+
+class NoPaper(DomainError):
+    """That paper says nothing true of the payment as it is now. Facts: `state`."""
+
+    code = "payment.no_paper"
+
+
+class ReceiptTaken(DomainError):
+    """Another payment of the centre has the statutory receipt of that number. Facts: `number`."""
+
+    code = "receipt.number_taken"
+
+
+class ReceiptNumber(DomainError):
+    """That is no series and number of a statutory receipt."""
+
+    code = "receipt.wrong_number"

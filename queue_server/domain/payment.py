@@ -104,6 +104,7 @@ class Payment:
     `last4` are a card's; a card typed in by staff stands unchecked until `checked_by`, somebody else, has seen it.
     `device_id` is the device whose terminal takes it, None where an amount is typed into one; `newest` is the trace of
     that terminal's last transaction before it.
+    `receipt` is the number of the statutory receipt (biên lai), once it was entered.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Payment:
     checked_by: int | None = None
     device_id: str | None = None
     newest: int | None = None
+    receipt: str | None = None
 
     @property
     def unchecked(self) -> bool:

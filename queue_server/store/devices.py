@@ -69,6 +69,11 @@ def devices_of(connection: Connection, centre_id: int) -> Sequence[Device]:
     return [_device_from(row) for row in _ALL.run(connection, centre_id=centre_id)]
 
 
+def kiosks_of(connection: Connection, centre_id: int) -> Sequence[Device]:
+    """Return the kiosks of the centre that were not revoked, by name."""
+    return [each for each in devices_of(connection, centre_id) if each.kind == "kiosk" and each.revoked_at is None]
+
+
 def all_devices(connection: Connection) -> Sequence[Device]:
     """Return the devices of all centres that were not revoked."""
     return [_device_from(row) for row in _EVERY.run(connection)]

@@ -56,6 +56,7 @@ def payment_view(payment: Payment, *, text: str | None = None) -> View:
         "checked": not payment.unchecked,
         "vietqr": text,
         "device": payment.device_id,
+        "receipt": payment.receipt,
     }
 
 

@@ -16,11 +16,13 @@ from queue_server.store.tables import table
 
 _NAMES = (
     "id", "centre_id", "charge_id", "method", "amount", "code", "state", "created_at", "created_by", "asked_at",
-    "ended_at", "reference", "approval_code", "last4", "checked_by", "device_id", "newest",
+    "ended_at", "reference", "approval_code", "last4", "checked_by", "device_id", "newest", "receipt",
 )  # fmt: skip
 _COLUMNS = f"SELECT {', '.join(_NAMES)} FROM payment"  # noqa: S608
 _ONE = Prepared(text(f"{_COLUMNS} WHERE id = :id"))
 _BY_CODE = Prepared(text(f"{_COLUMNS} WHERE code = :code"))
+_CENTRE_OF = Prepared(text("SELECT centre_id FROM payment WHERE id = :id"))
+_BY_RECEIPT = Prepared(text("SELECT id FROM payment WHERE centre_id = :centre_id AND receipt = :receipt"))
 _OF_CHARGE = Prepared(text(f"{_COLUMNS} WHERE charge_id = :charge_id ORDER BY created_at, id"))
 _BETWEEN = Prepared(
     text(f"{_COLUMNS} WHERE centre_id = :centre_id AND ended_at >= :begin AND ended_at < :end ORDER BY ended_at, id")
@@ -42,7 +44,7 @@ _SAVE = Prepared(
     text(
         "UPDATE payment SET state = :state, asked_at = :asked_at, ended_at = :ended_at, reference = :reference,"
         " approval_code = :approval_code, last4 = :last4, checked_by = :checked_by,"
-        " newest = :newest WHERE id = :id"
+        " newest = :newest, receipt = :receipt WHERE id = :id"
     )
 )
 _ACCOUNT = Prepared(text("SELECT bank, number, holder FROM bank_account WHERE centre_id = :centre_id"))
@@ -68,6 +70,17 @@ def payment_by_code(connection: Connection, *, centre_id: int, code: str) -> Pay
     """Return the centre's payment of that pay code, or None."""
     row = _BY_CODE.run(connection, code=code).one_or_none()
     return None if row is None or row[1] != centre_id else _payment(row)
+
+
+def centre_of_payment(connection: Connection, payment_id: str) -> int:
+    """Return the centre of a payment that is there."""
+    return int(_CENTRE_OF.run(connection, id=payment_id).scalar_one())
+
+
+def payment_of_receipt(connection: Connection, *, centre_id: int, receipt: str) -> str | None:
+    """Return the id of the payment with that statutory receipt, or None."""
+    row = _BY_RECEIPT.run(connection, centre_id=centre_id, receipt=receipt).one_or_none()
+    return None if row is None else str(row[0])
 
 
 def payments_of(connection: Connection, charge_id: str) -> Sequence[Payment]:
@@ -148,6 +161,7 @@ def _changing(payment: Payment) -> dict[str, str | int | None]:
         "last4": payment.last4,
         "checked_by": payment.checked_by,
         "newest": payment.newest,
+        "receipt": payment.receipt,
     }
 
 
@@ -170,4 +184,5 @@ def _payment(row: Row) -> Payment:
         checked_by=row[14],
         device_id=row[15],
         newest=row[16],
+        receipt=row[17],
     )

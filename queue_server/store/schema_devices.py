@@ -3,6 +3,7 @@
 from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlmodel import Field, SQLModel
 
+from queue_server.domain.paper import PaperKind
 from queue_server.domain.roles import DEVICE_KINDS
 from queue_server.store.columns import Milliseconds, one_of, serial
 
@@ -68,11 +69,16 @@ class EnrolmentRow(SQLModel, table=True):
 
 
 class JobRow(SQLModel, table=True):
-    """Something a device is to do. Written in the transaction that decides it, done later, once."""
+    """Something a device is to print. Written in the transaction that decides it, done later, once.
+
+    It is of a ticket or of a payment; `slip` is what it says, JSON.
+    """
 
     __tablename__ = "job"
     __table_args__ = (
         one_of("state", ("queued", "sending", "printed", "unknown", "failed")),
+        one_of("kind", PaperKind),
+        CheckConstraint("(ticket_id IS NULL) <> (payment_id IS NULL)", name="ck_owner"),
         Index(
             "ix_job_open",
             "device_id",
@@ -80,10 +86,12 @@ class JobRow(SQLModel, table=True):
             postgresql_where=text("state IN ('queued', 'sending', 'unknown')"),
         ),
         Index("ix_job_ticket", "ticket_id"),
+        Index("ix_job_payment", "payment_id"),
     )
     id: str = Field(primary_key=True)
     device_id: str = Field(foreign_key="device.id")
-    ticket_id: str = Field(foreign_key="ticket.id")
+    ticket_id: str | None = Field(default=None, foreign_key="ticket.id")
+    payment_id: str | None = Field(default=None, foreign_key="payment.id")
     kind: str
     copy_number: int = 0
     attempts: int = 0

@@ -20,6 +20,7 @@ UNSETTLED = text(_in(TO_SETTLE))
 UNFINISHED = text(_in(OPEN))
 AT_A_DEVICE = text("device_id IS NOT NULL")
 UNCHECKED = text("approval_code IS NOT NULL AND checked_by IS NULL AND device_id IS NULL")
+NUMBERED = text("receipt IS NOT NULL")
 
 
 class BankAccountRow(SQLModel, table=True):
@@ -102,6 +103,10 @@ class PaymentRow(SQLModel, table=True):
             sqlite_where=HOLDING_ITS_CHARGE, postgresql_where=HOLDING_ITS_CHARGE,
         ),
         Index("ix_payment_charge", "charge_id"),
+        Index(
+            "ux_payment_receipt", "centre_id", "receipt", unique=True,
+            sqlite_where=NUMBERED, postgresql_where=NUMBERED,
+        ),
         Index("ix_payment_open", "centre_id", "created_at", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
         Index("ix_payment_ended", "centre_id", "ended_at"),
         Index("ix_payment_device", "device_id", "created_at", sqlite_where=AT_A_DEVICE, postgresql_where=AT_A_DEVICE),
@@ -124,6 +129,7 @@ class PaymentRow(SQLModel, table=True):
     checked_by: int | None = Field(default=None, foreign_key="staff.id")
     device_id: str | None = Field(default=None, foreign_key="device.id")
     newest: int | None = Field(default=None, sa_type=BigInteger)
+    receipt: str | None = None
 
 
 class BankCreditRow(SQLModel, table=True):

@@ -1,26 +1,24 @@
-"""Slips on their way to paper. A ticket is valid whether or not its slip was printed."""
+"""Slips on their way to paper, and what becomes of any paper. A ticket is valid without its slip."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from queue_server.domain.centre import CentreSetup
 from queue_server.domain.errors import KioskNeeded, NotFound
 from queue_server.domain.event import EventKind
-from queue_server.domain.ticket import Ticket, TicketState
+from queue_server.domain.paper import PaperKind
+from queue_server.domain.ticket import Ticket
 from queue_server.store.appointments import booked_time
-from queue_server.store.devices import Device, devices_of, find_kiosk
+from queue_server.store.devices import Device, find_kiosk, kiosks_of
 from queue_server.store.jobs import STUCK_AFTER, Job, OpenJob, find_job, insert_job, latest_job, open_jobs, save_job
 from queue_server.store.lines import people_ahead
 from queue_server.store.moments import to_ms
 from queue_server.store.parties import labels_of
+from queue_server.store.payments import centre_of_payment
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.tickets import load_ticket
 from queue_server.store.unit import Unit, dump
 from queue_server.store.views import View, ticket_view
 from queue_server.usecases.journaling import record
-
-WORTH_PRINTING = frozenset({TicketState.WAITING.value, TicketState.CALLED.value})
-"""A slip of a ticket in another state would only mislead its finder."""
 
 CERTAIN_FAILURES = frozenset({"paper_out", "cover_open", "cutter", "overheated", "offline"})
 """Outcomes after which no readable slip is in anybody's hand; the same slip is simply tried again."""
@@ -31,6 +29,7 @@ class ClaimedJob:
     """A job handed to the agent. `copy` of 1 or more is marked as a reprint on paper."""
 
     id: str
+    kind: PaperKind
     attempt: int
     copy: int
     slip: View
@@ -43,6 +42,7 @@ def queue_slip(unit: Unit, *, device_id: str, ticket: Ticket, slip: View, at: da
         unit.connection,
         job_id=job_id,
         device_id=device_id,
+        kind=PaperKind.SLIP,
         ticket_id=ticket.id,
         copy_number=copy,
         slip=dump(slip),
@@ -62,7 +62,7 @@ def slip_at_kiosk(unit: Unit, *, device_id: str, ticket: Ticket, slip: View, at:
 
 
 def claim_jobs(unit: Unit, *, device_id: str, at: datetime, rate: int = 1) -> list[ClaimedJob]:
-    """Hand the device all slips it should print now; slips nobody needs any more are closed as failed.
+    """Hand the device all papers it should print now; those nobody needs any more are closed as failed.
 
     `rate` is how fast the server's clock runs.
     """
@@ -70,7 +70,7 @@ def claim_jobs(unit: Unit, *, device_id: str, at: datetime, rate: int = 1) -> li
     for job in open_jobs(unit.connection, device_id):
         if job.state == "sending" and to_ms(at) - job.updated_at < rate * STUCK_AFTER.total_seconds() * 1000:
             continue
-        if job.ticket_state not in WORTH_PRINTING:
+        if not job.worth:
             _close(unit, job, at=at)
             continue
         claimed.append(_claim(unit, job, at=at))
@@ -93,18 +93,7 @@ def report_job(unit: Unit, *, device_id: str, job_id: str, outcome: str, detail:
         detail=detail,
         at=at,
     )
-    ticket, _ = load_ticket(unit.connection, job.owner)
-    record(
-        unit,
-        EventKind.SLIP_REPORTED,
-        at=at,
-        centre_id=ticket.centre_id,
-        ticket=ticket.id,
-        label=ticket.label,
-        device=device_id,
-        job=job.id,
-        outcome=outcome,
-    )
+    _record_report(unit, job, outcome, at=at)
     return state
 
 
@@ -121,7 +110,14 @@ def reprint_slip(
     if ticket.centre_id != centre_id:
         raise NotFound(what="ticket", name=ticket_id[:32])
     last = latest_job(unit.connection, ticket_id)
-    kiosk = _kiosk_for(unit, setup, ticket, named=device_id, last=None if last is None else last.owner)
+    kiosk = kiosk_for(
+        unit,
+        centre_id=centre_id,
+        hall_id=setup.lines[ticket.turn.line_id].hall_id,
+        label=ticket.label,
+        named=device_id,
+        last=last,
+    )
     ahead = people_ahead(unit.connection, ticket)
     view = ticket_view(
         setup,
@@ -140,16 +136,20 @@ def reprint_slip(
     return {"print": job, "kiosk": kiosk.name}
 
 
-def _kiosk_for(unit: Unit, setup: CentreSetup, ticket: Ticket, *, named: str | None, last: str | None) -> Device:
+def kiosk_for(
+    unit: Unit, *, centre_id: int, hall_id: int | None, label: str, named: str | None, last: Job | None
+) -> Device:
+    """Return the kiosk that prints a paper again: the one named, else that of the last time, else the hall's only one.
+
+    Without a hall it is the centre's only one. Raises NotFound and KioskNeeded (of the paper's `label`).
+    """
     if named is not None:
-        return find_kiosk(unit.connection, named, centre_id=setup.id)
-    kiosks = [
-        each for each in devices_of(unit.connection, setup.id) if each.kind == "kiosk" and each.revoked_at is None
-    ]
-    gave = [each for each in kiosks if each.id == last]
-    beside = [each for each in kiosks if each.hall_id == setup.lines[ticket.turn.line_id].hall_id]
+        return find_kiosk(unit.connection, named, centre_id=centre_id)
+    kiosks = kiosks_of(unit.connection, centre_id)
+    gave = [each for each in kiosks if last is not None and each.id == last.device_id]
+    beside = [each for each in kiosks if hall_id in (None, each.hall_id)]
     if not gave and len(beside) != 1:
-        raise KioskNeeded(label=ticket.label)
+        raise KioskNeeded(label=label)
     return (gave or beside)[0]
 
 
@@ -164,7 +164,7 @@ def _claim(unit: Unit, job: OpenJob, *, at: datetime) -> ClaimedJob:
     in_doubt = job.state in {"sending", "unknown"}
     copy = job.copy_number + 1 if in_doubt else job.copy_number
     save_job(unit.connection, job.id, state="sending", copy_number=copy, attempts=job.attempts + 1, at=at)
-    return ClaimedJob(id=job.id, attempt=job.attempts + 1, copy=copy, slip=job.slip)
+    return ClaimedJob(id=job.id, kind=job.kind, attempt=job.attempts + 1, copy=copy, slip=job.slip)
 
 
 def _close(unit: Unit, job: OpenJob, *, at: datetime) -> None:
@@ -177,6 +177,18 @@ def _close(unit: Unit, job: OpenJob, *, at: datetime) -> None:
         outcome="not_needed",
         at=at,
     )
+
+
+def _record_report(unit: Unit, job: Job, outcome: str, *, at: datetime) -> None:
+    told = {"device": job.device_id, "job": job.id, "outcome": outcome}
+    if job.ticket_id is not None:
+        ticket, _ = load_ticket(unit.connection, job.ticket_id)
+        centre, whose = ticket.centre_id, {"ticket": ticket.id, "label": ticket.label}
+        record(unit, EventKind.SLIP_REPORTED, at=at, centre_id=centre, **whose, **told)
+    elif job.payment_id is not None:
+        centre = centre_of_payment(unit.connection, job.payment_id)
+        whose = {"payment": job.payment_id, "paper": job.kind.value}
+        record(unit, EventKind.PAPER_REPORTED, at=at, centre_id=centre, **whose, **told)
 
 
 def _state_after(outcome: str) -> str:

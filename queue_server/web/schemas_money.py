@@ -55,6 +55,14 @@ class RefundRequest(Strict):
     reason: Reason
 
 
+class ReceiptRequest(Strict):
+    """Series and number of a statutory receipt (biên lai); a reason where another one was entered before."""
+
+    series: Annotated[Words, Field(max_length=40)]
+    number: Annotated[Words, Field(max_length=20)]
+    reason: Reason | None = None
+
+
 class ExplainRequest(Strict):
     charge: Annotated[Words, Field(min_length=1, max_length=40)]
     reason: Reason
@@ -117,7 +125,9 @@ class Reckoning(Out):
 
 
 class PaymentOut(Out):
-    """`vietqr` is what the payment code holds while it is shown; `device` the one whose terminal takes a card."""
+    """`vietqr` is what the payment code holds while it is shown; `device` the one whose terminal takes a card;
+    `receipt` the number of the statutory receipt.
+    """
 
     id: str
     method: MethodName
@@ -131,6 +141,7 @@ class PaymentOut(Out):
     checked: bool
     vietqr: str | None
     device: str | None
+    receipt: str | None
 
 
 class ChargeOut(Out):

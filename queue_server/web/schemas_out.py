@@ -173,32 +173,6 @@ class PrintState(Out):
     outcome: str | None
 
 
-class JobSlip(Slip):
-    """`request_key`: the Idempotency-Key of the kiosk's request that gave the number. `offline`: the kiosk gave it
-    without the server, and then nobody knew how many were `ahead`.
-    """
-
-    ahead: int | None  # type: ignore[assignment]
-    offline: bool = False
-    request_key: str | None = None
-
-
-class JobOut(Out):
-    id: str
-    kind: Literal["print_slip"]
-    attempt: int
-    copy_: Annotated[int, Field(alias="copy")]
-    slip: JobSlip
-
-
-class Jobs(Out):
-    jobs: list[JobOut]
-
-
-class JobState(Out):
-    state: str
-
-
 class KioskService(ServiceOut):
     """`windows`: from when to when numbers are given today; null for a service that never closes."""
 

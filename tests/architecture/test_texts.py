@@ -21,7 +21,7 @@ FOLDERS = {
     "public": "queue_server/web/strings/public",
 }
 PREFIXES = {
-    "kiosk": {"kiosk", "shared", "agent", "slip", "receipt"},
+    "kiosk": {"kiosk", "shared", "agent", "slip", "receipt", "payment_code"},
     "display": {"display"},
     "web": {"web", "console", "manager", "appointments", "error"},
     "admin": {"admin"},

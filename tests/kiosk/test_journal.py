@@ -28,7 +28,7 @@ def journal(tmp_path, time):
 
 
 def job(copy):
-    return {"id": "ticket-0", "attempt": 1 + copy, "copy": copy, "slip": {"label": "A001"}}
+    return {"id": "ticket-0", "kind": "print_slip", "attempt": 1 + copy, "copy": copy, "slip": {"label": "A001"}}
 
 
 def test_a_slip_that_only_waited_here_is_no_copy_whatever_the_server_fears(journal):

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from hardware.document import Mark
+from kiosk.money import Fee
 from kiosk.receipt import Receipt, receipt_document
 
 PAID = {
-    "number": "TT-261123-0012", "centre": "Trung tâm", "counter": "Quầy 3", "fee": "Lệ phí", "amount": 1_250_000,
+    "number": "TT-261123-0012", "centre": "Trung tâm", "place": "Quầy 3",
+    "fees": (Fee(name="Lệ phí", amount=1_250_000),), "amount": 1_250_000,
     "amount_in_words": "Một triệu hai trăm năm mươi nghìn đồng", "method": "Thẻ",
     "paid_at": datetime(2026, 11, 23, 18, 15, tzinfo=UTC),
 }  # fmt: skip

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from hardware.document import Mark, Number, Qr, Text
 from hardware.escpos.raster import DOTS_PER_MM, PIXELS, WIDTH_58, WIDTH_80, draw_document, font
-from kiosk.slip import Slip, SlipError, slip_document
+from kiosk.slip import Slip, slip_document
+from kiosk.views import SlipError
 
 
 def named(vi, en, zh):

@@ -201,7 +201,10 @@ class Centre:
                 job["copy"] += job["state"] == "unknown"
                 job["attempt"] += 1
                 job["state"] = "sending"
-                claimed.append({name: job[name] for name in ("id", "attempt", "copy", "slip")} | {"kind": "print_slip"})
+                claimed.append(
+                    {name: job[name] for name in ("id", "attempt", "copy", "slip")}
+                    | {"kind": job.get("kind", "print_slip")}
+                )
         return 200, json.loads(json.dumps({"jobs": claimed}))
 
     def _report(self, job: str) -> tuple[int, Any]:

@@ -35,7 +35,8 @@ from queue_server.web.schemas_in import (
     PollRequest,
     PrinterRequest,
 )
-from queue_server.web.schemas_out import EnrolmentOut, Enrolments, Jobs, JobState, Polled
+from queue_server.web.schemas_jobs import Jobs, JobState
+from queue_server.web.schemas_out import EnrolmentOut, Enrolments, Polled
 
 SELF = Permission.DEVICE_SELF
 MANAGE = Permission.DEVICE_MANAGE
@@ -221,13 +222,13 @@ def heartbeat(call: Call) -> View:
 
 @api.endpoint("POST", "/device/jobs/claim", needs=Permission.TICKET_ISSUE, takes=Nothing, gives=Jobs, once=True)
 def claim_jobs(call: Call) -> str:
-    """Take the slips that are to be printed now."""
+    """Take the papers that are to be printed now."""
 
     def action(unit: Unit) -> View:
         claimed = slips.claim_jobs(unit, device_id=_own(call).id, at=call.at, rate=call.context.clock.rate)
         return {
             "jobs": [
-                {"id": job.id, "kind": "print_slip", "attempt": job.attempt, "copy": job.copy, "slip": job.slip}
+                {"id": job.id, "kind": job.kind.value, "attempt": job.attempt, "copy": job.copy, "slip": job.slip}
                 for job in claimed
             ]
         }
@@ -245,7 +246,7 @@ def claim_jobs(call: Call) -> str:
     refuses=("not_found",),
 )
 def report_job(call: Call, job: str) -> str:
-    """Say what became of a slip."""
+    """Say what became of a paper."""
     return call.once(
         lambda unit: {
             "state": slips.report_job(
