@@ -1,12 +1,13 @@
 """What a kiosk sends and gets when fees are paid there. Amounts are whole dong."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
+from queue_server.web.schemas_citizen_money import CitizenCharge, CitizenPayment
 from queue_server.web.schemas_in import Strict, Words
-from queue_server.web.schemas_money import AccountOut, FeeOut, MethodName, PaymentStateName
-from queue_server.web.schemas_out import Clocked, Moment, Out
+from queue_server.web.schemas_money import MethodName
+from queue_server.web.schemas_out import Clocked, Out
 
 
 class MoneyQuestion(Strict):
@@ -19,35 +20,15 @@ class KioskPaymentRequest(Strict):
     method: MethodName
 
 
-class KioskPaymentFacts(Out):
-    """`device` is where its terminal stands, null where none takes it."""
+class KioskPayment(CitizenPayment, Clocked):
+    """A payment as a kiosk follows it. `code` is its pay code: people at the counters find it by that.
 
-    id: str
+    `device` is where the terminal stands that takes it, null where none does.
+    """
+
     dossier: str
-    method: MethodName
-    state: PaymentStateName
-    amount: int
     code: str
     device: str | None
-    created_at: Moment
-    ended_at: Moment | None
-    vietqr: str | None
-    account: AccountOut | None
-
-
-class KioskPayment(KioskPaymentFacts, Clocked):
-    """A payment as a kiosk follows it."""
-
-
-class KioskCharge(Out):
-    """`payment` is the attempt that is open or has paid it."""
-
-    id: str
-    state: Literal["due", "paid"]
-    amount: int
-    group: str | None
-    fees: list[FeeOut]
-    payment: KioskPaymentFacts | None
 
 
 class KioskMoney(Out):
@@ -55,4 +36,4 @@ class KioskMoney(Out):
 
     dossier: str
     account: bool
-    charges: list[KioskCharge]
+    charges: list[CitizenCharge]
