@@ -10,6 +10,7 @@ import { KeyKeeper } from "../../kiosk/assets/shared/key_keeper.js";
 
 const MOVES = [
   "language", "group", "issue", "ask_priority", "priority", "appointment", "check_in", "several", "pick", "review", "more", "change", "back", "issued", "refused", "again", "wipe",
+  "fee", "fee_look", "fee_found", "fee_pay", "fee_ended", "fee_retype",
 ];
 const SCREENS = Object.keys(TRANSITIONS);
 

@@ -10,6 +10,7 @@ const KINDS = {
   ticket: null, health_card: null, payment: null, card_unclear: null, empty: null, unknown: null,
 };
 const RESULTS = { code: "results", asks_dossier: true, open: true };
+const DEAF = ["issuing", "ticket", "refused", "priority", "fee_looking", "fee_paying", "fee_end"];
 const offer = (services = [RESULTS], appointments = true) => ({ appointments, groups: [{ services }] });
 const at = (screen, facts = {}) => ({ ...fresh("vi"), screen, ...facts });
 
@@ -18,7 +19,7 @@ test("every kind at every screen is passed over, used in one way, or answered wi
     for (const [kind, value] of Object.entries(KINDS)) {
       const deed = deedFor({ kind, value }, at(screen, { service: "results" }), offer());
       assert.ok(deed === null || Object.keys(deed).length === 1, `${kind} at ${screen}`);
-      assert.equal(deed === null, kind === "empty" || ["issuing", "ticket", "refused", "priority"].includes(screen));
+      assert.equal(deed === null, kind === "empty" || DEAF.includes(screen));
     }
   }
 });
@@ -38,6 +39,28 @@ test("a dossier leads to the one open service that returns results, and to a wor
   assert.deepEqual(deedFor(dossier, at("groups"), offer([RESULTS, RESULTS])), { complaint: "kiosk.scan.dossier" });
   assert.deepEqual(deedFor(dossier, at("groups"), offer([{ ...RESULTS, open: false }])), { complaint: "kiosk.scan.dossier" });
   assert.deepEqual(deedFor(dossier, at("welcome"), null), { complaint: "kiosk.scan.dossier" });
+});
+
+test("where fees are paid, a dossier or a payment code at rest asks what is due, and the result is fetched when nothing is", () => {
+  const asked = (kind, value, screen) => deedFor({ kind, value }, at(screen), offer(), true);
+  for (const screen of ["welcome", "groups"]) {
+    assert.deepEqual(asked("payment", "MC34679ACD", screen), { fee: { code: "MC34679ACD", otherwise: null } });
+    assert.deepEqual(asked("dossier", "H49", screen), { fee: { code: "H49", otherwise: { service: "results", code: "H49" } } });
+    assert.deepEqual(asked("payment", null, screen), { complaint: "kiosk.fee.scan" });
+    assert.deepEqual(asked("appointment", "AAAA", screen), { report: { code: "AAAA" } });
+  }
+  assert.deepEqual(asked("dossier", "H49", "services"), { collect: { service: "results", code: "H49" } });
+  assert.deepEqual(deedFor({ kind: "payment", value: "MC34679ACD" }, at("welcome"), offer()), { complaint: "kiosk.scan.payment" });
+});
+
+test("where somebody pays, every code that may be a dossier's is asked for, and nothing else is of use", () => {
+  for (const screen of ["fee_code", "fee_due"]) {
+    for (const [kind, value] of Object.entries(KINDS)) {
+      const deed = deedFor({ kind, value }, at(screen), offer());
+      const codes = ["dossier", "code", "appointment"];
+      if (kind !== "empty") assert.deepEqual(deed, codes.includes(kind) ? { fee: { code: value, otherwise: null } } : { complaint: "kiosk.fee.scan" });
+    }
+  }
 });
 
 test("where a dossier's code is asked for, a code of a shape of its own is left to the server", () => {

@@ -1,6 +1,6 @@
 /** Asks whether anybody is still here, and wipes the screen when nobody is. */
 
-import { IdleWatch } from "../models/idle.js";
+import { IdleWatch, quietFor } from "../models/idle.js";
 import { chime } from "../../shared/chime.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -9,16 +9,18 @@ import { chime } from "../../shared/chime.js";
 
 const TICK_MS = 250;
 /** These keep their own time. */
-const UNWATCHED = ["issuing", "ticket"];
+const UNWATCHED = ["issuing", "ticket", "fee_end"];
 
 export class Idle {
   /**
    * @param {Store} store
    * @param {Walk} walk
+   * @param {import("./fees.js").Fees} fees
    */
-  constructor(store, walk) {
+  constructor(store, walk, fees) {
     this.store = store;
     this.walk = walk;
+    this.fees = fees;
     this.watch = new IdleWatch(performance.now());
   }
 
@@ -37,8 +39,8 @@ export class Idle {
 
   look() {
     const screen = this.store.state.journey.screen;
-    if (UNWATCHED.includes(screen)) return this.watch.touched(performance.now());
-    const presence = this.watch.presence(performance.now());
+    if (UNWATCHED.includes(screen) || this.fees.atWork()) return this.watch.touched(performance.now());
+    const presence = this.watch.presence(performance.now(), quietFor(screen));
     if (presence.phase === "gone") this.leave();
     else if (screen !== "welcome") this.show(presence);
   }

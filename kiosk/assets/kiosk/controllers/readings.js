@@ -1,6 +1,7 @@
 /** What scanners read. The agent on this machine tells codes apart, whichever scanner read them; here they are used. */
 
 import { get, send } from "../../shared/api.js";
+import { takesFees } from "../models/fees.js";
 import { deedFor } from "../models/scan.js";
 import { pause } from "./patience.js";
 
@@ -18,11 +19,13 @@ export class Readings {
   /**
    * @param {Store} store
    * @param {Walk} walk
+   * @param {import("./fees.js").Fees} fees
    * @param {Idle} idle
    */
-  constructor(store, walk, idle) {
+  constructor(store, walk, fees, idle) {
     this.store = store;
     this.walk = walk;
+    this.fees = fees;
     this.idle = idle;
   }
 
@@ -49,11 +52,12 @@ export class Readings {
    * @param {string} before
    */
   use(reading, before) {
-    const { journey, catalogue } = this.store.state;
-    const deed = deedFor(reading, journey, catalogue);
+    const { journey, catalogue, agent } = this.store.state;
+    const deed = deedFor(reading, journey, catalogue, takesFees(catalogue, agent));
     if (deed === null) return;
     this.idle.stay();
     if (deed.report) this.walk.checkIn(deed.report);
+    else if (deed.fee) void this.fees.look(deed.fee.code, deed.fee.otherwise);
     else if (deed.collect) this.walk.collectScanned(deed.collect.service, deed.collect.code);
     else if (deed.complaint) this.complain(deed.complaint, before);
   }

@@ -11,11 +11,13 @@ export class Scanner {
   /**
    * @param {Store} store
    * @param {Walk} walk
+   * @param {import("./fees.js").Fees} fees
    * @param {Readings} readings
    */
-  constructor(store, walk, readings) {
+  constructor(store, walk, fees, readings) {
     this.store = store;
     this.walk = walk;
+    this.fees = fees;
     this.readings = readings;
     this.burst = new Burst();
     this.before = "";
@@ -47,6 +49,9 @@ export class Scanner {
     if (screen === "dossier") {
       if (key !== null) this.walk.typeCode(key);
       else if (submits) this.walk.collect(typed);
+    } else if (screen === "fee_code") {
+      if (key !== null) this.walk.typeCode(key);
+      else if (submits) void this.fees.look(typed);
     } else if (screen === "appointment") {
       if (key !== null) this.walk.type(key);
       else if (submits) this.walk.reportTyped();

@@ -7,7 +7,7 @@ import { App } from "../views/app.js";
 /** @typedef {import("./store.js").State} State */
 /** @typedef {import("../../shared/clock.js").ServerClock} ServerClock */
 /** @typedef {{walk: import("./walk.js").Walk, comforts: import("./comforts.js").Comforts, paper: import("./paper.js").Paper,
- *   idle: import("./idle.js").Idle}} Hands */
+ *   idle: import("./idle.js").Idle, fees: import("./fees.js").Fees, result: import("./fee_result.js").FeeResult}} Hands */
 
 /** Slower than a double tap, faster than anybody reads a new screen: touches that soon were meant for the one before. */
 const SETTLE_MS = 450;

@@ -1,8 +1,8 @@
 /** A citizen's way through the screens, as a table. Values are never changed in place. */
 
 /** @typedef {import("./types.d.ts").Ticket} Ticket */
-/** @typedef {"welcome"|"groups"|"services"|"priority"|"appointment"|"visit"|"dossier"|"issuing"|"refused"|"ticket"} Screen */
-/** @typedef {"language"|"group"|"issue"|"ask_priority"|"priority"|"appointment"|"check_in"|"several"|"pick"|"review"|"more"|"change"|"dossier"|"back"|"issued"|"refused"|"again"|"wipe"} Move */
+/** @typedef {"welcome"|"groups"|"services"|"priority"|"appointment"|"visit"|"dossier"|"issuing"|"refused"|"ticket"|"fee_code"|"fee_looking"|"fee_due"|"fee_paying"|"fee_end"} Screen */
+/** @typedef {"language"|"group"|"issue"|"ask_priority"|"priority"|"appointment"|"check_in"|"several"|"pick"|"review"|"more"|"change"|"dossier"|"back"|"issued"|"refused"|"again"|"wipe"|"fee"|"fee_look"|"fee_found"|"fee_pay"|"fee_ended"|"fee_retype"} Move */
 
 /**
  * @typedef {object} Refusal
@@ -30,6 +30,10 @@
  * @property {Ticket|null} ticket
  * @property {Refusal|null} refusal
  * @property {number} page of the choices on screen
+ * @property {import("./types.d.ts").KioskMoney|null} money what is due for a dossier
+ * @property {import("./types.d.ts").Payment|null} payment the attempt to pay it; null while the server is asked to begin one
+ * @property {import("./types.d.ts").CardStep|null} card how far the terminal is with it
+ * @property {boolean} helped whether the help for this screen is shown
  */
 
 /** Leads back to where a side step began. */
@@ -37,10 +41,11 @@ const WHENCE = "whence";
 
 /** @type {{[screen in Screen]: {[move in Move]?: Screen|typeof WHENCE}}} */
 export const TRANSITIONS = {
-  welcome: { language: "groups", check_in: "issuing", dossier: "dossier", wipe: "welcome" },
+  welcome: { language: "groups", check_in: "issuing", dossier: "dossier", fee: "fee_code", fee_look: "fee_looking", wipe: "welcome" },
   groups: {
     language: "groups", group: "services", issue: "issuing", ask_priority: "priority", priority: "groups", appointment: "appointment",
-    dossier: "dossier", check_in: "issuing", several: "groups", pick: "visit", review: "visit", wipe: "welcome",
+    dossier: "dossier", check_in: "issuing", several: "groups", pick: "visit", review: "visit", fee: "fee_code",
+    fee_look: "fee_looking", wipe: "welcome",
   },
   services: {
     language: "services", issue: "issuing", ask_priority: "priority", priority: "services",
@@ -58,6 +63,11 @@ export const TRANSITIONS = {
   issuing: { issued: "ticket", refused: "refused" },
   refused: { language: "refused", again: "issuing", issue: "issuing", back: WHENCE, wipe: "welcome" },
   ticket: { wipe: "welcome" },
+  fee_code: { fee_look: "fee_looking", back: "groups", wipe: "welcome" },
+  fee_looking: { fee_found: "fee_due", fee_pay: "fee_paying", fee_retype: "fee_code", dossier: "dossier", wipe: "welcome" },
+  fee_due: { fee_pay: "fee_paying", fee_look: "fee_looking", dossier: "dossier", back: "fee_code", wipe: "welcome" },
+  fee_paying: { fee_found: "fee_due", fee_look: "fee_looking", fee_pay: "fee_paying", fee_ended: "fee_end", wipe: "welcome" },
+  fee_end: { fee_look: "fee_looking", fee_ended: "fee_end", wipe: "welcome" },
 };
 
 /** Screens with choices: a side step from them returns to them. */
@@ -75,6 +85,7 @@ export function fresh(language) {
   return {
     screen: "welcome", whence: "groups", language, spoken: false, group: null, service: null, priority: null, several: false, picks: [],
     people: 1, report: null, dossier: null, typed: "", complaint: null, ticket: null, refusal: null, page: 0,
+    money: null, payment: null, card: null, helped: false,
   };
 }
 
@@ -100,7 +111,7 @@ export function move(journey, made, facts = {}) {
   const screen = target === WHENCE ? journey.whence : target;
   const whence = CHOOSING.includes(journey.screen) ? journey.screen : journey.whence;
   const page = screen === journey.screen ? journey.page : 0;
-  return { ...journey, refusal: null, complaint: null, page, ...facts, screen, whence };
+  return { ...journey, refusal: null, complaint: null, helped: false, page, ...facts, screen, whence };
 }
 
 /**

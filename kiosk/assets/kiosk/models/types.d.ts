@@ -22,6 +22,8 @@ export type Catalogue = {
   groups: Group[];
   priority_classes: (Coded & { head_start_minutes: number })[];
   appointments: boolean;
+  /** Whether the centre has an account that payment codes send money to. */
+  account?: boolean;
   server_time: string;
   clock_rate: number;
   version: number | string;
@@ -57,6 +59,8 @@ export type AgentState = {
   enrolment: { code: string } | null;
   printer: { state: string; detail: string | null } | null;
   scanner: { state: string; detail: string | null } | null;
+  /** The card terminal of this kiosk. */
+  terminal?: { state: string; detail: string | null } | null;
   device: { name: string; pixels_per_mm: number } | null;
 };
 
@@ -64,4 +68,33 @@ export type AgentState = {
 export type Reading = {
   kind: "appointment" | "citizen_card" | "dossier" | "code" | "ticket" | "health_card" | "payment" | "card_unclear" | "empty" | "unknown" | "none";
   value: string | null;
+};
+
+export type FeeLine = { reason: "units" | "most" | "exempt"; quantity: number; price: number; amount: number; percent: number | null };
+export type Fee = { kind: "phi" | "le_phi"; name: string; unit: string; basis: string; amount: number; lines: FeeLine[] };
+export type PaymentState = "created" | "pending" | "confirmed" | "failed" | "cancelled" | "in_doubt" | "refunded";
+export type Transfer = { vietqr: string; bank: string; account: string; holder: string; amount: number; content: string };
+
+export type Payment = {
+  id: string;
+  method: "vietqr" | "card";
+  state: PaymentState;
+  amount: number;
+  /** True when no member of staff began it. */
+  own: boolean;
+  ended_at: string | null;
+  transfer: Transfer | null;
+  /** Where it is followed: the pay code by which staff find it. */
+  code?: string;
+  dossier?: string;
+};
+
+export type Charge = { id: string; dossier: string; state: "due" | "paid" | "withdrawn"; amount: number; fees: Fee[]; payment: Payment | null };
+export type KioskMoney = { dossier: string; account: boolean; charges: Charge[] };
+
+/** How far the card terminal is with a payment: `n` grows with every step. */
+export type CardStep = {
+  n: number;
+  stage: "waiting" | "card" | "confirm" | "pin" | "wait" | "remove_card" | "ended";
+  verdict: "approved" | "declined" | "cancelled" | "not_started" | "in_doubt" | null;
 };

@@ -2,6 +2,10 @@ import { html } from "../../vendor/preact-htm.js";
 import { Appointment } from "./appointment.js";
 import { Dossier } from "./dossier.js";
 import { Enrolment } from "./enrolment.js";
+import { FeeCode, FeeLooking } from "./fee_code.js";
+import { FeeDue } from "./fee_due.js";
+import { FeeEnd } from "./fee_end.js";
+import { FeePaying } from "./fee_paying.js";
 import { Footer } from "./footer.js";
 import { Groups } from "./groups.js";
 import { Header } from "./header.js";
@@ -20,6 +24,7 @@ import { Welcome } from "./welcome.js";
 
 const VIEWS = {
   welcome: Welcome, groups: Groups, services: Services, priority: Priority, appointment: Appointment, visit: Visit, dossier: Dossier, issuing: Issuing, refused: Refused, ticket: TicketShown,
+  fee_code: FeeCode, fee_looking: FeeLooking, fee_due: FeeDue, fee_paying: FeePaying, fee_end: FeeEnd,
 };
 
 /** @param {View} view */

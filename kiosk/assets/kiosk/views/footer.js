@@ -13,7 +13,8 @@ export function Footer(view) {
       ${may(journey, "appointment") && html`<${AppointmentWay} ...${view} />`}
       ${may(journey, "ask_priority") && html`<${Precedence} ...${view} />`}
       <nav class="tools" aria-label=${t("kiosk.tools")}>
-        ${journey.screen !== "welcome" && html`<${Ways} ...${view} />`}
+        ${journey.screen !== "welcome" && !view.hands.fees.atWork() && html`<${Ways} ...${view} />`}
+        ${journey.screen.startsWith("fee_") && html`<${Help} ...${view} />`}
         ${may(journey, "several") && html`<${Several} ...${view} />`}
         <${Comforts} ...${view} />
       </nav>
@@ -56,6 +57,15 @@ function Several({ state, hands }) {
     <button type="button" class="tool several" aria-pressed=${several ? "true" : "false"}
       onClick=${() => hands.walk.go("several", { several: !several })}>
       <${Icon} name="list" />${t("kiosk.visit.button")}
+    </button>
+  `;
+}
+
+/** @param {import("./app.js").View} view */
+function Help({ state, hands }) {
+  return html`
+    <button type="button" class="tool" aria-pressed=${state.journey.helped ? "true" : "false"} onClick=${() => hands.fees.help()}>
+      <${Icon} name="help" />${t("kiosk.fee.help")}
     </button>
   `;
 }

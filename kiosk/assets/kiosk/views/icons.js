@@ -15,6 +15,9 @@ const PATHS = {
   erase: "M9 5h11v14H9l-6-7zM12 9.5l5 5M17 9.5l-5 5",
   list: "M9 6h11M9 12h11M9 18h11M4 6h.5M4 12h.5M4 18h.5",
   more: "M12 5v14M5 12h14",
+  qr: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM18 14h2M14 18v2",
+  card: "M3 6h18v12H3zM3 10h18M6 14.5h4",
+  help: "M12 4a8 8 0 100 16 8 8 0 000-16zM9.5 9.6a2.5 2.5 0 114 2c-1 .7-1.5 1.2-1.5 2.4M12 16.6v.4",
   low: "M12 4v11M7 11l5 5 5-5M5 20h14",
 };
 

@@ -2,7 +2,7 @@ import { LANGUAGES, t } from "../../shared/i18n.js";
 import { html } from "../../vendor/preact-htm.js";
 import { Icon } from "./icons.js";
 
-const COMPLAIN_THEMSELVES = ["appointment", "dossier"];
+const COMPLAIN_THEMSELVES = ["appointment", "dossier", "fee_code"];
 
 /** What a citizen should know before asking for a number. On the first screen, in every language. @param {import("./app.js").View} view */
 export function Notice({ state }) {
@@ -25,7 +25,8 @@ export function Notice({ state }) {
  * @returns {string|null}
  */
 function noticeOf({ lost, catalogue, agent, journey }) {
-  if (lost) return "kiosk.lost";
+  if (journey.helped) return `kiosk.fee.help.${journey.screen.slice(4)}`;
+  if (lost) return journey.screen.startsWith("fee_") ? "kiosk.fee.away" : "kiosk.lost";
   if (journey.complaint !== null && !COMPLAIN_THEMSELVES.includes(journey.screen)) return journey.complaint;
   if (catalogue?.offline && journey.screen !== "ticket") return "kiosk.offline";
   if (journey.screen !== "welcome" || !agent?.printer) return null;

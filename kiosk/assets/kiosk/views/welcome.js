@@ -1,9 +1,12 @@
 import { LANGUAGES, t } from "../../shared/i18n.js";
 import { html } from "../../vendor/preact-htm.js";
+import { takesFees } from "../models/fees.js";
 import { headStart } from "../models/offer.js";
+import { FeeWays } from "./fee_code.js";
 
 /** Every language speaks for itself here. @param {import("./app.js").View} view */
-export function Welcome({ state, hands }) {
+export function Welcome(view) {
+  const { state, hands } = view;
   const offered = state.catalogue?.languages ?? LANGUAGES;
   return html`
     <h1 class="welcome-title" tabindex="-1">
@@ -19,6 +22,7 @@ export function Welcome({ state, hands }) {
         </li>
       `)}
     </ul>
+    ${takesFees(state.catalogue, state.agent) && html`<${FeeWays} ...${view} languages=${offered} />`}
     <div class="welcome-rule">
       ${offered.map((language) => html`<p key=${language} lang=${language}>${ruleOf(state.catalogue?.priority_classes ?? [], language)}</p>`)}
     </div>

@@ -1,0 +1,31 @@
+import { t } from "../../shared/i18n.js";
+import { html } from "../../vendor/preact-htm.js";
+import { grouped, outcomeOf } from "../models/fees.js";
+import { amountText } from "./fee_due.js";
+import { Icon } from "./icons.js";
+
+/** @typedef {import("../models/types.d.ts").Payment} Payment */
+
+/** What became of the payment: in few words, and what to do now. @param {import("./app.js").View} view */
+export function FeeEnd({ state, hands }) {
+  const { payment: shown, card, money } = state.journey;
+  const payment = /** @type {Payment} */ (shown);
+  const outcome = outcomeOf(payment, card);
+  const failed = outcome === "declined" || outcome === "cancelled";
+  return html`
+    <div class="moment fee-end" data-outcome=${outcome}>
+      <div class="moment-icon"><${Icon} name=${outcome === "paid" ? "check" : "warning"} /></div>
+      <h1 class="title" tabindex="-1" role="status">${t(`kiosk.fee.end.${outcome}`)}</h1>
+      <p class="fee-total">${amountText(payment.amount)}</p>
+      <p class="moment-detail">${t(`kiosk.fee.end.${outcome}.next`)}</p>
+      <p class="subtitle">${t("kiosk.fee.dossier", { code: payment.dossier ?? money?.dossier ?? "" })}${payment.code && ` · ${grouped(payment.code)}`}</p>
+      <div class="moment-ways">
+        ${failed && html`<button type="button" class="button" onClick=${() => hands.fees.again()}>${t("kiosk.fee.again")}</button>`}
+        <button type="button" class=${failed ? "button quiet" : "button"} onClick=${() => hands.walk.wipe()}>
+          ${t("kiosk.ticket.done")} <span class="countdown">${t("kiosk.ticket.left", { seconds: state.left })}</span>
+        </button>
+        ${!failed && html`<button type="button" class="button quiet" onClick=${() => hands.result.longer()}>${t("kiosk.ticket.longer")}</button>`}
+      </div>
+    </div>
+  `;
+}
