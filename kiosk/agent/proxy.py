@@ -18,13 +18,6 @@ KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 TO_SERVER = ("Accept-Language", "Content-Type", "Idempotency-Key", "If-None-Match")
 FROM_SERVER = ("Content-Type", "ETag", "Retry-After", "X-Request-Id")
 OK, CREATED = 200, 201
-MONEY = (
-    ("/kiosk/money", "POST"),
-    ("/kiosk/charges/<name>/payments", "POST"),
-    ("/kiosk/payments/<name>", "GET"),
-    ("/kiosk/payments/<name>/cancel", "POST"),
-)
-"""What is asked about fees: the server alone knows it."""
 
 
 def way_through(server: Server, desk: Desk, presence: Presence) -> Blueprint:
@@ -39,8 +32,6 @@ def way_through(server: Server, desk: Desk, presence: Presence) -> Blueprint:
     paths.add_url_rule("/kiosk/charges/<charge>/payments", "pay", front.pay, methods=["POST"])
     paths.add_url_rule("/kiosk/payments/<payment>", "payment", front.passed_on)
     paths.add_url_rule("/kiosk/payments/<payment>/cancel", "cancel", front.passed_on, methods=["POST"])
-    for path, method in MONEY:
-        paths.add_url_rule(path, path, front.asked, methods=[method])
     return paths
 
 
@@ -109,15 +100,7 @@ class Front:
         if not TICKET.fullmatch(ticket):
             return problem("agent.not_found")
         own = self._desk.own_slip(ticket)
-        return self.asked() if own is None else _document(own)
-
-    def asked(self, name: str = "") -> Response:
-        """Ask what the server alone knows; `name` stands in the path."""
-        if name and not TICKET.fullmatch(name):
-            return problem("agent.not_found")
-        if not self._server.has_token:
-            return problem("agent.not_enrolled")
-        return _forwarded(self._server) or problem("server.unreachable")
+        return self.passed_on() if own is None else _document(own)
 
     def _issued(self, key: str, wish: View) -> Response:
         known = self._desk.known(key, wish)

@@ -38,9 +38,9 @@ class DueFees:
             unit.connection.execute(
                 text(
                     "INSERT INTO fee_rule (centre_id, procedure_code, channel, kind, name, unit, tiers, most, exempt,"
-                    " basis, valid_from, proposed_at, approved_at) VALUES (1, :code, 'counter', 'phi', 'Phí chứng thực',"
-                    " 'trang', '[[1, 2000], [3, 1000]]', 200000, '{\"poor\": 100}', 'Thông tư 226/2016/TT-BTC', 700000,"
-                    " 1, 2)"
+                    " basis, valid_from, proposed_at, approved_at) VALUES (1, :code, 'counter', 'phi',"
+                    " 'Phí chứng thực', 'trang', '[[1, 2000], [3, 1000]]', 200000, '{\"poor\": 100}',"
+                    " 'Thông tư 226/2016/TT-BTC', 700000, 1, 2)"
                 ),
                 {"code": PROCEDURE},
             )
