@@ -24,7 +24,7 @@ SETTINGS = frozenset(
     {
         "server", "data", "listen", "printer", "baud", "rtscts", "xonxoff", "paper", "print_mode", "stores_graphics",
         "roll_metres", "scanner", "scanner_baud", "terminal", "terminal_protocol", "terminal_baud",
-        "terminal_amount_exponent", "terminal_password", "terminal_ends_day", "pixels_per_mm", "name",
+        "terminal_amount_exponent", "terminal_password", "terminal_ends_day", "terminal_kit", "pixels_per_mm", "name",
         "browser_command", "claim_file", "ca",
     }
 )  # fmt: skip

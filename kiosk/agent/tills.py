@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import click
 
+from hardware.errors import HardwareError
 from hardware.terminal.device import TerminalDevice
 from hardware.terminal.pipe.lines import pipe_at
+from hardware.terminal.sixty.kit import SEEN, Kit
+from hardware.terminal.sixty.lines import sixty_at
 from hardware.terminal.till import Till
 from hardware.terminal.zvt.lines import zvt_at
 from hardware.terminal.zvt.receipts import ZvtSettings
@@ -19,6 +23,8 @@ class TerminalProtocol(StrEnum):
 
     ZVT = "zvt"
     PIPE = "pipe"
+    SIXTY = "60"
+    """Complete with a kit's file only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +37,14 @@ class TerminalSettings:
     amount_exponent: int = 0
     password: int = 0
     ends_day: bool = False
+    kit: Kit | None = None
 
 
 def till_at(settings: TerminalSettings) -> Till:
-    """Return the till. Its line is opened when it is first needed."""
+    """Return the till. Its line is opened when it is first needed. Raises KitIncomplete."""
     speed = {} if settings.baud is None else {"baud": settings.baud}
+    if settings.protocol is TerminalProtocol.SIXTY:
+        return sixty_at(settings.url, settings.kit or SEEN, **speed)
     if settings.protocol is TerminalProtocol.PIPE:
         return pipe_at(settings.url, amount_exponent=settings.amount_exponent, **speed)
     own = ZvtSettings(password=settings.password, amount_exponent=settings.amount_exponent, ends_day=settings.ends_day)
@@ -68,6 +77,8 @@ def settings_of(given: dict[str, Any], url: str | None) -> TerminalSettings | No
     own = {name.removeprefix(PREFIX): given.pop(name) for name in list(given) if name.startswith(PREFIX)}
     if url is None:
         return None
+    if own["protocol"] == TerminalProtocol.SIXTY and own.get("kit") is None:
+        raise click.UsageError('A terminal of the "60" dialect needs the file of its acquirer\'s kit.')
     return TerminalSettings(url=url, **own | {"protocol": TerminalProtocol(own["protocol"])})
 
 
@@ -86,12 +97,27 @@ def _options(prefix: str) -> list[Callable[[Command], Command]]:
             help="Decimals that it gives an amount, 0 or 2; some count hundredths of a dong.",
         ),
         click.option(
+            *named("kit"), type=click.Path(path_type=Path, dir_okay=False), default=None, callback=_kit,
+            help='"60": what the acquirer\'s kit says; packaging/terminal-kit.toml is to be filled in.',
+        ),
+        click.option(
             *named("password"), type=click.IntRange(0, 999_999), default=0, help="ZVT: of the till at the terminal."
         ),
         click.option(
             *named("ends-day"), is_flag=True, help="ZVT: close the terminal's day when its totals are asked for."
         ),
     ]  # fmt: skip
+
+
+def _kit(_context: click.Context, _parameter: click.Parameter, given: Path | None) -> Kit | None:
+    if given is None:
+        return None
+    try:
+        kit = Kit.from_toml(given.read_text(encoding="utf-8"))
+        kit.check_complete()
+    except (HardwareError, OSError, UnicodeDecodeError) as error:
+        raise click.BadParameter(f"{given}: {error}") from error
+    return kit
 
 
 def _decimals(_context: click.Context, _parameter: click.Parameter, given: int) -> int:
