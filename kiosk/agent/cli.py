@@ -17,6 +17,7 @@ from kiosk.agent.keypads_cli import keypads_command
 from kiosk.agent.printing import check_printer
 from kiosk.agent.settings import LONGEST_NAME, AgentSettings, loopback, read_file, server_url
 from kiosk.agent.signs_cli import signs_command
+from kiosk.agent.terminal_cli import terminal_command
 from kiosk.agent.testslip import ADDRESSES, printer_options, printing_of, testslip_command
 from kiosk.agent.tills import TERMINALS, settings_of, terminal_options
 
@@ -146,3 +147,4 @@ main.add_command(testslip_command)
 main.add_command(config_option(doctor_command))
 main.add_command(signs_command)
 main.add_command(keypads_command)
+main.add_command(terminal_command)

@@ -20,9 +20,11 @@ from serial.tools import list_ports
 
 from hardware.errors import HardwareError, TransportLost
 from hardware.escpos.printer import EscposPrinter, PrintOutcome, outcome_of
+from hardware.terminal.till import TerminalRefused
 from kiosk.agent.errors import Refused, ServerUnreachable
 from kiosk.agent.server import Server
 from kiosk.agent.settings import AgentSettings
+from kiosk.agent.tills import TerminalSettings, till_at
 from kiosk.samples import self_test
 from kiosk.texts import text
 
@@ -94,6 +96,23 @@ def look_at_printer(url: str | None, printer: EscposPrinter | None) -> Finding:
     if not status.can_print:
         return fault(f"printer.{outcome_of(status).value}", port=url)
     return warning("printer.paper_low", port=url) if status.paper_low else ok("printer.ready", port=url)
+
+
+def look_at_terminal(settings: TerminalSettings | None) -> Finding:
+    """Ask a card terminal how it is; nothing is sold, shown or printed by that."""
+    if settings is None:
+        return ok("terminal.none")
+    till = till_at(settings)
+    try:
+        facts = till.look()
+    except TransportLost as lost:
+        code = _why_lost(lost).replace("printer.", "terminal.")
+        return fault(code, port=settings.url, why=str(lost))
+    except TerminalRefused as refused:
+        return fault("terminal.refused", port=settings.url, why=refused.reason)
+    finally:
+        till.close()
+    return ok("terminal.ready", port=settings.url, number=facts.terminal_id or "?", software=facts.software or "?")
 
 
 def print_test_slip(printer: EscposPrinter, settings: AgentSettings, *, language: str) -> Finding:

@@ -13,6 +13,7 @@ from kiosk.agent.errors import SettingsWrong
 from kiosk.agent.printing import check_printer, open_printer
 from kiosk.agent.settings import AgentSettings, server_url
 from kiosk.agent.testslip import ADDRESSES, printer_options, printing_of
+from kiosk.agent.tills import TERMINALS, settings_of, terminal_options
 from kiosk.texts import LANGUAGES, text
 
 SIGNS = {doctor.Level.OK: "+", doctor.Level.WARNING: "!", doctor.Level.FAULT: "x"}
@@ -25,6 +26,8 @@ SIGNS = {doctor.Level.OK: "+", doctor.Level.WARNING: "!", doctor.Level.FAULT: "x
 )
 @click.option("--printer", help=ADDRESSES)
 @printer_options
+@click.option("--terminal", help=TERMINALS)
+@terminal_options("terminal-")
 @click.option("--ca", type=click.Path(path_type=Path, dir_okay=False), help="Certificate authority of the server.")
 @click.option("--test-slip", is_flag=True, help="Also print a slip with all letters.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="vi", help="Of the words.")
@@ -39,7 +42,11 @@ def doctor_command(*, as_json: bool, language: str, test_slip: bool, **given: An
         given["server"] = server_url(given["server"])
     except SettingsWrong as wrong:
         raise click.BadParameter(str(wrong), param_hint="--server") from wrong
-    settings = AgentSettings(host="127.0.0.1", port=0, printing=printing_of(given), **given)
+    try:
+        terminal = settings_of(given, given.pop("terminal"))
+    except SettingsWrong as wrong:
+        raise click.BadParameter(str(wrong), param_hint="--terminal") from wrong
+    settings = AgentSettings(host="127.0.0.1", port=0, printing=printing_of(given), terminal=terminal, **given)
     findings = list(_findings(settings, test_slip=test_slip, language=language))
     worst = doctor.worst(findings)
     click.echo(_document(findings, worst, language) if as_json else _words(findings, worst, language))
@@ -60,6 +67,7 @@ def _findings(settings: AgentSettings, *, test_slip: bool, language: str) -> Ite
     yield doctor.look_at_printer(settings.printer, printer)
     if test_slip and printer is not None:
         yield doctor.print_test_slip(printer, settings, language=language)
+    yield doctor.look_at_terminal(settings.terminal)
     yield from doctor.ask_server(settings)
     yield doctor.look_at_disk(settings.data)
     yield doctor.look_at_journal(settings.journal_file)

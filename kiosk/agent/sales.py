@@ -60,6 +60,8 @@ class SaleRunner:
     def turn(self) -> float:
         """Do what there is to do and return the seconds until there may be more. Raises ServerUnreachable, Refused."""
         self._recover()
+        if not self._server.has_token:
+            return LOOKS_EVERY
         self._tell()
         answer = self._server.get("/terminal/sales")
         wishes: Sequence[Wish] = answer["sales"]
@@ -179,7 +181,7 @@ class SaleRunner:
         return kept is None or kept.state is SaleState.BEGINNING
 
     def _sold(self, wish: Wish) -> bool:
-        """Ask a card to pay; False when the terminal is not there, so that nothing was begun."""
+        """Ask a card to pay; False when the terminal is not there or the server refuses, so that nothing was sent."""
         payment, sale = wish["payment"], _sale(wish)
         with self._terminal.taken() as till:
             try:
@@ -190,8 +192,7 @@ class SaleRunner:
             self._journal.begin(payment, sale, newest=newest)
             kept = self._journal.known(payment)
             if not self._begins(kept):
-                self._take(kept, Answer(verdict=Verdict.NOT_STARTED, code="refused"))
-                return True
+                return False
             self._selling = payment
             try:
                 self._ask(kept, lambda: till.sell(sale, watch=lambda progress: self._watched(payment, progress)))

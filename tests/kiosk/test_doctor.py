@@ -4,8 +4,10 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from agent_centre import lease
@@ -13,12 +15,16 @@ from click.testing import CliRunner
 from kiosk_parts import Parts
 
 from hardware.escpos.printer import PrintOutcome
+from hardware.simulators.bookings import Bookings
+from hardware.simulators.line import PtyLine
+from hardware.simulators.zvt import SimulatedZvt
 from kiosk.agent import doctor
 from kiosk.agent.cli import main
 from kiosk.agent.doctor import Level
 from kiosk.agent.printing import open_printer
 from kiosk.agent.server import Server
 from kiosk.agent.settings import AgentSettings
+from kiosk.agent.tills import TerminalSettings
 from kiosk.texts import LANGUAGES, catalogue
 
 NOWHERE = "http://127.0.0.1:9"
@@ -68,6 +74,28 @@ def test_a_port_that_is_not_there_is_told_from_one_without_a_printer(tmp_path):
 
 def printing():
     return AgentSettings(server=NOWHERE, data=Path(), host="", port=0).printing
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    """A simulated ZVT terminal on a pty, and the settings by which it is found."""
+    line = PtyLine(tmp_path / "terminal")
+    device = SimulatedZvt(line, Bookings(), baud=1_000_000, tell=lambda _: None)
+    line.open()
+    thread = Thread(target=device.run)
+    thread.start()
+    yield device, TerminalSettings(url=str(tmp_path / "terminal"))
+    device.stop()
+    thread.join(20)
+
+
+def test_it_says_how_the_card_terminal_is(terminal, tmp_path):
+    device, settings = terminal
+    found = doctor.look_at_terminal(settings)
+    assert (found.code, found.facts["software"]) == ("terminal.ready", "SIM1.0")
+    assert doctor.look_at_terminal(replace(settings, url=str(tmp_path / "nothing"))).code == "terminal.not_there"
+    assert doctor.look_at_terminal(None).code == "terminal.none"
+    assert device.bookings.day == ()
 
 
 def test_a_serial_device_is_named_by_what_it_is(tmp_path):
@@ -121,7 +149,10 @@ def test_every_finding_has_its_words_in_every_language_and_every_word_its_findin
     source = Path(doctor.__file__).read_text(encoding="utf-8")
     source += Path(doctor.__file__).with_name("doctor_cli.py").read_text(encoding="utf-8")
     known = {code or other for code, other in CODE.findall(source)} | BY_OUTCOME
-    known |= {"printer.not_there", "clock.ahead", "clock.behind"} | {f"all.{level.value}" for level in Level}
+    known |= {"printer.not_there", "clock.ahead", "clock.behind"}
+    known |= {f"terminal.{why}" for why in ("in_use", "no_permission", "not_there")} | {
+        f"all.{level.value}" for level in Level
+    }
     for language in LANGUAGES:
         prefix = "agent.doctor."
         assert {key.removeprefix(prefix) for key in catalogue(language) if key.startswith(prefix)} == known
