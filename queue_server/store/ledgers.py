@@ -1,12 +1,13 @@
 """The books in the database: entries are added, never changed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, text
 
 from queue_server.domain.ledger import Entry, Ledger, Posting, balances
-from queue_server.store.moments import to_ms
+from queue_server.store.moments import from_ms, to_ms
 from queue_server.store.prepared import Prepared
 
 _ENTRY = Prepared(
@@ -40,6 +41,25 @@ _LAST = Prepared(text("SELECT max(id) FROM ledger_entry WHERE centre_id = :centr
 _FIRST_FROM = Prepared(
     text("SELECT min(id) FROM ledger_entry WHERE centre_id = :centre_id AND at >= :begin AND id > :after")
 )
+_LISTED = Prepared(
+    text(
+        "SELECT e.id, e.at, p.account, p.amount, e.charge_id, e.payment_id, e.credit_id FROM ledger_entry e"
+        " JOIN ledger_posting p ON p.entry_id = e.id WHERE e.centre_id = :centre_id AND e.id > :after AND e.id <= :upto"
+        " ORDER BY e.id, p.account"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPosting:
+    """A posting with its entry and what that is of."""
+
+    entry: int
+    at: datetime
+    posting: Posting
+    charge_id: str | None
+    payment_id: str | None
+    credit_id: int | None
 
 
 def book(
@@ -83,6 +103,21 @@ def moved_in(connection: Connection, *, centre_id: int, after: int, upto: int) -
     """Return the dong that moved on each account in the entries after `after` up to `upto`."""
     rows = _MOVED.run(connection, centre_id=centre_id, after=after, upto=upto)
     return {Ledger(account): int(amount) for account, amount in rows}
+
+
+def postings_in(connection: Connection, *, centre_id: int, after: int, upto: int) -> Sequence[ListedPosting]:
+    """Return the postings of the entries after `after` up to `upto`, in order."""
+    return [
+        ListedPosting(
+            entry=row[0],
+            at=from_ms(row[1]),
+            posting=Posting(account=Ledger(row[2]), amount=row[3]),
+            charge_id=row[4],
+            payment_id=row[5],
+            credit_id=row[6],
+        )
+        for row in _LISTED.run(connection, centre_id=centre_id, after=after, upto=upto)
+    ]
 
 
 def position_before(connection: Connection, *, centre_id: int, after: int, end: datetime) -> int:

@@ -14,10 +14,10 @@ from queue_server.store.prepared import Prepared, Row
 
 _COLUMNS = (
     "SELECT e.id, e.at, e.staff_id, p.id, p.code, d.code, r.code, p.method, -l.amount, c.fees, p.reference, p.last4,"
-    " p.approval_code, p.checked_by, p.device_id"
+    " p.approval_code, p.checked_by, p.device_id, v.name"
     " FROM ledger_entry e JOIN ledger_posting l ON l.entry_id = e.id AND l.account = 'due'"
     " JOIN payment p ON p.id = e.payment_id JOIN charge c ON c.id = p.charge_id JOIN dossier d ON d.id = c.dossier_id"
-    " LEFT JOIN procedure r ON r.id = d.procedure_id"
+    " LEFT JOIN procedure r ON r.id = d.procedure_id LEFT JOIN device v ON v.id = p.device_id"
     " WHERE e.centre_id = :centre_id AND e.id > :after AND e.id <= :upto"
 )
 _ALL = Prepared(text(f"{_COLUMNS} ORDER BY e.id"))
@@ -89,6 +89,7 @@ def _movement(row: Row) -> Movement:
         position=row[0],
         at=from_ms(row[1]),
         staff_id=row[2],
+        device=row[15],
         payment_id=row[3],
         code=row[4],
         dossier=row[5],

@@ -13,11 +13,11 @@ from queue_server.web.consoles import HEADER, NAME_PATTERN
 from queue_server.web.endpoint import KEY_PATTERN, Endpoint
 from queue_server.web.problems import STATUS
 from queue_server.web.schemas_out import Problem
-from queue_server.web.spreadsheet import LANGUAGE
+from queue_server.web.spreadsheet import EXCEL, LANGUAGE
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{model}"
-FILES = {".csv": "text/csv", ".toml": "application/toml"}
+FILES = {".csv": "text/csv", ".toml": "application/toml", ".xlsx": EXCEL}
 ALWAYS = ("server.fault", "store.busy")
 
 
@@ -80,7 +80,7 @@ def _parameters(endpoint: Endpoint) -> list[Json]:
         }
         for kind, name in found
     ]
-    if endpoint.path.endswith(".csv"):
+    if endpoint.path.endswith((".csv", ".xlsx")):
         parameters.append(
             {
                 "name": LANGUAGE,

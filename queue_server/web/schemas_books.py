@@ -154,3 +154,34 @@ class ClosedDay(Out):
 class ClosedDays(Out):
     last: str | None
     days: list[ClosedDay]
+
+
+class BooksPaymentRow(Out):
+    """A fee of a payment that was taken, or given back (`amount` below 0), in the books of `books_day`."""
+
+    books_day: str
+    paid_at: Moment
+    payment: str
+    code: str
+    procedure: str | None
+    fee: str
+    kind: Literal["phi", "le_phi"]
+    amount: int
+    method: MethodName
+    pay_code: str
+    reference: str | None
+    last4: str | None
+    clerk: str | None
+    device: str | None
+
+
+class BooksPostingRow(Out):
+    books_day: str
+    booked_at: Moment
+    entry: int
+    account: Literal["due", "bank", "card", "phi", "le_phi", "suspense"]
+    debit: int
+    credit: int
+    charge: str | None
+    payment: str | None
+    bank_credit: int | None

@@ -1,8 +1,8 @@
-"""Tables as CSV files for spreadsheet programs: in the user's words, and with nothing that would be run."""
+"""Tables as CSV and Excel files: in the user's words, and with nothing that would be run."""
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -32,28 +32,75 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "result": "dossiers.result",
         "state": "dossiers.state",
         "standing": "dossiers.standing",
+        "kind": "money.kind",
+        "method": "money.method",
+        "account": "money.account",
     }
 )
 """Columns that hold codes, and where the words for these stand in the catalogues."""
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Sheet = tuple[str, type[BaseModel], Iterable[Mapping[str, Any]]]
+"""The key of its title, its columns and its rows."""
 
 RUN = frozenset({"=", "+", "-", "@", "\t", "\r", "\n"})
 """What a cell begins with that a spreadsheet program takes for a formula (OWASP, "CSV Injection")."""
 
 
-def csv_answer(call: Call, columns: type[BaseModel], rows: Iterable[Mapping[str, Any]], name: str) -> Response:
+def csv_answer(
+    call: Call, columns: type[BaseModel], rows: Iterable[Mapping[str, Any]], name: str, *, quoted: bool = False
+) -> Response:
     """Return the rows as a CSV file with the columns of the model, headed by their texts `web.csv.<column>`.
 
-    Moments are to the second by the centre's clock. Raises NotFound for a language that there is not.
+    Moments are to the second by the centre's clock. With all texts `quoted` the file can also be read by a program that
+    takes semicolons for separators. Raises NotFound for a language that there is not.
     """
-    spoken, zone = _language(), ZoneInfo(_zone(call))
-    texts = catalogue(spoken)
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(texts[f"web.csv.{column}"] for column in columns.model_fields)
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC if quoted else csv.QUOTE_MINIMAL)
+    for row in _table(call, columns, rows):
+        writer.writerow(_unrun(f"{cell:%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else cell) for cell in row)
+    return _file(BYTE_ORDER_MARK + text.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def excel_answer(call: Call, sheets: Sequence[Sheet], name: str) -> Response:
+    """Return the tables as the sheets of an Excel file, in words as in `csv_answer`; a text is never a formula.
+
+    Raises NotFound for a language that there is not.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for title, columns, rows in sheets:
+        sheet = book.create_sheet(catalogue(_language())[title])
+        for row in _table(call, columns, rows):
+            sheet.append([_excel_cell(sheet, value) for value in row])
+    content = io.BytesIO()
+    book.save(content)
+    return _file(content.getvalue(), EXCEL, f"{name}.xlsx")
+
+
+def _excel_cell(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub(" ", value))
+    cell.data_type = "s"  # openpyxl takes a text that begins with "=" for a formula
+    return cell
+
+
+def _table(call: Call, columns: type[BaseModel], rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
+    spoken, zone = _language(), ZoneInfo(_zone(call))
+    yield [catalogue(spoken)[f"web.csv.{column}"] for column in columns.model_fields]
     for row in rows:
-        writer.writerow(_cell(column, row[column], spoken, zone) for column in columns.model_fields)
-    response = Response(BYTE_ORDER_MARK + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        yield [_cell(column, row[column], spoken, zone) for column in columns.model_fields]
+
+
+def _file(content: str | bytes, kind: str, name: str) -> Response:
+    response = Response(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -80,5 +127,9 @@ def _cell(column: str, value: Any, spoken: str, zone: ZoneInfo) -> Any:
     elif column in WORDS and value is not None:
         value = catalogue(spoken).get(f"{WORDS[column]}.{value.replace(':', '_')}", value)
     elif column.endswith("_at") and value is not None:
-        return f"{datetime.fromisoformat(value).astimezone(zone):%Y-%m-%d %H:%M:%S}"  # what every spreadsheet reads
+        return datetime.fromisoformat(value).astimezone(zone).replace(microsecond=0, tzinfo=None)
+    return value
+
+
+def _unrun(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in RUN else value

@@ -13,7 +13,7 @@ RULE = {
 }  # fmt: skip
 
 
-def clerk_with_a_dossier(site, visit):
+def clerk_with_a_dossier(site, visit, rule=RULE):
     """A clerk who has a dossier of a procedure in hand, for which the manager has proposed a fee."""
     terms = [{"kind": "counter", "duration": 3.0, "unit": "working_day"}]
     with Unit(site.hall.store) as unit:
@@ -28,7 +28,7 @@ def clerk_with_a_dossier(site, visit):
     clerk.post("/counter/walk-in", {"service": "birth"})
     clerk.post("/counter/dossiers", {"code": CODE})
     assert clerk.post(f"/dossiers/{CODE}/procedure", {"procedure": "1.001193"}).status_code == 200
-    assert visit("manager").post("/money/fees", RULE).status_code == 200
+    assert visit("manager").post("/money/fees", rule).status_code == 200
     return clerk
 
 

@@ -1,7 +1,14 @@
 """The books over the API: a clerk closes a shift, a colleague signs it, a manager closes the day."""
 
+import csv
+import io
+from collections import Counter
+
+import openpyxl
 import pytest
-from fee_visits import CODE, approve_fee, clerk_with_a_dossier
+from fee_visits import CODE, RULE, approve_fee, clerk_with_a_dossier
+
+from queue_server.web.strings import catalogue
 
 DAY = "2026-11-23"
 
@@ -9,7 +16,10 @@ DAY = "2026-11-23"
 @pytest.fixture
 def clerk(site, visit):
     """A clerk who has taken 8,000 dong by a card typed in."""
-    clerk = clerk_with_a_dossier(site, visit)
+    return pays_by_card(clerk_with_a_dossier(site, visit), visit)
+
+
+def pays_by_card(clerk, visit):
     approve_fee(visit)
     (charge,) = clerk.post(f"/dossiers/{CODE}/charges").json["charges"]
     begun = clerk.post(f"/charges/{charge['id']}/payments", {"method": "card"}).json
@@ -56,3 +66,59 @@ def test_a_day_is_closed_with_a_reason_while_something_is_not_settled_and_then_s
 def test_a_day_that_has_not_come_has_no_books(clerk, visit, day):
     assert visit("auditor").get(f"/money/books/{day}").status_code == 404
     assert visit("manager").post(f"/money/books/{day}/close", {}).json["code"] in {"books.day_ahead", "not_found"}
+
+
+def closed(visit):
+    assert visit("manager").post(f"/money/books/{DAY}/close", {"reason": "cuối ngày"}).status_code == 200
+    return visit("auditor").get(f"/money/books/{DAY}").json["figures"]
+
+
+def table(answer):
+    assert answer.status_code == 200
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def test_a_closed_day_can_be_read_by_accounting_and_adds_up_to_its_books(clerk, visit):
+    assert visit("auditor").get(f"/money/books/{DAY}/{DAY}/payments.csv").status_code == 404
+    figures = closed(visit)
+    head, row = table(visit("auditor").get(f"/money/books/{DAY}/{DAY}/payments.csv?language=vi"))
+    taken = dict(zip(head, row, strict=True))
+    assert (taken["Ngày sổ"], taken["Mã hồ sơ"], taken["Khoản thu"]) == (DAY, CODE, "Lệ phí hộ tịch")
+    assert (taken["Loại"], taken["Cách trả"], taken["Số tiền (đồng)"]) == ("Lệ phí", "Thẻ", str(figures["total"]))
+    head, *rows = table(visit("auditor").get(f"/money/books/{DAY}/{DAY}/postings.csv?language=en"))
+    account, debit, credit = (head.index(name) for name in ("Account", "Debit (dong)", "Credit (dong)"))
+    assert sum(int(row[debit]) for row in rows) == sum(int(row[credit]) for row in rows)
+    moved = Counter()
+    for row in rows:
+        moved[row[account]] += int(row[debit]) - int(row[credit])
+    named = catalogue("en")
+    for line in figures["accounts"]:
+        assert moved[named[f"money.account.{line['account']}"]] == line["moved"]
+
+
+def test_the_excel_file_says_the_same_as_the_csv_files(clerk, visit):
+    closed(visit)
+    auditor = visit("auditor")
+    answer = auditor.get(f"/money/books/{DAY}/{DAY}/books.xlsx?language=vi")
+    assert answer.headers["Content-Disposition"].endswith('.xlsx"')
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    assert book.sheetnames == ["Thu, hoàn", "Bút toán"]
+    for sheet, name in zip(book.worksheets, ("payments", "postings"), strict=True):
+        told = table(auditor.get(f"/money/books/{DAY}/{DAY}/{name}.csv?language=vi"))
+        assert [
+            ["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)
+        ] == told
+
+
+def test_no_text_becomes_a_formula_and_no_semicolon_a_column(site, visit):
+    nasty = RULE | {"name": '=HYPERLINK("x");@phí'}
+    clerk = clerk_with_a_dossier(site, visit, nasty)
+    pays_by_card(clerk, visit)
+    closed(visit)
+    auditor = visit("auditor")
+    told = auditor.get(f"/money/books/{DAY}/{DAY}/payments.csv").data.decode("utf-8-sig")
+    assert '"\'=HYPERLINK(""x"");@phí"' in told
+    content = auditor.get(f"/money/books/{DAY}/{DAY}/books.xlsx").data
+    cells = [cell for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows() for cell in row]
+    assert nasty["name"] in [cell.value for cell in cells]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}

@@ -11,6 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from queue_server.domain.dossier import DossierState, Result, Step
+from queue_server.domain.fee import FeeKind
+from queue_server.domain.ledger import Ledger
+from queue_server.domain.payment import Method
 from queue_server.domain.reason import Choice, Reason
 from queue_server.domain.ticket import Outcome
 from queue_server.store.schema import HallRow
@@ -224,6 +227,7 @@ def test_every_code_that_a_table_holds_has_its_word():
     codes = {
         "outcome": Outcome, "reason": [*Reason, *(f"chosen_{choice}" for choice in Choice)], "step": Step,
         "result": Result, "state": DossierState, "standing": get_args(StandingName),
+        "kind": FeeKind, "method": Method, "account": Ledger,
     }  # fmt: skip
     assert set(codes) == set(WORDS)
     missing = [f"{WORDS[column]}.{code}" for column, kinds in codes.items() for code in kinds]
