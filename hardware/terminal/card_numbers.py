@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 
 SHORTEST, LONGEST = 13, 19
 """Digits of a card number (ISO/IEC 7812-1; the 12 of some Maestro cards are as many as a citizen's number has)."""
 KEPT = 4
 """The last four digits may stay: they tell a citizen which card it was (PCI DSS 3.4)."""
 
-_RUN = re.compile(r"\d+(?:[ \-.]\d+)*")
+_RUNS = tuple(re.compile(rf"\d+(?:{between}\d+)*") for between in (" ", "-", r"\."))
+"""A number is written with one kind of gap; "49.22-261123-0001" is a dossier's."""
 _TRACK = re.compile(r"%?[Bb]?(?P<number>\d{13,19})(?:\^[^?\n]{0,60}\^|[=D])\d{4,}\??")
 
 
@@ -18,7 +20,20 @@ def without_card_numbers(text: str) -> str:
     Digits count as a card number when Luhn's check (ISO/IEC 7812-1, annex B) holds: amounts, traces and dossier codes
     stay as they are, but for one in ten of those that are as long. Blanks, dashes and points between digits stay.
     """
-    return _RUN.sub(_masked, _TRACK.sub(lambda found: _hidden(found["number"]), text))
+    clean = _TRACK.sub(lambda found: _hidden(found["number"]), text)
+    for run in _RUNS:
+        clean = run.sub(_masked, clean)
+    return clean
+
+
+def name_without_card_number(name: str) -> str:
+    """Return a name that others gave a transfer; one that could be a card number gets another, the same each time.
+
+    Two of which the last four digits are alike stay two: a few letters of a digest set them apart, and are too few to
+    find the number by.
+    """
+    clean = without_card_numbers(name)
+    return name if clean == name else f"{clean}~{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def is_card_number(digits: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from hardware.clean_log import clean_logs
 from kiosk.agent.doctor_cli import doctor_command
 from kiosk.agent.errors import AgentError, SettingsWrong
 from kiosk.agent.keypads_cli import keypads_command
@@ -107,6 +108,7 @@ def run_command(**given: Any) -> None:
       pixels-per-mm = 4.03
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
+    clean_logs()
     for library in ("httpx", "waitress"):
         logging.getLogger(library).setLevel(logging.WARNING)
     try:

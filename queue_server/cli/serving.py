@@ -16,6 +16,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from hardware.clean_log import clean_logs
 from queue_server.app import THREADS, Application, Settings, create_app
 from queue_server.cli.options import database_url, open_store, with_database
 from queue_server.store.kept_keys import KeyDamaged, kept_key
@@ -97,6 +98,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def _start(worker: Any) -> None:
+    clean_logs("gunicorn.error")
     worker.app.application.start()
 
 
@@ -107,6 +109,7 @@ def _stop(_server: Any, worker: Any) -> None:
 def run(settings: Settings, *, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    clean_logs()
     sys.setswitchinterval(SWITCH_SECONDS)
     Server(settings, host=host, port=port).run()
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from hardware.terminal.card_numbers import without_card_numbers
+from hardware.terminal.card_numbers import name_without_card_number, without_card_numbers
 from queue_server.domain.bank_credit import (
     SAME_TRANSFER_WITHIN,
     TO_SETTLE,
@@ -53,7 +53,7 @@ def receive_credit(unit: Unit, *, centre_id: int, credit: BankCredit, at: dateti
     A credit that came before, from whichever provider, changes nothing.
     """
     setup_for_writing(unit, centre_id)
-    clean = replace(credit, text=without_card_numbers(credit.text))
+    clean = _without_card_numbers(credit)
     known = known_credit(unit.connection, clean, centre_id=centre_id) or _told(unit, clean, centre_id=centre_id, at=at)
     if known is not None:
         return known
@@ -116,6 +116,14 @@ def explain_credit(
     move_payment(unit, asked, PaymentMove.CONFIRM, word, at=at, entry=entry, credit_id=credit_id)
     return _settle(
         unit, kept, CreditState.EXPLAINED, payment.id, centre_id=centre_id, staff_id=staff_id, reason=reason, at=at
+    )
+
+
+def _without_card_numbers(credit: BankCredit) -> BankCredit:
+    names = (credit.reference, credit.bank_reference)
+    reference, bank_reference = (name and name_without_card_number(name) for name in names)
+    return replace(
+        credit, text=without_card_numbers(credit.text), reference=reference or "", bank_reference=bank_reference
     )
 
 

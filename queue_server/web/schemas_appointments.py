@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from queue_server.domain.citizen_id import PATTERN
-from queue_server.web.schemas_in import Code, Language, Strict, Words, exactly_one
+from queue_server.web.schemas_in import Code, Exact, Language, Strict, exactly_one
 from queue_server.web.schemas_out import Coded, Moment, Out, ServiceOut
 
 AppointmentStateName = Literal["booked", "checked_in", "no_show", "cancelled"]
@@ -15,7 +15,7 @@ CitizenId = Annotated[str, Field(pattern=PATTERN)]
 
 It is hashed at once and never kept."""
 
-AppointmentCode = Annotated[Words, Field(min_length=8, max_length=12)]
+AppointmentCode = Annotated[Exact, Field(min_length=8, max_length=12)]
 
 
 SlotMoment = Annotated[

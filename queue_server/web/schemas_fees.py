@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from queue_server.web.schemas_in import Strict, Words
+from queue_server.web.schemas_in import Exact, Strict, Words
 from queue_server.web.schemas_out import Out
 
 
@@ -12,7 +12,7 @@ class FeeSheetRequest(Strict):
     """A CSV or .xlsx file in base64. `dry`: only say what would become of it."""
 
     name: Annotated[Words, Field(min_length=1, max_length=200)]
-    content: Annotated[Words, Field(max_length=2_800_000)]
+    content: Annotated[Exact, Field(max_length=2_800_000)]
     dry: bool = False
 
 

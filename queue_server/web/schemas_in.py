@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from hardware.terminal.card_numbers import without_card_numbers
 from queue_server.domain.itinerary import MOST_STOPS
 from queue_server.domain.party import MOST_PEOPLE
 
@@ -14,8 +15,11 @@ Language = Literal["vi", "en", "zh"]
 PrintMode = Literal["raster", "tcvn", "hybrid"]
 
 
-Words = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]*$")]
-"""Text without control characters (a NUL byte is no text to PostgreSQL)."""
+Exact = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]*$")]
+"""A name, a code or a secret, letter by letter: without control characters (a NUL byte is no text to PostgreSQL)."""
+
+Words = Annotated[Exact, AfterValidator(without_card_numbers)]
+"""What somebody writes in words of their own. Card numbers are taken out, so that none is ever kept."""
 
 
 def exactly_one(*names: str) -> dict[str, Any]:
@@ -40,8 +44,8 @@ class Nothing(Strict):
 
 
 class SignInRequest(Strict):
-    login: Annotated[Words, Field(min_length=1, max_length=80)]
-    password: Annotated[Words, Field(min_length=1, max_length=256)]
+    login: Annotated[Exact, Field(min_length=1, max_length=80)]
+    password: Annotated[Exact, Field(min_length=1, max_length=256)]
 
 
 class CentreRequest(Strict):
@@ -54,7 +58,7 @@ class EnrolmentRequest(Strict):
 
 
 class PollRequest(Strict):
-    secret: Annotated[Words, Field(min_length=16, max_length=128)]
+    secret: Annotated[Exact, Field(min_length=16, max_length=128)]
 
 
 class ApprovalRequest(Strict):
@@ -155,7 +159,7 @@ class ServiceWish(Strict):
     service: Code
     language: Language
     priority: Code | None = None
-    dossier: Annotated[Words, Field(min_length=1, max_length=80)] | None = None
+    dossier: Annotated[Exact, Field(min_length=1, max_length=80)] | None = None
 
 
 def _different(codes: list[str]) -> list[str]:
@@ -180,7 +184,7 @@ class TicketWish(ServiceWish):
 class Collecting(Strict):
     """`dossier`: the one whose result is fetched; `override`: why it is although the dossier is not ready here."""
 
-    dossier: Annotated[Words, Field(min_length=1, max_length=80)] | None = None
+    dossier: Annotated[Exact, Field(min_length=1, max_length=80)] | None = None
     override: Annotated[Words, Field(min_length=3, max_length=200)] | None = None
 
 
@@ -193,7 +197,7 @@ class ShiftRequest(Strict):
 
 
 class TicketName(Strict):
-    ticket: Annotated[Words, Field(min_length=1, max_length=32)]
+    ticket: Annotated[Exact, Field(min_length=1, max_length=32)]
 
 
 class TransferRequest(Collecting):
@@ -245,7 +249,7 @@ class BreakRequest(Strict):
 
 
 class DossierRequest(Strict):
-    code: Annotated[Words, Field(min_length=1, max_length=80)]
+    code: Annotated[Exact, Field(min_length=1, max_length=80)]
 
 
 class LateNumbersRequest(Strict):
@@ -253,4 +257,4 @@ class LateNumbersRequest(Strict):
 
 
 class ReprintRequest(Strict):
-    device: Annotated[Words, Field(min_length=1, max_length=32)] | None = None
+    device: Annotated[Exact, Field(min_length=1, max_length=32)] | None = None

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from queue_server.web.schemas_in import Strict, Words
+from queue_server.web.schemas_in import Exact, Strict
 from queue_server.web.schemas_out import Clocked, Moment, Out
 
 
@@ -14,7 +14,7 @@ class PressRequest(Strict):
 
     counter: Annotated[int, Field(ge=1, le=9_999)]
     move: Literal["advance", "call", "recall", "start", "complete", "no_show", "hold"]
-    ticket: Annotated[Words, Field(max_length=20)] | None
+    ticket: Annotated[Exact, Field(max_length=20)] | None
     seen: Annotated[
         str,
         Field(

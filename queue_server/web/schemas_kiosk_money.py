@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from queue_server.web.schemas_citizen_money import CitizenCharge, CitizenPayment
-from queue_server.web.schemas_in import Strict, Words
+from queue_server.web.schemas_in import Exact, Strict
 from queue_server.web.schemas_money import MethodName
 from queue_server.web.schemas_out import Clocked, Out
 
@@ -13,7 +13,7 @@ from queue_server.web.schemas_out import Clocked, Out
 class MoneyQuestion(Strict):
     """`code` is a dossier's code, a pay code, or a text that holds a pay code."""
 
-    code: Annotated[Words, Field(min_length=1, max_length=80)]
+    code: Annotated[Exact, Field(min_length=1, max_length=80)]
 
 
 class KioskPaymentRequest(Strict):

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from queue_server.domain.fee import LARGEST_AMOUNT, MOST_UNITS, SMALLEST_UNIT_PRICE, WHOLE
 from queue_server.web.schemas_dossiers import ChannelName
-from queue_server.web.schemas_in import Strict, Words
+from queue_server.web.schemas_in import Exact, Strict, Words
 from queue_server.web.schemas_out import Moment, Out
 
 PaymentStateName = Literal["created", "pending", "confirmed", "failed", "cancelled", "in_doubt", "refunded"]
@@ -64,7 +64,7 @@ class ReceiptRequest(Strict):
 
 
 class ExplainRequest(Strict):
-    charge: Annotated[Words, Field(min_length=1, max_length=40)]
+    charge: Annotated[Exact, Field(min_length=1, max_length=40)]
     reason: Reason
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hardware.logo import LONGEST
-from queue_server.web.schemas_in import Language, PrinterWish, Strict, Words
+from queue_server.web.schemas_in import Exact, Language, PrinterWish, Strict, Words
 from queue_server.web.schemas_out import Out
 
 DraftName = Annotated[Words, Field(max_length=500)]
@@ -30,13 +30,13 @@ class PreviewRequest(Strict):
     service: DraftNames
     bring: DraftNames = DraftNames()
     priority: DraftNames | None = None
-    logo: Annotated[Words, Field(max_length=LONGEST)] | None = None
+    logo: Annotated[Exact, Field(max_length=LONGEST)] | None = None
 
 
 class LogoRequest(Strict):
     """A PNG in base64."""
 
-    png: Annotated[Words, Field(max_length=700_000)]
+    png: Annotated[Exact, Field(max_length=700_000)]
 
 
 class LogoOut(Out):
