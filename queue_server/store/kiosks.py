@@ -16,6 +16,7 @@ from queue_server.store.lines import pace_of, people_ahead, waiting_by_line
 from queue_server.store.moments import to_day
 from queue_server.store.parties import labels_of
 from queue_server.store.payments import has_account
+from queue_server.store.phone_money import phone_money_view
 from queue_server.store.tickets import last_numbers
 from queue_server.store.views import View, coded, itinerary_view, moment, priority_view, range_view, service_view
 
@@ -71,6 +72,7 @@ def phone_view(connection: Connection, setup: CentreSetup, ticket: Ticket, *, at
         "itinerary": itinerary_view(setup, ticket),
         "party": list(labels_of(connection, ticket)),
         "returnable": ticket.state is TicketState.AWAY and service_day(at, setup.zone) == ticket.day,
+        **phone_money_view(connection, setup, ticket, at=at),
     }
 
 

@@ -49,3 +49,6 @@ ALL_BOOKINGS = Bucket(burst=300, seconds=0.5)
 
 SLOT_LOOKS = Bucket(burst=120, seconds=1)
 """Looks at free slots an address."""
+
+PHONE_PAYMENTS = Bucket(burst=12, seconds=10)
+"""Payments begun and taken down a ticket: the phones of a hall share one address, and a ticket has few fees."""

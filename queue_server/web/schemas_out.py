@@ -213,29 +213,6 @@ ReasonWord = Literal["priority", "booked", "elsewhere", "staff", "together"]
 """Why somebody came first, for the hall to see."""
 
 
-class PhoneTicket(Clocked):
-    id: str
-    label: str
-    state: TicketState
-    language: str
-    service: ServiceOut
-    priority: Coded | None
-    counter: int | None
-    ahead: int | None
-    expected: ExpectedWait | None
-    hall: Coded
-    centre: Coded
-    issued_at: Moment
-    called_at: Moment | None
-    cancellable: bool
-    reason: ReasonWord | None
-    returnable: bool
-    appointment_at: Moment | None
-    head_starts: list[int]
-    itinerary: list[StopOut]
-    party: list[str]
-
-
 class Health(Out):
     status: Literal["ok"]
     seq: int

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Looking } from "../../queue_server/web/assets/web/phone/models/looking.js";
-import { freshlyCalled, headStart, lookAgain, spoken, stageOf, stopOf, things, ticketIn } from "../../queue_server/web/assets/web/phone/models/turn.js";
+import { standingOf } from "../../queue_server/web/assets/web/phone/models/fees.js";
+import { freshlyCalled, headStart, lookAgain, nextLook, spoken, stageOf, stopOf, things, ticketIn } from "../../queue_server/web/assets/web/phone/models/turn.js";
 
 const WAITING = { state: "waiting", ahead: 7, called_at: null };
 const CALLED = { state: "called", ahead: null, called_at: "2026-11-23T01:00:00.000Z" };
@@ -68,4 +69,26 @@ test("one look that fails is silent, two are told, one that succeeds ends it", (
   assert.equal(looking.lost, true);
   looking.seen();
   assert.equal(looking.lost, false);
+});
+
+const FEE = (facts, payment = null) => ({ id: "c", dossier: "H49", state: "due", amount: 16000, fees: [], payment, ...facts });
+const CODE = { id: "p", method: "vietqr", state: "pending", own: true, ended_at: null, transfer: { content: "MCABCDEFGH" } };
+
+test("what can be done about a fee follows from its payment", () => {
+  assert.equal(standingOf(FEE({}), true), "due");
+  assert.equal(standingOf(FEE({}), false), "counter");
+  assert.equal(standingOf(FEE({}, CODE), true), "code");
+  assert.equal(standingOf(FEE({}, { ...CODE, transfer: null, method: "card" }), true), "card");
+  assert.equal(standingOf(FEE({}, { ...CODE, state: "in_doubt" }), true), "doubt");
+  assert.equal(standingOf(FEE({ state: "paid" }, { ...CODE, state: "confirmed", transfer: null }), true), "paid");
+  assert.equal(standingOf(FEE({ state: "paid", amount: 0 }), true), "nothing");
+});
+
+test("a fee being paid is looked at every 2 s, one that is due also when the number is finished", () => {
+  assert.equal(nextLook({ ...WAITING, charges: [FEE({}, CODE)] }), 2000);
+  assert.equal(nextLook({ state: "completed", charges: [FEE({}, CODE)] }), 2000);
+  assert.equal(nextLook({ state: "completed", charges: [FEE({})] }), 15000);
+  assert.equal(nextLook({ ...CALLED, charges: [FEE({ state: "paid" }, { ...CODE, state: "confirmed" })] }), 5000);
+  assert.equal(nextLook({ state: "completed", charges: [FEE({ state: "paid" })] }), null);
+  assert.equal(nextLook({ state: "completed" }), null);
 });

@@ -55,6 +55,8 @@ RIGHTS = {
     ("POST", "/tickets/<ticket>/reprint"): OPERATORS | MANAGERS,
     ("GET", "/tickets/<ticket>"): ANYBODY,
     ("POST", "/tickets/<ticket>/cancel"): ANYBODY,
+    ("POST", "/tickets/<ticket>/charges/<charge>/payments"): ANYBODY,
+    ("POST", "/tickets/<ticket>/payments/<payment>/cancel"): ANYBODY,
     ("GET", "/booking"): ANYBODY,
     ("GET", "/booking/<centre>/<service>"): ANYBODY,
     ("POST", "/booking/<centre>/<service>"): ANYBODY,

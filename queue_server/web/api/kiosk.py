@@ -16,7 +16,8 @@ from queue_server.web.api import api
 from queue_server.web.endpoint import Call, clock_view
 from queue_server.web.problems import Refused
 from queue_server.web.schemas_in import Nothing, ReprintRequest, TicketWish
-from queue_server.web.schemas_out import KioskCatalogue, PhoneTicket, PrintState, ReprintOut, TicketOut
+from queue_server.web.schemas_out import KioskCatalogue, PrintState, ReprintOut, TicketOut
+from queue_server.web.schemas_phone import PhoneTicket
 
 NOT_COLLECTABLE = (
     "dossier.code_needed", "dossier.pattern", "dossier.unknown", "dossier.not_ready", "dossier.overdue",

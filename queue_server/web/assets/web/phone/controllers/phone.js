@@ -6,7 +6,7 @@ import { useLanguage } from "../../../shared/i18n.js";
 import { KeyKeeper } from "../../../shared/key_keeper.js";
 import { html, render } from "../../../vendor/preact-htm.js";
 import { Looking } from "../models/looking.js";
-import { freshlyCalled, lookAgain, spoken, stageOf } from "../models/turn.js";
+import { freshlyCalled, nextLook, spoken } from "../models/turn.js";
 import { App } from "../views/app.js";
 
 /** @typedef {import("../models/turn.js").Ticket} Ticket */
@@ -18,6 +18,8 @@ import { App } from "../views/app.js";
  * @property {number} seenAt server time of what is shown, ms since the epoch
  * @property {boolean} asking the citizen has touched "cancel" once
  * @property {string} refusal why cancelling was not possible
+ * @property {string} dropping the payment whose code the citizen has touched "take down" of once
+ * @property {string} feeRefusal why paying was not possible
  */
 
 const BUZZ_MS = [500, 200, 500, 200, 500];
@@ -38,7 +40,7 @@ export class Phone {
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.alarm = undefined;
     /** @type {State} */
-    this.state = { ticket: null, unknown: id === "", lost: false, seenAt: 0, asking: false, refusal: "" };
+    this.state = { ticket: null, unknown: id === "", lost: false, seenAt: 0, asking: false, refusal: "", dropping: "", feeRefusal: "" };
   }
 
   /** @param {readonly string[]} languages of the phone; the ticket's own language comes before them */
@@ -72,7 +74,7 @@ export class Phone {
       const headers = this.etag === "" ? undefined : { "If-None-Match": this.etag };
       const answer = await request("GET", this.path, undefined, { ladder: [], headers });
       this.saw(answer.body, answer.headers.get("ETag") || this.etag);
-      return this.state.ticket === null ? null : lookAgain(stageOf(this.state.ticket));
+      return this.state.ticket === null ? null : nextLook(this.state.ticket);
     } catch (fault) {
       return this.missed(fault);
     }
@@ -119,16 +121,42 @@ export class Phone {
 
   /** Give the number back. */
   async cancel() {
-    const wish = { cancel: this.path };
     this.change({ asking: false, refusal: "" });
+    await this.deed("cancel", (refusal) => this.change({ refusal }));
+  }
+
+  /** @param {string} charge to be paid by payment code */
+  async pay(charge) {
+    this.change({ feeRefusal: "" });
+    await this.deed(`charges/${charge}/payments`, (feeRefusal) => this.change({ feeRefusal }));
+  }
+
+  /** @param {string} dropping the payment, "" for none */
+  askDrop(dropping) {
+    this.change({ dropping, feeRefusal: "" });
+  }
+
+  /** @param {string} payment whose code is taken down */
+  async drop(payment) {
+    this.change({ dropping: "" });
+    await this.deed(`payments/${payment}/cancel`, (feeRefusal) => this.change({ feeRefusal }));
+  }
+
+  /**
+   * Do one thing to the ticket, once however often it has to be sent, and look how things stand.
+   * @param {string} what below the ticket's own path
+   * @param {(why: string) => void} refuse
+   */
+  async deed(what, refuse) {
+    const wish = { what };
     try {
-      const ticket = await send("POST", `${this.path}/cancel`, {}, { key: this.keys.keyFor(wish) });
+      const ticket = await send("POST", `${this.path}/${what}`, {}, { key: this.keys.keyFor(wish) });
       this.keys.answered(wish);
       this.saw(ticket, "");
     } catch (fault) {
       const problem = fault instanceof Problem ? fault : null;
       if (problem !== null && !problem.unanswered) this.keys.answered(wish);
-      this.change({ refusal: problem === null ? String(fault) : problem.detail });
+      refuse(problem === null ? String(fault) : problem.detail);
     }
     this.look();
   }

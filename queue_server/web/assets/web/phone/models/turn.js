@@ -1,5 +1,7 @@
 /** What a ticket's holder should know and do now. Runs on any phone's browser: ES2019. */
 
+import { moneyLook } from "./fees.js";
+
 /** @typedef {{[language: string]: string}} Names */
 /** @typedef {{service: {names: Names, short_names?: Names}, hall: {names: Names}|null, state: "done"|"now"|"later"}} Stop */
 /**
@@ -24,6 +26,8 @@
  * @property {number[]} [head_starts] minutes that the priority classes are ahead, ascending
  * @property {string[]} [party] the numbers of those who came together
  * @property {Stop[]} [itinerary] the services of the visit in order; none for a single one
+ * @property {import("./fees.js").Charge[]} [charges] the fees of the ticket's dossiers
+ * @property {boolean} [transfers] whether they can be paid by payment code
  * @property {string} server_time
  * @property {number} clock_rate
  */
@@ -60,6 +64,18 @@ export function stageOf(ticket) {
 export function lookAgain(stage) {
   if (["completed", "cancelled", "expired", "away_over"].includes(stage)) return null;
   return stage === "near" || stage === "called" ? NEAR_EVERY_MS : FAR_EVERY_MS;
+}
+
+/**
+ * How soon the ticket and its fees want to be looked at again.
+ * @param {Ticket} ticket
+ * @returns {number|null} ms; null when nothing can change any more
+ */
+export function nextLook(ticket) {
+  const charges = ticket.charges || [];
+  const turn = lookAgain(stageOf(ticket));
+  const unpaid = charges.some((charge) => charge.state === "due") ? FAR_EVERY_MS : null;
+  return moneyLook(charges) || turn || unpaid;
 }
 
 /**

@@ -4,6 +4,7 @@ import { html } from "../../../vendor/preact-htm.js";
 import { stageOf } from "../models/turn.js";
 import { Cancel } from "./cancel.js";
 import { Bring, Facts, Itinerary, Rule } from "./facts.js";
+import { Fees } from "./fees.js";
 import { Stage } from "./stage.js";
 
 /** @typedef {import("../controllers/phone.js").State} State */
@@ -22,6 +23,7 @@ export function App({ state, phone }) {
       ${state.unknown ? html`<${Unknown} />` : ticket === null ? html`<${Loading} lost=${state.lost} />` : html`
         <${Lost} state=${state} />
         <${Stage} ticket=${ticket} stage=${stageOf(ticket)} />
+        <${Fees} state=${state} phone=${phone} />
         <${Facts} ticket=${ticket} stage=${stageOf(ticket)} />
         <${Itinerary} ticket=${ticket} />
         <${Bring} ticket=${ticket} stage=${stageOf(ticket)} />
