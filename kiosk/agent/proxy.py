@@ -32,6 +32,7 @@ def way_through(server: Server, desk: Desk, presence: Presence) -> Blueprint:
     paths.add_url_rule("/kiosk/charges/<charge>/payments", "pay", front.pay, methods=["POST"])
     paths.add_url_rule("/kiosk/payments/<payment>", "payment", front.passed_on)
     paths.add_url_rule("/kiosk/payments/<payment>/cancel", "cancel", front.passed_on, methods=["POST"])
+    paths.add_url_rule("/kiosk/payments/<payment>/papers", "papers", front.printed, methods=["POST"])
     return paths
 
 
@@ -85,6 +86,13 @@ class Front:
         answer = self.passed_on(charge=charge)
         if answer.status_code in {OK, CREATED}:
             self._presence.paying()
+        return answer
+
+    def printed(self, payment: str) -> Response:
+        """Order a paper; it waits at the server."""
+        answer = self.passed_on(payment=payment)
+        if answer.status_code == OK:
+            self._presence.issued()
         return answer
 
     def passed_on(self, **names: str) -> Response:

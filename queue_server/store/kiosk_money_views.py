@@ -9,6 +9,7 @@ from queue_server.domain.payment import Payment
 from queue_server.store.charges import charges_of, find_charge
 from queue_server.store.citizen_money import citizen_charge_view, citizen_payment_view
 from queue_server.store.dossiers import code_of_dossier, find_dossier
+from queue_server.store.jobs import jobs_of_payment
 from queue_server.store.payments import has_account, payment_by_code
 from queue_server.store.views import View
 
@@ -39,7 +40,13 @@ def kiosk_payment_view(connection: Connection, payment: Payment) -> View:
         "dossier": code_of_dossier(connection, charge.dossier_id),
         "code": payment.code,
         "device": payment.device_id,
+        "paper": _paper(connection, payment),
     }
+
+
+def _paper(connection: Connection, payment: Payment) -> View | None:
+    job = next(iter(jobs_of_payment(connection, payment.id)), None)
+    return None if job is None else {"kind": job.kind.value, "state": job.state, "outcome": job.outcome}
 
 
 def _dossier_named(connection: Connection, centre_id: int, written: str) -> str:

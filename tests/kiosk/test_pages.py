@@ -145,6 +145,7 @@ def test_another_sites_page_cannot_take_a_ticket(client, headers):
         ("POST", "/kiosk/charges/01JDB3V8/payments"),
         ("GET", "/kiosk/payments/01JDB3V8"),
         ("POST", "/kiosk/payments/01JDB3V8/cancel"),
+        ("POST", "/kiosk/payments/01JDB3V8/papers"),
     ],
 )
 def test_what_is_asked_about_fees_is_passed_on_or_said_to_be_out_of_reach(pages_of, method, path):

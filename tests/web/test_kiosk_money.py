@@ -90,3 +90,21 @@ def test_a_code_of_no_dossier_is_refused_and_nothing_of_another_centre_is_found(
     assert (unknown.status_code, unknown.json["code"]) == (404, "dossier.unknown")
     assert kiosk.post("/kiosk/charges/x/payments", {"method": "card"}).status_code == 404
     assert kiosk.get("/kiosk/payments/x").status_code == 404
+
+
+def test_papers_come_out_of_this_kiosk_once_for_one_wish_and_are_refused_when_they_would_mislead(cashiers, kiosk):
+    charge = cashiers.charges()
+    payment = kiosk.post(f"/kiosk/charges/{charge.id}/payments", {"method": "vietqr"}).json
+    papers = f"/kiosk/payments/{payment['id']}/papers"
+    early = kiosk.post(papers, {"kind": "confirmation"})
+    assert (early.status_code, early.json["code"], payment["paper"]) == (409, "payment.no_paper", None)
+    code = kiosk.post(papers, {"kind": "payment_code", "language": "en"}).json["paper"]
+    assert code == {"kind": "payment_code", "state": "queued", "outcome": None}
+    cashiers.receives(cashiers.credit(amount=16_000, text=payment["code"]))
+    cashiers.hall.passes(1)
+    for _ in range(2):
+        paid = kiosk.post(papers, {"kind": "confirmation"}, key=f"paper-{payment['id']}").json
+    assert (paid["paper"]["kind"], paid["state"]) == ("confirmation", "confirmed")
+    claimed = kiosk.post("/device/jobs/claim").json["jobs"]
+    assert [(job["kind"], job["copy"]) for job in claimed] == [("confirmation", 0)]
+    assert kiosk.get(f"/kiosk/payments/{payment['id']}").json["paper"]["state"] == "sending"

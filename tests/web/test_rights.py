@@ -50,6 +50,7 @@ RIGHTS = {
     ("POST", "/kiosk/charges/<charge>/payments"): {"kiosk"},
     ("GET", "/kiosk/payments/<payment>"): {"kiosk"},
     ("POST", "/kiosk/payments/<payment>/cancel"): {"kiosk"},
+    ("POST", "/kiosk/payments/<payment>/papers"): {"kiosk"},
     ("POST", "/tickets"): {"kiosk"},
     ("GET", "/tickets/<ticket>/print"): OPERATORS | MANAGERS | {"kiosk"},
     ("POST", "/tickets/<ticket>/reprint"): OPERATORS | MANAGERS,

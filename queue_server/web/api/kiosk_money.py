@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from queue_server.domain.paper import PaperKind
 from queue_server.domain.payment import Method, Payment
 from queue_server.domain.roles import Permission
 from queue_server.store.kiosk_money_views import kiosk_money_view, kiosk_payment_view
@@ -10,10 +11,17 @@ from queue_server.store.setup import setup_of
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
 from queue_server.usecases import paying
+from queue_server.usecases.confirmations import print_confirmation, print_payment_code
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call, clock_view
 from queue_server.web.schemas_in import Nothing
-from queue_server.web.schemas_kiosk_money import KioskMoney, KioskPayment, KioskPaymentRequest, MoneyQuestion
+from queue_server.web.schemas_kiosk_money import (
+    KioskMoney,
+    KioskPaperRequest,
+    KioskPayment,
+    KioskPaymentRequest,
+    MoneyQuestion,
+)
 
 PAY = Permission.KIOSK_PAY
 
@@ -70,6 +78,24 @@ def cancel_kiosk_payment(call: Call, payment: str) -> str:
         return paying.cancel_payment(unit, centre_id=call.centre_id, staff_id=None, payment_id=payment, at=call.at)
 
     return call.once(lambda unit: _seen(call, unit, cancel(unit)))
+
+
+@api.endpoint(
+    "POST", "/kiosk/payments/<payment>/papers", needs=PAY, takes=KioskPaperRequest, gives=KioskPayment, once=True,
+    refuses=("not_found", "payment.no_paper", "payment.no_account"),
+)  # fmt: skip
+def print_kiosk_paper(call: Call, payment: str) -> str:
+    """Print at this kiosk that it is paid, or the code to pay it by; marked as a copy from the second time on."""
+    device, body = call.caller.device, call.body
+    assert device is not None
+
+    def ordered(unit: Unit) -> View:
+        found = find_payment(unit.connection, centre_id=call.centre_id, payment_id=payment)
+        printed = print_confirmation if body.kind == PaperKind.CONFIRMATION.value else print_payment_code
+        printed(unit, payment=found, kiosk=device, language=body.language, at=call.at)
+        return _seen(call, unit, found)
+
+    return call.once(ordered)
 
 
 def _seen(call: Call, unit: Unit, payment: Payment) -> View:
