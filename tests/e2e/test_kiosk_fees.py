@@ -90,6 +90,7 @@ def test_a_fee_is_looked_up_explained_and_paid_when_the_bank_tells(kiosk, fees, 
     bank(read.text, twice=True)
     at(kiosk, "fee_end")
     expect(kiosk.locator("[data-outcome=paid]")).to_contain_text("12.000 đồng")
+    expect(kiosk.locator("[data-paper=printed]")).to_be_visible(timeout=WAIT)
     screens.keep(kiosk, "kiosk-fee-paid")
     kiosk.get_by_role("button", name="Xong").click()
     at(kiosk, "welcome")

@@ -1,10 +1,14 @@
-/** Keeps a payment's result on screen for its time, and goes home then: what is open stays open at the server. */
+/**
+ * Keeps a payment's result on screen for its time, and orders its paper. Then it goes home: what is open stays open at
+ * the server.
+ */
 
-import { RESULT_MS, outcomeOf } from "../models/fees.js";
-import { LONGER_MS } from "../models/slip.js";
+import { RESULT_MS, confirmationOf, outcomeOf } from "../models/fees.js";
+import { LONGER_MS, paperOf } from "../models/slip.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./walk.js").Walk} Walk */
+/** @typedef {import("./fees.js").Fees} Fees */
 
 const TICK_MS = 200;
 
@@ -12,13 +16,20 @@ export class FeeResult {
   /**
    * @param {Store} store
    * @param {Walk} walk
+   * @param {Fees} fees
    */
-  constructor(store, walk) {
+  constructor(store, walk, fees) {
     this.store = store;
     this.walk = walk;
+    this.fees = fees;
     this.until = 0;
+    this.since = 0;
     this.shown = "";
-    store.listen(() => this.look());
+    this.ordered = "";
+  }
+
+  start() {
+    this.store.listen(() => this.look());
     setInterval(() => this.count(), TICK_MS);
   }
 
@@ -28,21 +39,32 @@ export class FeeResult {
     this.count();
   }
 
-  /** A new result has its time from the beginning. */
+  /** A new result has its time from the beginning; what is paid has its paper. */
   look() {
     const { payment, card, screen } = this.store.state.journey;
-    const shown = screen === "fee_end" && payment !== null ? outcomeOf(payment, card) : "";
-    if (shown === this.shown) return;
-    this.shown = shown;
-    if (shown === "" || shown === "open") return;
-    this.until = performance.now() + RESULT_MS[shown];
+    const outcome = screen === "fee_end" && payment !== null ? outcomeOf(payment, card) : "open";
+    if (outcome !== this.shown) this.begin(outcome);
+    if (outcome !== "paid" || payment?.state !== "confirmed" || payment.id === this.ordered || !this.store.state.agent?.printer) return;
+    this.ordered = payment.id;
+    void this.fees.print("confirmation");
+  }
+
+  /** @param {import("../models/fees.js").Outcome} outcome */
+  begin(outcome) {
+    this.shown = outcome;
+    this.since = performance.now();
+    if (outcome === "open") return;
+    this.until = this.since + RESULT_MS[outcome];
     this.count();
   }
 
   count() {
-    if (this.store.state.journey.screen !== "fee_end") return;
-    const left = Math.max(0, Math.ceil((this.until - performance.now()) / 1000));
+    const { journey, left: before, paper: shown } = this.store.state;
+    if (journey.screen !== "fee_end" || journey.payment === null) return;
+    const now = performance.now();
+    const left = Math.max(0, Math.ceil((this.until - now) / 1000));
+    const paper = paperOf(confirmationOf(journey.payment), now - this.since);
     if (left === 0) this.walk.wipe();
-    else if (left !== this.store.state.left) this.store.change({ left });
+    else if (left !== before || paper !== shown) this.store.change({ left, paper });
   }
 }

@@ -19,7 +19,7 @@ const ASK_MS = 700;
 const SLOW_MS = 4000;
 /** Another attempt or somebody else was first: what is due is looked up anew. */
 const RACED = ["payment.open", "charge.paid", "charge.withdrawn", "not_found"];
-const ENDED = ["confirmed", "failed", "cancelled", "refunded"];
+const SHOWN = ["fee_paying", "fee_end"];
 
 export class Fees {
   /**
@@ -121,6 +121,19 @@ export class Fees {
     else void this.look(money.dossier);
   }
 
+  /**
+   * Print a paper of the payment on screen, once however often it is asked for.
+   * @param {"confirmation"|"payment_code"} kind
+   */
+  async print(kind) {
+    const { payment, language } = this.store.state.journey;
+    if (payment === null) return;
+    const turn = this.turn;
+    const order = { kind, language };
+    const answer = await send("POST", `/api/v1/kiosk/payments/${payment.id}/papers`, order, { key: `${kind}-${payment.id}` }).catch(console.info);
+    if (answer) this.hear(turn, { payment: answer });
+  }
+
   /** Look again at what is due for the same dossier. */
   again() {
     void this.look(this.store.state.journey.money?.dossier ?? "");
@@ -185,16 +198,16 @@ export class Fees {
     if (turn !== this.turn) return;
     const { journey } = this.store.state;
     const payment = news.payment ?? journey.payment;
-    if (payment === null || !["fee_paying", "fee_end"].includes(journey.screen)) return;
+    if (payment === null || !SHOWN.includes(journey.screen)) return;
     const ended = outcomeOf(payment, news.card ?? journey.card) !== "open";
     if (ended && journey.screen === "fee_paying") this.walk.go("fee_ended", news);
     else this.store.change({ journey: { ...journey, ...news } });
   }
 
-  /** @param {string} id @returns {boolean} whether it is on screen, and more may become of it */
+  /** @param {string} id @returns {boolean} whether it is on screen: more may become of it, and of its paper */
   follows(id) {
     const { payment, screen } = this.store.state.journey;
-    return payment?.id === id && !ENDED.includes(payment.state) && ["fee_paying", "fee_end"].includes(screen);
+    return payment?.id === id && SHOWN.includes(screen);
   }
 
   heard() {

@@ -22,7 +22,7 @@ export class Kiosk {
     this.walk = new Walk(this.store, clock);
     this.paper = new Paper(this.store, this.walk);
     this.fees = new Fees(this.store, this.walk);
-    this.result = new FeeResult(this.store, this.walk);
+    this.result = new FeeResult(this.store, this.walk, this.fees);
     this.idle = new Idle(this.store, this.walk, this.fees);
     this.readings = new Readings(this.store, this.walk, this.fees, this.idle);
     this.scanner = new Scanner(this.store, this.walk, this.fees, this.readings);
@@ -36,6 +36,7 @@ export class Kiosk {
     this.comforts.start();
     this.screen.start();
     this.idle.start();
+    this.result.start();
     this.scanner.start();
     this.connection.start();
     void this.readings.start();

@@ -98,6 +98,14 @@ export function atTerminal(payment) {
 }
 
 /**
+ * @param {Payment} payment
+ * @returns {import("./types.d.ts").Print|null} what became of the paper that says that it is paid
+ */
+export function confirmationOf({ paper }) {
+  return paper?.kind === "confirmation" ? paper : null;
+}
+
+/**
  * A pay code in groups that are read out.
  * @param {string} code
  * @returns {string} "MC YVCX RHCP"

@@ -87,6 +87,8 @@ export type Payment = {
   /** Where it is followed: the pay code by which staff find it. */
   code?: string;
   dossier?: string;
+  /** What was printed of it last. */
+  paper?: (Print & { kind: "confirmation" | "payment_code" }) | null;
 };
 
 export type Charge = { id: string; dossier: string; state: "due" | "paid" | "withdrawn"; amount: number; fees: Fee[]; payment: Payment | null };

@@ -18,6 +18,7 @@ export function FeeEnd({ state, hands }) {
       <h1 class="title" tabindex="-1" role="status">${t(`kiosk.fee.end.${outcome}`)}</h1>
       <p class="fee-total">${amountText(payment.amount)}</p>
       <p class="moment-detail">${t(`kiosk.fee.end.${outcome}.next`)}</p>
+      ${outcome === "paid" && html`<${Confirmation} paper=${state.agent?.printer ? state.paper : "none"} />`}
       <p class="subtitle">${t("kiosk.fee.dossier", { code: payment.dossier ?? money?.dossier ?? "" })}${payment.code && ` · ${grouped(payment.code)}`}</p>
       <div class="moment-ways">
         ${failed && html`<button type="button" class="button" onClick=${() => hands.fees.again()}>${t("kiosk.fee.again")}</button>`}
@@ -28,4 +29,13 @@ export function FeeEnd({ state, hands }) {
       </div>
     </div>
   `;
+}
+
+/** @type {{[paper: string]: "printer"|"check"|"warning"}} */
+const SIGNS = { coming: "printer", printed: "check" };
+
+/** The paper that says that it is paid; nobody has to wait for it. @param {{paper: string}} given */
+function Confirmation({ paper }) {
+  const word = ["coming", "printed", "none"].includes(paper) ? paper : "trouble";
+  return html`<p class="paper" data-paper=${word} role="status"><${Icon} name=${SIGNS[word] ?? "warning"} /><span>${t(`kiosk.fee.paper.${word}`)}</span></p>`;
 }

@@ -28,7 +28,7 @@ function Beginning({ state }) {
 }
 
 /** @param {import("./app.js").View & {payment: Payment, transfer: Transfer}} given */
-function ByTransfer({ hands, payment, transfer }) {
+function ByTransfer({ state, hands, payment, transfer }) {
   return html`
     <div class="fee-code">
       <header class="fee-head">
@@ -42,16 +42,30 @@ function ByTransfer({ hands, payment, transfer }) {
         <div><dt>${t("kiosk.fee.content")}</dt><dd>${grouped(transfer.content)}</dd></div>
       </dl>
       <p class="fee-word" role="status">${t("kiosk.fee.waiting")}</p>
-      ${payment.own && html`<${TakeDown} cancel=${() => hands.fees.cancel()} />`}
+      <${TakeDown} own=${payment.own} cancel=${() => hands.fees.cancel()}>
+        ${state.agent?.printer && html`
+          <button type="button" class="button quiet" disabled=${payment.paper?.kind === "payment_code"} onClick=${() => hands.fees.print("payment_code")}>
+            ${t(payment.paper?.kind === "payment_code" ? "kiosk.fee.code_printed" : "kiosk.fee.print_code")}
+          </button>
+        `}
+      <//>
     </div>
   `;
 }
 
-/** Money may be on its way: it is asked before a code is taken down. @param {{cancel: () => void}} given */
-function TakeDown({ cancel }) {
+/**
+ * Money may be on its way: it is asked before a code is taken down. What staff began stays up.
+ * @param {{own: boolean, cancel: () => void, children?: unknown}} given
+ */
+function TakeDown({ own, cancel, children }) {
   const [asking, ask] = useState(false);
   if (!asking) {
-    return html`<div class="moment-ways"><button type="button" class="button quiet" onClick=${() => ask(true)}>${t("kiosk.fee.other_way")}</button></div>`;
+    return html`
+      <div class="moment-ways">
+        ${children}
+        ${own && html`<button type="button" class="button quiet" onClick=${() => ask(true)}>${t("kiosk.fee.other_way")}</button>`}
+      </div>
+    `;
   }
   return html`
     <div class="fee-sure" role="group" aria-labelledby="fee-sure">
