@@ -48,6 +48,7 @@ from queue_server.web.api import (
     staff,
     steering,
     terminals,
+    tills,
 )
 from queue_server.web.assets import assets_version, pages_blueprint
 from queue_server.web.caller import DEVICE_COOKIE, STAFF_COOKIE
@@ -87,6 +88,7 @@ ENDPOINT_MODULES = (
     staff,
     steering,
     terminals,
+    tills,
 )
 
 

@@ -90,6 +90,8 @@ class EventKind(StrEnum):
     PAYMENT_MOVED = "payment.moved"
     PAYMENT_CHECKED = "payment.checked"
     TERMINAL_TOLD = "terminal.told"
+    TERMINAL_DAY_ASKED = "terminal.day_asked"
+    TERMINAL_DAY_TOLD = "terminal.day_told"
     TERMINAL_SETTLED = "terminal.settled"
     RECEIPT_NUMBERED = "receipt.numbered"
     CREDIT_RECEIVED = "credit.received"

@@ -45,6 +45,24 @@ class TerminalBusy(DomainError):
     code = "terminal.busy"
 
 
+class TerminalClosing(DomainError):
+    """The terminal's day is being closed."""
+
+    code = "terminal.closing"
+
+
+class TerminalUnsettled(DomainError):
+    """A payment is at the terminal or in doubt; closing its day would lose what it knows. Facts: `payment`, `state`."""
+
+    code = "terminal.unsettled"
+
+
+class TellingSettled(DomainError):
+    """What the terminal told is settled already, or contradicts nothing."""
+
+    code = "telling.settled"
+
+
 class ReasonNeeded(DomainError):
     """A person who decides about money gives a reason."""
 

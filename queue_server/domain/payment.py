@@ -127,6 +127,11 @@ class Payment:
     receipt: str | None = None
 
     @property
+    def given_back(self) -> bool:
+        """Whether it was paid and refunded."""
+        return self.state is PaymentState.REFUNDED
+
+    @property
     def unchecked(self) -> bool:
         """Whether a colleague has yet to see that a typed card stands on the terminal's slip."""
         return self.device_id is None and self.approval_code is not None and self.checked_by is None

@@ -39,6 +39,12 @@ _OPEN_AT_DEVICE = Prepared(
         " ORDER BY created_at, id"
     )
 )
+_TAKEN_AT_DEVICE = Prepared(
+    text(
+        f"{_COLUMNS} WHERE device_id = :device_id AND asked_at > :since AND state IN ('confirmed', 'refunded')"
+        " ORDER BY created_at, id"
+    )
+)
 _INSERT = Prepared(insert(table(PaymentRow)), columns=_NAMES)
 _SAVE = Prepared(
     text(
@@ -104,6 +110,11 @@ def open_payments(connection: Connection, centre_id: int) -> Sequence[Payment]:
 def open_at_device(connection: Connection, device_id: str) -> Sequence[Payment]:
     """Return the payments by the device's terminal that are open or in doubt, the oldest first."""
     return [_payment(row) for row in _OPEN_AT_DEVICE.run(connection, device_id=device_id)]
+
+
+def taken_at_device(connection: Connection, device_id: str, *, since: datetime) -> Sequence[Payment]:
+    """Return what the device's terminal was asked for after that moment and was paid, refunded since or not."""
+    return [_payment(row) for row in _TAKEN_AT_DEVICE.run(connection, device_id=device_id, since=to_ms(since))]
 
 
 def insert_payment(connection: Connection, payment: Payment) -> None:

@@ -8,6 +8,7 @@ from queue_server.domain.telling import Effect
 from queue_server.store.columns import Dong, Milliseconds, one_of, serial
 
 TO_SETTLE = text("effect = 'contradicts' AND settled_at IS NULL")
+AWAITED = text("told_at IS NULL AND withdrawn_at IS NULL")
 
 
 class TerminalTellingRow(SQLModel, table=True):
@@ -39,3 +40,31 @@ class TerminalTellingRow(SQLModel, table=True):
     settled_at: int | None = Field(default=None, sa_type=Milliseconds)
     settled_by: int | None = Field(default=None, foreign_key="staff.id")
     reason: str | None = None
+
+
+class TerminalDayRow(SQLModel, table=True):
+    """A terminal's day that somebody asked to be closed, and what the terminal then said of it.
+
+    `count` and `amount` are the terminal's, `our_count` and `our_amount` ours; `differences` is JSON. A terminal has
+    at most one that was asked for and is neither told nor withdrawn.
+    """
+
+    __tablename__ = "terminal_day"
+    __table_args__ = (
+        Index("ux_terminal_day_open", "device_id", unique=True, sqlite_where=AWAITED, postgresql_where=AWAITED),
+        Index("ix_terminal_day_device", "device_id", "told_at"),
+        Index("ix_terminal_day_told", "centre_id", "told_at"),
+    )
+    id: int | None = Field(default=None, sa_column=serial())
+    centre_id: int = Field(foreign_key="centre.id")
+    device_id: str = Field(foreign_key="device.id")
+    asked_at: int | None = Field(default=None, sa_type=Milliseconds)
+    asked_by: int | None = Field(default=None, foreign_key="staff.id")
+    withdrawn_at: int | None = Field(default=None, sa_type=Milliseconds)
+    told_at: int | None = Field(default=None, sa_type=Milliseconds)
+    count: int | None = None
+    amount: int | None = Field(default=None, sa_type=Dong)
+    our_count: int | None = None
+    our_amount: int | None = Field(default=None, sa_type=Dong)
+    matched: int | None = None
+    differences: str | None = Field(default=None, sa_type=Text)

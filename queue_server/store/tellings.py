@@ -22,6 +22,12 @@ _OF_PAYMENT = Prepared(text(f"{_COLUMNS} WHERE payment_id = :payment_id ORDER BY
 _UNSETTLED = Prepared(
     text(f"{_COLUMNS} WHERE centre_id = :centre_id AND effect = 'contradicts' AND settled_at IS NULL ORDER BY id")
 )
+_CHARGED = Prepared(
+    text(
+        f"{_COLUMNS} WHERE device_id = :device_id AND told_at > :since AND verdict = 'approved'"
+        " AND effect IN ('contradicts', 'moved') ORDER BY id"
+    )
+)
 _INSERT = Prepared(
     text(
         "INSERT INTO terminal_telling (centre_id, device_id, payment_id, told_at, verdict, code, detail, amount,"
@@ -48,9 +54,9 @@ class KeptTelling:
     settled_at: datetime | None
 
     @property
-    def to_settle(self) -> bool:
-        """Whether somebody has yet to settle it."""
-        return self.effect is Effect.CONTRADICTS and self.settled_at is None
+    def contradicted(self) -> bool:
+        """Whether it contradicted what was known."""
+        return self.effect is Effect.CONTRADICTS
 
 
 def insert_telling(
@@ -88,6 +94,11 @@ def tellings_of(connection: Connection, payment_id: str) -> Sequence[KeptTelling
 def unsettled_tellings(connection: Connection, centre_id: int) -> Sequence[KeptTelling]:
     """Return the tellings that contradict what is known and wait for somebody, the oldest first."""
     return [_kept(row) for row in _UNSETTLED.run(connection, centre_id=centre_id)]
+
+
+def charged_at_device(connection: Connection, device_id: str, *, since: datetime) -> Sequence[KeptTelling]:
+    """Return the approvals that the device's box told after that moment, in order."""
+    return [_kept(row) for row in _CHARGED.run(connection, device_id=device_id, since=to_ms(since))]
 
 
 def find_telling(connection: Connection, *, centre_id: int, telling_id: int) -> KeptTelling:

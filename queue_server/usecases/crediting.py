@@ -15,11 +15,9 @@ from queue_server.domain.bank_credit import (
 )
 from queue_server.domain.charge import check_payable
 from queue_server.domain.event import EventKind
-from queue_server.domain.ids import ticket_id
-from queue_server.domain.ledger import explained, sent_back, unexplained
+from queue_server.domain.ledger import sent_back, unexplained
 from queue_server.domain.money_errors import AccountUnknown, AmountDiffers, CreditSettled, ReasonNeeded
-from queue_server.domain.pay_code import pay_code
-from queue_server.domain.payment import OPEN, Evidence, Method, Payment, PaymentMove, PaymentState, Source
+from queue_server.domain.payment import OPEN, Evidence, Method, PaymentMove, Source
 from queue_server.store.bank_credits import (
     KeptCredit,
     credits_told_by_others,
@@ -31,12 +29,11 @@ from queue_server.store.bank_credits import (
 )
 from queue_server.store.charges import find_charge
 from queue_server.store.ledgers import book
-from queue_server.store.moments import to_ms
-from queue_server.store.payments import centres_of_account, insert_payment, payment_by_code, payments_of
+from queue_server.store.payments import centres_of_account, payment_by_code, payments_of
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.unit import Unit
 from queue_server.usecases.journaling import record
-from queue_server.usecases.paying import move_payment
+from queue_server.usecases.paying import move_payment, pay_from_suspense
 
 
 def receive_at_account(unit: Unit, *, credit: BankCredit, at: datetime) -> KeptCredit:
@@ -98,22 +95,10 @@ def explain_credit(
     check_payable(charge, payments_of(unit.connection, charge_id))
     if kept.credit.amount != charge.amount:
         raise AmountDiffers(due=charge.amount, came=kept.credit.amount)
-    payment = Payment(
-        id=ticket_id(milliseconds=to_ms(at), chance=chance[:10]),
-        centre_id=centre_id,
-        charge_id=charge_id,
-        method=Method.VIETQR,
-        amount=charge.amount,
-        code=pay_code(chance[10:]),
-        state=PaymentState.CREATED,
-        created_at=at,
-        created_by=staff_id,
-    )
-    insert_payment(unit.connection, payment)
     word = Evidence(source=Source.PERSON, reference=kept.credit.proof, staff_id=staff_id, reason=reason)
-    asked = move_payment(unit, payment, PaymentMove.ASK, word, at=at)
-    entry = explained(charge.amount)
-    move_payment(unit, asked, PaymentMove.CONFIRM, word, at=at, entry=entry, credit_id=credit_id)
+    payment = pay_from_suspense(
+        unit, charge=charge, method=Method.VIETQR, word=word, at=at, chance=chance, credit_id=credit_id
+    )
     return _settle(
         unit, kept, CreditState.EXPLAINED, payment.id, centre_id=centre_id, staff_id=staff_id, reason=reason, at=at
     )

@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from queue_server.domain.charge import check_payable
+from hardware.terminal.till import CardReceipt
+from queue_server.domain.charge import Charge, check_payable
 from queue_server.domain.event import EventKind
 from queue_server.domain.ids import ticket_id
-from queue_server.domain.ledger import Entry, paid, paid_back
+from queue_server.domain.ledger import Entry, explained, paid, paid_back
 from queue_server.domain.money_errors import CardDetails, IllegalPaymentMove, SecondPersonNeeded
 from queue_server.domain.pay_code import pay_code
 from queue_server.domain.payment import Evidence, Method, Payment, PaymentMove, PaymentState, Source, moved_payment
@@ -154,6 +155,41 @@ def refund_payment(
         raise SecondPersonNeeded()
     word = Evidence(source=Source.PERSON, reference=reference, staff_id=staff_id, reason=reason)
     return move_payment(unit, payment, PaymentMove.REFUND, word, at=at)
+
+
+def pay_from_suspense(
+    unit: Unit,
+    *,
+    charge: Charge,
+    method: Method,
+    word: Evidence,
+    at: datetime,
+    chance: bytes,
+    credit_id: int | None = None,
+    card: CardReceipt | None = None,
+) -> Payment:
+    """Let money that is in suspense pay a charge that is due for the very amount, on a person's word.
+
+    `chance` is at least CHANCE_BYTES; `card` is the receipt of a card that was charged. Whoever calls has the centre
+    to itself. Raises ReasonNeeded.
+    """
+    payment = Payment(
+        id=ticket_id(milliseconds=to_ms(at), chance=chance[:10]),
+        centre_id=charge.centre_id,
+        charge_id=charge.id,
+        method=method,
+        amount=charge.amount,
+        code=pay_code(chance[10:]),
+        state=PaymentState.CREATED,
+        created_at=at,
+        created_by=word.staff_id,
+        approval_code=None if card is None else card.approval_code or card.number,
+        last4=None if card is None else card.last4,
+    )
+    insert_payment(unit.connection, payment)
+    asked = move_payment(unit, payment, PaymentMove.ASK, word, at=at)
+    entry = explained(charge.amount)
+    return move_payment(unit, asked, PaymentMove.CONFIRM, word, at=at, entry=entry, credit_id=credit_id)
 
 
 def move_payment(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from queue_server.domain.errors import NotFound
 from queue_server.domain.event import EventKind
 from queue_server.domain.ledger import charged_unexplained
-from queue_server.domain.money_errors import IllegalPaymentMove, PaymentLate, TerminalBusy
+from queue_server.domain.money_errors import IllegalPaymentMove, PaymentLate, TerminalBusy, TerminalClosing
 from queue_server.domain.payment import Evidence, Payment, PaymentMove, PaymentState, Source
 from queue_server.domain.telling import Effect, Telling, cleaned, meaning_of, meaning_of_unknown, money_in
 from queue_server.store.devices import Device
@@ -22,6 +22,7 @@ from queue_server.store.ledgers import book
 from queue_server.store.payments import find_payment, open_at_device
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.tellings import insert_telling, tellings_of
+from queue_server.store.terminal_days import awaited_day
 from queue_server.store.unit import Unit
 from queue_server.usecases.journaling import record
 from queue_server.usecases.paying import move_payment
@@ -44,8 +45,8 @@ def begin_sale(
 ) -> Payment:
     """Write that the terminal is about to be asked; `newest` is the trace of its last transaction.
 
-    Raises NotFound, IllegalPaymentMove of what is not waiting to begin, PaymentLate, and TerminalBusy while another
-    payment is at the terminal.
+    Raises NotFound, IllegalPaymentMove of what is not waiting to begin, PaymentLate, TerminalClosing, and TerminalBusy
+    while another payment is at the terminal.
     """
     setup_for_writing(unit, device.centre_id)
     payment = _at_device(unit, device, payment_id)
@@ -55,6 +56,8 @@ def begin_sale(
         raise IllegalPaymentMove(state=payment.state.value, move=PaymentMove.ASK.value, source=Source.TERMINAL.value)
     if _late(payment, at=at, rate=rate):
         raise PaymentLate()
+    if awaited_day(unit.connection, device.id) is not None:
+        raise TerminalClosing()
     if any(each.state is PaymentState.PENDING for each in open_at_device(unit.connection, device.id)):
         raise TerminalBusy()
     about_to = replace(payment, newest=newest)

@@ -43,6 +43,88 @@ class OutcomeRequest(Strict):
     receipt: ReceiptIn | None = None
 
 
+class TerminalDayRequest(Strict):
+    """`count` and `amount` as the terminal says; `receipts` null where it lists no transactions."""
+
+    count: Annotated[int, Field(ge=0, le=10**6)]
+    amount: Number
+    receipts: Annotated[list[ReceiptIn], Field(max_length=10_000)] | None = None
+
+
+class DayTold(Out):
+    agrees: bool
+    differences: int
+
+
+class CloseDayRequest(Strict):
+    """False takes it back."""
+
+    close: bool
+
+
+class TillOut(Out):
+    """A card terminal, of a kiosk or at `counters`. `closing`: it was asked to close its day and has not told it."""
+
+    device: str
+    name: str
+    kind: Literal["kiosk", "terminal"]
+    counters: list[int]
+    answers: bool
+    closing: bool
+
+
+class DifferenceOut(Out):
+    """`payment` is the pay code, or the id of what is not known here."""
+
+    kind: Literal["only_terminal", "only_ours", "amount", "totals"]
+    payment: str | None
+    trace: int | None
+    number: str | None
+    ours: int | None
+    theirs: int | None
+
+
+class TerminalDayOut(Out):
+    id: int
+    device: str
+    name: str
+    told_at: Moment
+    count: int
+    amount: int
+    our_count: int
+    our_amount: int
+    matched: int
+    differences: list[DifferenceOut]
+
+
+class TellingOut(Out):
+    """What a terminal said against what is known. `charged` is what it says a card was charged, 0 for nothing.
+
+    `payment` is the pay code and `state` the state of the payment, null of one that is not known here.
+    """
+
+    id: int
+    device: str
+    name: str
+    told_at: Moment
+    verdict: VerdictName
+    charged: int
+    trace: int | None
+    number: str | None
+    last4: str | None
+    detail: str | None
+    payment: str | None
+    state: PaymentStateName | None
+
+
+class Terminals(Out):
+    """`days` of the last two weeks, the newest first; `tellings` wait to be settled."""
+
+    terminals: list[TillOut]
+    days: list[TerminalDayOut]
+    tellings: list[TellingOut]
+
+
 class SaleOut(Out):
     """`reference` is the payment's name at the terminal; `newest` and `asked_at` are null until it is begun."""
 

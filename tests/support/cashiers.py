@@ -17,7 +17,7 @@ from queue_server.store.devices import find_device
 from queue_server.store.ledgers import moved_between
 from queue_server.store.schema_devices import DeviceRow
 from queue_server.store.unit import Unit
-from queue_server.usecases import charging, crediting, fees, paying, selling
+from queue_server.usecases import charging, contradictions, crediting, fees, paying, selling
 
 ACCOUNT = Account(bank="970436", number="1019333430")
 EVER = {"begin": datetime(2020, 1, 1, tzinfo=UTC), "end": datetime(2040, 1, 1, tzinfo=UTC)}
@@ -122,6 +122,19 @@ class Cashiers:
             amount=payment.amount, trace=trace, number=str(trace), approval_code="123456", last4="1111"
         )
         return self.tells(payment, Verdict.APPROVED, receipt=receipt, **more)
+
+    def closes_telling(self, kept, reason="đã hoàn trên máy POS"):
+        self.does(contradictions.close_telling, staff_id=self.other, telling_id=kept.id, reason=reason)
+
+    def explains_telling(self, kept, charge, reason="phiếu POS ghi đã thu"):
+        return self.does(
+            contradictions.explain_telling,
+            staff_id=self.other,
+            telling_id=kept.id,
+            charge_id=charge.id,
+            reason=reason,
+            chance=self.chance(),
+        )
 
     def of_box(self, use_case, device, **facts):
         device = device or self.terminal()

@@ -129,3 +129,46 @@ def test_a_counter_has_one_terminal_and_a_terminal_counters_of_its_own_hall(site
     assert (devices[site.ids["terminal"]], devices[other]) == ([2], [3])
     assert manager.post(f"/devices/{other}/counters", {"counters": [99]}).status_code == 404
     assert manager.post("/devices/kiosk-1/counters", {"counters": [1]}).status_code == 404
+
+
+def test_a_manager_closes_a_terminals_day_and_sees_how_it_compares(site, visit, sale):
+    box, manager = visit("terminal"), visit("manager")
+    box.post(f"/terminal/sales/{sale.id}/begin", {"newest": 6})
+    path = f"/money/terminals/{site.ids['terminal']}/close-day"
+    refused = manager.post(path, {"close": True})
+    assert (refused.status_code, refused.json["code"], refused.json["payment"]) == (
+        409,
+        "terminal.unsettled",
+        sale.code,
+    )
+    box.post(f"/terminal/sales/{sale.id}/outcome", {"verdict": "approved", "receipt": RECEIPT})
+    (till,) = manager.post(path, {"close": True}).json["terminals"]
+    assert (till["device"], till["closing"]) == (site.ids["terminal"], True)
+    assert box.get("/terminal/sales").json["close_day"] is True
+    told = {"count": 2, "amount": 24_000, "receipts": [RECEIPT, {"amount": 8_000, "trace": 8, "number": "0008"}]}
+    answers = [box.post("/terminal/day", told, key="day-00001").json for _ in range(2)]
+    assert answers == [{"agrees": False, "differences": 1}] * 2
+    view = visit("auditor").get("/money/terminals").json
+    assert view["terminals"][0]["closing"] is False
+    (day,) = view["days"]
+    assert (day["count"], day["our_count"], day["matched"]) == (2, 1, 1)
+    (difference,) = day["differences"]
+    assert (difference["kind"], difference["number"], difference["theirs"]) == ("only_terminal", "0008", 8_000)
+
+
+def test_what_a_terminal_says_against_a_person_stands_on_the_managers_list_until_it_is_settled(visit, sale):
+    box, manager = visit("terminal"), visit("manager")
+    box.post(f"/terminal/sales/{sale.id}/begin", {"newest": 6})
+    box.post(f"/terminal/sales/{sale.id}/outcome", {"verdict": "in_doubt"})
+    decided = {"move": "fail", "reason": "máy POS không in phiếu"}
+    assert manager.post(f"/payments/{sale.id}/decide", decided).status_code == 200
+    box.post(f"/terminal/sales/{sale.id}/outcome", {"verdict": "approved", "receipt": RECEIPT})
+    (telling,) = manager.get("/money/terminals").json["tellings"]
+    assert (telling["payment"], telling["state"], telling["charged"]) == (sale.code, "failed", 16_000)
+    reason = {"reason": "phiếu POS ghi đã thu"}
+    wrong = manager.post(f"/money/tellings/{telling['id']}/explain", reason | {"charge": "x"})
+    assert wrong.status_code == 404
+    settled = manager.post(f"/money/tellings/{telling['id']}/explain", reason | {"charge": sale.charge_id})
+    assert settled.json["tellings"] == []
+    again = manager.post(f"/money/tellings/{telling['id']}/close", reason)
+    assert (again.status_code, again.json["code"]) == (409, "telling.settled")

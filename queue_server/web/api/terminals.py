@@ -4,13 +4,22 @@ from hardware.terminal.till import CardReceipt, Verdict
 from queue_server.domain.roles import Permission
 from queue_server.domain.telling import Telling
 from queue_server.store.devices import Device
+from queue_server.store.terminal_days import awaited_day
 from queue_server.store.terminal_views import sale_view
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
-from queue_server.usecases import selling
+from queue_server.usecases import selling, terminal_days
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call
-from queue_server.web.schemas_terminals import BeginRequest, Begun, Outcome, OutcomeRequest, Sales
+from queue_server.web.schemas_terminals import (
+    BeginRequest,
+    Begun,
+    DayTold,
+    Outcome,
+    OutcomeRequest,
+    Sales,
+    TerminalDayRequest,
+)
 
 WORK = Permission.TERMINAL_WORK
 
@@ -20,12 +29,13 @@ def terminal_sales(call: Call) -> View:
     """The open card payments of the device, the oldest first."""
     with call.context.store.reading() as connection:
         sales = selling.sales_of(connection, _own(call), at=call.at, rate=call.context.clock.rate)
-        return {"sales": [sale_view(each) for each in sales], "close_day": False}
+        close_day = awaited_day(connection, _own(call).id) is not None
+        return {"sales": [sale_view(each) for each in sales], "close_day": close_day}
 
 
 @api.endpoint(
     "POST", "/terminal/sales/<payment>/begin", needs=WORK, takes=BeginRequest, gives=Begun, once=True,
-    refuses=("not_found", "payment.illegal_move", "payment.late", "terminal.busy"),
+    refuses=("not_found", "payment.illegal_move", "payment.late", "terminal.busy", "terminal.closing"),
 )  # fmt: skip
 def begin_sale(call: Call, payment: str) -> str:
     """Write that the terminal is about to be asked. Its first byte leaves after the answer."""
@@ -57,6 +67,21 @@ def tell_outcome(call: Call, payment: str) -> str:
             unit, device=_own(call), payment_id=payment, telling=_told(call), at=call.at
         )
         return {"payment": payment, "state": None if found is None else found.state.value, "effect": effect.value}
+
+    return call.once(action)
+
+
+@api.endpoint("POST", "/terminal/day", needs=WORK, takes=TerminalDayRequest, gives=DayTold, once=True)
+def tell_day(call: Call) -> str:
+    """What the terminal says of its day: it is compared with ours, to the transaction where it lists them."""
+    body = call.body
+    receipts = None if body.receipts is None else [CardReceipt(**each.model_dump()) for each in body.receipts]
+
+    def action(unit: Unit) -> View:
+        compared = terminal_days.hear_day(
+            unit, device=_own(call), count=body.count, amount=body.amount, receipts=receipts, at=call.at
+        )
+        return {"agrees": not compared.differences, "differences": len(compared.differences)}
 
     return call.once(action)
 

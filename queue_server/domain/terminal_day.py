@@ -1,0 +1,121 @@
+"""A terminal's day compared with ours, transaction by transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hardware.terminal.till import CardReceipt
+
+
+class DifferenceKind(StrEnum):
+    """How the terminal's day and ours differ."""
+
+    ONLY_TERMINAL = "only_terminal"
+    """The terminal charged a card, and we know of no payment for it."""
+    ONLY_OURS = "only_ours"
+    """We hold it for paid, and the terminal does not list it."""
+    AMOUNT = "amount"
+    TOTALS = "totals"
+    """The sums differ, and the terminal lists no transactions that would say where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OurSale:
+    """What we know of one sale at the terminal. `given_back`: refunded since, so the terminal may leave it out.
+
+    `reference` is the payment's name at the terminal; `trace` and `number` are the terminal's, as far as it told them.
+    """
+
+    payment: str
+    amount: int
+    reference: str | None = None
+    trace: int | None = None
+    number: str | None = None
+    given_back: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One difference. `ours` and `theirs` in dong; null where a side has nothing."""
+
+    kind: DifferenceKind
+    payment: str | None = None
+    trace: int | None = None
+    number: str | None = None
+    ours: int | None = None
+    theirs: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A day compared; it agrees where there are no differences."""
+
+    count: int
+    amount: int
+    matched: int
+    differences: tuple[Difference, ...]
+
+
+Same = Callable[[OurSale, CardReceipt], bool]
+_SAME: Sequence[Same] = (
+    lambda ours, theirs: ours.reference is not None and ours.reference == theirs.reference,
+    lambda ours, theirs: ours.trace is not None and ours.trace == theirs.trace,
+    lambda ours, theirs: ours.number is not None and ours.number == theirs.number,
+    # What a person decided has no numbers of the terminal's.
+    lambda ours, theirs: ours.trace is None and ours.number is None and ours.amount == theirs.amount,
+)
+"""What makes two entries one, the surest first."""
+
+
+def compare_day(
+    ours: Sequence[OurSale], *, count: int, amount: int, receipts: Sequence[CardReceipt] | None
+) -> Comparison:
+    """Compare what a terminal says of its day with what we hold: its `count`, its `amount` in dong, what it lists."""
+    standing = [each for each in ours if not each.given_back]
+    our_amount = sum(each.amount for each in standing)
+    if receipts is None:
+        differs = (count, amount) != (len(standing), our_amount)
+        differences = [Difference(kind=DifferenceKind.TOTALS, ours=our_amount, theirs=amount)] if differs else []
+        matched = 0 if differs else count
+    else:
+        differences, matched = _each(ours, receipts)
+    return Comparison(count=len(standing), amount=our_amount, matched=matched, differences=tuple(differences))
+
+
+def _each(ours: Sequence[OurSale], theirs: Sequence[CardReceipt]) -> tuple[list[Difference], int]:
+    pairs, left, right = _paired(ours, theirs)
+    differing = [
+        Difference(
+            kind=DifferenceKind.AMOUNT, payment=our.payment, trace=their.trace, number=their.number, ours=our.amount,
+            theirs=their.amount,
+        )
+        for our, their in pairs
+        if our.amount != their.amount
+    ]  # fmt: skip
+    only_ours = [
+        Difference(
+            kind=DifferenceKind.ONLY_OURS, payment=each.payment, trace=each.trace, number=each.number, ours=each.amount
+        )
+        for each in left
+        if not each.given_back
+    ]
+    only_theirs = [
+        Difference(kind=DifferenceKind.ONLY_TERMINAL, trace=each.trace, number=each.number, theirs=each.amount)
+        for each in right
+    ]
+    return [*differing, *only_ours, *only_theirs], len(pairs) - len(differing)
+
+
+def _paired(
+    ours: Sequence[OurSale], theirs: Sequence[CardReceipt]
+) -> tuple[list[tuple[OurSale, CardReceipt]], list[OurSale], list[CardReceipt]]:
+    """Pair each entry with at most one of the other side; return the pairs and what is left of both."""
+    pairs, left, right = [], list(ours), list(theirs)
+    for same in _SAME:
+        for our in list(left):
+            found = next((each for each in right if same(our, each)), None)
+            if found is not None:
+                pairs.append((our, found))
+                left.remove(our)
+                right.remove(found)
+    return pairs, left, right

@@ -1,0 +1,142 @@
+"""Terminals' days in and out of the database."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from queue_server.domain.telling import sale_reference
+from queue_server.domain.terminal_day import Comparison, Difference, DifferenceKind, OurSale
+from queue_server.store.moments import from_ms, to_ms
+from queue_server.store.payments import taken_at_device
+from queue_server.store.prepared import Prepared, Row
+from queue_server.store.tellings import charged_at_device
+
+_COLUMNS = "SELECT id, device_id, told_at, count, amount, our_count, our_amount, matched, differences FROM terminal_day"
+_AWAITED = Prepared(
+    text("SELECT id FROM terminal_day WHERE device_id = :device_id AND told_at IS NULL AND withdrawn_at IS NULL")
+)
+_LAST = Prepared(
+    text(f"{_COLUMNS} WHERE device_id = :device_id AND told_at IS NOT NULL ORDER BY told_at DESC, id DESC LIMIT 1")
+)
+_RECENT = Prepared(
+    text(f"{_COLUMNS} WHERE centre_id = :centre_id AND told_at > :after ORDER BY told_at DESC, id DESC LIMIT 20")
+)
+_ASK = Prepared(
+    text(
+        "INSERT INTO terminal_day (centre_id, device_id, asked_at, asked_by) VALUES (:centre_id, :device_id, :at, :by)"
+    )
+)
+_UNASKED = Prepared(
+    text("INSERT INTO terminal_day (centre_id, device_id) VALUES (:centre_id, :device_id) RETURNING id")
+)
+_WITHDRAW = Prepared(text("UPDATE terminal_day SET withdrawn_at = :at WHERE id = :id"))
+_TELL = Prepared(
+    text(
+        "UPDATE terminal_day SET told_at = :at, count = :count, amount = :amount, our_count = :our_count,"
+        " our_amount = :our_amount, matched = :matched, differences = :differences WHERE id = :id"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalDay:
+    """A day that a terminal told: its `count` and `amount` in dong, and how that compares with ours."""
+
+    id: int
+    device_id: str
+    told_at: datetime
+    count: int
+    amount: int
+    comparison: Comparison
+
+
+def awaited_day(connection: Connection, device_id: str) -> int | None:
+    """Return the id of the day that the terminal was asked to close and has not told, or None."""
+    day: int | None = _AWAITED.run(connection, device_id=device_id).scalar_one_or_none()
+    return day
+
+
+def last_day(connection: Connection, device_id: str) -> TerminalDay | None:
+    """Return the day that the terminal told last."""
+    row = _LAST.run(connection, device_id=device_id).one_or_none()
+    return None if row is None else _day(row)
+
+
+def recent_days(connection: Connection, centre_id: int, *, after: datetime) -> Sequence[TerminalDay]:
+    """Return the days that the centre's terminals told, the newest first, at most twenty."""
+    return [_day(row) for row in _RECENT.run(connection, centre_id=centre_id, after=to_ms(after))]
+
+
+def ask_day(connection: Connection, *, centre_id: int, device_id: str, staff_id: int, at: datetime) -> None:
+    """Write that the terminal's day is to be closed."""
+    _ASK.run(connection, centre_id=centre_id, device_id=device_id, at=to_ms(at), by=staff_id)
+
+
+def withdraw_day(connection: Connection, day_id: int, *, at: datetime) -> None:
+    """Write that it is not to be closed after all."""
+    _WITHDRAW.run(connection, id=day_id, at=to_ms(at))
+
+
+def save_told_day(
+    connection: Connection,
+    compared: Comparison,
+    *,
+    centre_id: int,
+    device_id: str,
+    count: int,
+    amount: int,
+    at: datetime,
+) -> None:
+    """Write what the terminal told, into the day that was asked for or, unasked, into one of its own."""
+    day_id = awaited_day(connection, device_id)
+    if day_id is None:
+        day_id = int(_UNASKED.run(connection, centre_id=centre_id, device_id=device_id).scalar_one())
+    _TELL.run(
+        connection,
+        id=day_id,
+        at=to_ms(at),
+        count=count,
+        amount=amount,
+        our_count=compared.count,
+        our_amount=compared.amount,
+        matched=compared.matched,
+        differences=json.dumps([asdict(each) for each in compared.differences], ensure_ascii=False),
+    )
+
+
+def our_sales(connection: Connection, device_id: str, *, since: datetime) -> Sequence[OurSale]:
+    """Return what the device's terminal took since then: what was paid, and charges that contradict what we hold."""
+    charged = charged_at_device(connection, device_id, since=since)
+    told = {each.payment_id: each.telling.receipt for each in charged if not each.contradicted}
+    paid = [
+        OurSale(
+            payment=each.id,
+            amount=each.amount,
+            reference=sale_reference(each),
+            trace=None if (receipt := told.get(each.id)) is None else receipt.trace,
+            number=None if receipt is None else receipt.number,
+            given_back=each.given_back,
+        )
+        for each in taken_at_device(connection, device_id, since=since)
+    ]
+    others = [
+        OurSale(payment=each.payment_id, amount=receipt.amount, trace=receipt.trace, number=receipt.number)
+        for each in charged
+        if each.contradicted and (receipt := each.telling.receipt) is not None and receipt.amount
+    ]
+    return [*paid, *others]
+
+
+def _day(row: Row) -> TerminalDay:
+    differences = (Difference(**{**each, "kind": DifferenceKind(each["kind"])}) for each in json.loads(row[8]))
+    return TerminalDay(
+        id=row[0],
+        device_id=row[1],
+        told_at=from_ms(row[2]),
+        count=row[3],
+        amount=row[4],
+        comparison=Comparison(count=row[5], amount=row[6], matched=row[7], differences=tuple(differences)),
+    )

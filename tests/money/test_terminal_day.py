@@ -1,0 +1,175 @@
+"""A terminal's day compared with ours, to the transaction."""
+
+from dataclasses import replace
+
+import pytest
+from cashiers import Cashiers
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware.terminal.till import CardReceipt, Verdict
+from queue_server.domain.money_errors import TerminalClosing, TerminalUnsettled
+from queue_server.domain.payment import Method, PaymentMove, PaymentState
+from queue_server.domain.terminal_day import DifferenceKind, OurSale, compare_day
+from queue_server.store.terminal_days import awaited_day, last_day
+from queue_server.usecases import terminal_days
+
+OURS = OurSale(payment="p1", amount=16_000, reference="679ACR", trace=7, number="0007")
+THEIRS = CardReceipt(amount=16_000, trace=7, number="0007")
+
+
+def compared(ours, theirs):
+    return compare_day(
+        ours, count=len(theirs), amount=sum(each.amount for each in theirs), receipts=theirs
+    )  # fmt: skip
+
+
+def kinds(comparison):
+    return [each.kind.value for each in comparison.differences]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        ([OURS], [THEIRS], []),
+        ([OURS], [replace(THEIRS, trace=None, number=None, reference="679ACR")], []),
+        ([replace(OURS, trace=None)], [replace(THEIRS, trace=99)], []),
+        ([replace(OURS, trace=None, number=None, reference=None)], [THEIRS], []),
+        ([replace(OURS, given_back=True)], [], []),
+        ([replace(OURS, given_back=True)], [THEIRS], []),
+        ([OURS], [], ["only_ours"]),
+        ([], [THEIRS], ["only_terminal"]),
+        ([OURS], [replace(THEIRS, trace=8, number="0008")], ["only_ours", "only_terminal"]),
+        ([OURS], [replace(THEIRS, amount=1_600_000)], ["amount"]),
+        ([OURS], [THEIRS, replace(THEIRS, trace=8, number="0008")], ["only_terminal"]),
+    ],
+)
+def test_each_transaction_of_one_side_has_its_own_on_the_other(ours, theirs, expected):
+    assert kinds(compared(ours, theirs)) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "amount", "expected"), [(1, 16_000, []), (2, 16_000, ["totals"]), (1, 1, ["totals"])]
+)
+def test_a_terminal_that_lists_nothing_is_compared_by_its_sums(count, amount, expected):
+    assert kinds(compare_day([OURS], count=count, amount=amount, receipts=None)) == expected
+
+
+SALES = st.lists(st.tuples(st.integers(1, 12), st.sampled_from([8_000, 16_000])), unique_by=lambda each: each[0])
+
+
+@given(SALES, SALES)
+def test_what_is_matched_and_what_differs_is_together_what_either_side_has(ours, theirs):
+    mine = [OurSale(payment=f"p{trace}", amount=amount, trace=trace) for trace, amount in ours]
+    listed = [CardReceipt(amount=amount, trace=trace) for trace, amount in theirs]
+    comparison = compared(mine, listed)
+    both = dict(ours).keys() & dict(theirs).keys()
+    same = {trace for trace in both if dict(ours)[trace] == dict(theirs)[trace]}
+    count = kinds(comparison).count
+    assert comparison.matched == len(same)
+    assert count("amount") == len(both) - len(same)
+    assert count("only_ours") == len(ours) - len(both)
+    assert count("only_terminal") == len(theirs) - len(both)
+    difference = sum((each.theirs or 0) - (each.ours or 0) for each in comparison.differences)
+    assert sum(dict(theirs).values()) - sum(dict(ours).values()) == difference
+
+
+@pytest.fixture
+def desk(hall):
+    return Cashiers(hall)
+
+
+@pytest.fixture
+def sale(desk):
+    payment = desk.begins(desk.charges(), Method.CARD, device=desk.terminal())
+    desk.begins_sale(payment)
+    return payment
+
+
+def closes(desk, close=True):
+    desk.does(
+        terminal_days.close_terminal, device_id=desk.terminal().id, close=close, staff_id=desk.other
+    )  # fmt: skip
+
+
+def tells_day(desk, *receipts, listed=True):
+    amount = sum(each.amount for each in receipts)
+    return desk.of_box(
+        terminal_days.hear_day, None, count=len(receipts), amount=amount, receipts=receipts if listed else None
+    )
+
+
+def is_closing(desk):
+    with desk.hall.store.reading() as connection:
+        return awaited_day(connection, desk.terminal().id) is not None
+
+
+@pytest.mark.parametrize("in_doubt", [False, True])
+def test_a_day_is_not_closed_over_a_payment_whose_end_is_not_known(desk, sale, in_doubt):
+    if in_doubt:
+        desk.tells(sale, Verdict.IN_DOUBT)
+    with pytest.raises(TerminalUnsettled) as refused:
+        closes(desk)
+    assert refused.value.facts["payment"] == sale.code
+    desk.tells(sale, Verdict.DECLINED)
+    closes(desk)
+    assert is_closing(desk)
+
+
+def test_while_a_day_is_closed_nothing_new_begins_at_the_terminal(desk, sale):
+    desk.approves(sale)
+    closes(desk)
+    desk.hall.passes(1)
+    second = desk.begins(desk.charges(1, again=True), Method.CARD, device=desk.terminal())
+    with pytest.raises(TerminalClosing):
+        desk.begins_sale(second)
+    assert tells_day(desk, CardReceipt(amount=sale.amount, trace=7)).differences == ()
+    assert not is_closing(desk)
+    desk.hall.passes(1)
+    assert desk.begins_sale(second).state is PaymentState.PENDING
+
+
+def test_a_close_can_be_taken_back_and_asked_for_twice_is_asked_for_once(desk):
+    for _ in range(2):
+        closes(desk)
+    closes(desk, close=False)
+    assert not is_closing(desk)
+    closes(desk, close=False)
+    closes(desk)
+    assert is_closing(desk)
+
+
+def test_a_payment_is_compared_with_the_day_it_was_taken_on_and_with_no_other(desk, sale):
+    desk.approves(sale)
+    desk.hall.passes(60)
+    first = tells_day(desk, CardReceipt(amount=sale.amount, trace=7))
+    assert (first.matched, first.differences) == (1, ())
+    desk.hall.passes(60)
+    second = tells_day(desk)
+    assert (second.count, second.differences) == (0, ())
+
+
+def test_what_a_person_decided_against_the_terminal_is_found_by_its_day(desk, sale):
+    desk.tells(sale, Verdict.IN_DOUBT)
+    desk.decides(sale, PaymentMove.FAIL)
+    desk.hall.passes(60)
+    compared = tells_day(desk, CardReceipt(amount=sale.amount, trace=7, number="0007"))
+    (difference,) = compared.differences
+    assert (difference.kind, difference.trace, difference.theirs) == (DifferenceKind.ONLY_TERMINAL, 7, sale.amount)
+    with desk.hall.store.reading() as connection:
+        assert last_day(connection, desk.terminal().id).comparison == compared
+
+
+def test_an_approval_that_contradicts_is_no_difference_of_the_day_it_waits_to_be_settled(desk, sale):
+    desk.tells(sale, Verdict.IN_DOUBT)
+    desk.decides(sale, PaymentMove.FAIL)
+    desk.approves(sale)
+    desk.hall.passes(60)
+    assert tells_day(desk, CardReceipt(amount=sale.amount, trace=7)).differences == ()
+
+
+def test_a_person_who_says_paid_is_found_out_by_a_terminal_that_does_not_list_it(desk, sale):
+    desk.tells(sale, Verdict.IN_DOUBT)
+    desk.decides(sale, PaymentMove.CONFIRM)
+    desk.hall.passes(60)
+    assert kinds(tells_day(desk)) == ["only_ours"]
