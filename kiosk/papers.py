@@ -10,12 +10,17 @@ from kiosk.receipt import Receipt, receipt_document
 from kiosk.slip import Slip, slip_document
 from kiosk.views import SlipError
 
+
+def _slip(view: Mapping[str, Any], copy: int, logo: Bitmap | None) -> Document:
+    return slip_document(Slip.from_json(view), copy=copy, logo=logo)
+
+
 Drawn = Callable[[Mapping[str, Any], int, Bitmap | None], Document]
 
-SLIP = "print_slip"
 KINDS: Mapping[str, Drawn] = MappingProxyType(
     {
-        SLIP: lambda view, copy, logo: slip_document(Slip.from_json(view), copy=copy, logo=logo),
+        "print_slip": _slip,
+        "slip_copy": _slip,
         "confirmation": lambda view, copy, logo: receipt_document(Receipt.from_json(view), copy=copy, logo=logo),
         "payment_code": lambda view, copy, logo: payment_code_document(
             PaymentCode.from_json(view), copy=copy, logo=logo

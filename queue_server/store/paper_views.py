@@ -1,6 +1,7 @@
 """What papers of payments say, as a kiosk is given them. Texts of the papers' forms are the kiosk's."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -8,15 +9,21 @@ from sqlalchemy import Connection
 from display.reading import dong_in_words
 from queue_server.domain.centre import CentreSetup
 from queue_server.domain.charge import Charge
+from queue_server.domain.errors import NotFound
+from queue_server.domain.numbering import service_day
 from queue_server.domain.paper import PaperKind
 from queue_server.domain.payment import Payment
 from queue_server.store.charges import find_charge
 from queue_server.store.citizen_money import transfer_view
 from queue_server.store.devices import devices_of, kiosks_of
 from queue_server.store.dossiers import code_of_dossier
-from queue_server.store.jobs import Job, jobs_of_payment, last_of
+from queue_server.store.jobs import Job, jobs_of_payment, last_of, latest_job
+from queue_server.store.moments import to_day
 from queue_server.store.shifts import shift_of_clerk
+from queue_server.store.tickets import load_by_number
 from queue_server.store.views import View, coded, moment
+
+LONGEST_LABEL = 12
 
 
 def confirmation_view(
@@ -61,6 +68,22 @@ def papers_view(connection: Connection, payment: Payment) -> View:
     names = {each.id: each.name for each in devices_of(connection, payment.centre_id)}
     kinds = (PaperKind.CONFIRMATION, PaperKind.PAYMENT_CODE)
     return {kind.value: _state(last_of(jobs, kind), names) for kind in kinds}
+
+
+def number_view(connection: Connection, setup: CentreSetup, label: str, *, at: datetime) -> View:
+    """Return the ticket of that number today, and how far its slip is. Raises NotFound."""
+    if len(label) > LONGEST_LABEL:
+        raise NotFound(what="ticket", name=label[:32])
+    today = to_day(service_day(at, setup.zone))
+    ticket = load_by_number(connection, centre_id=setup.id, day_ordinal=today, label=label)
+    job = latest_job(connection, ticket.id)
+    return {
+        "id": ticket.id,
+        "label": ticket.label,
+        "state": ticket.state.value,
+        "service": coded(setup.services[ticket.service_id]),
+        "print": None if job is None else {"state": job.state, "outcome": job.outcome},
+    }
 
 
 def kiosks_view(connection: Connection, setup: CentreSetup, *, clerk_id: int) -> View:

@@ -42,7 +42,7 @@ def queue_slip(unit: Unit, *, device_id: str, ticket: Ticket, slip: View, at: da
         unit.connection,
         job_id=job_id,
         device_id=device_id,
-        kind=PaperKind.SLIP,
+        kind=PaperKind.SLIP_COPY if copy else PaperKind.SLIP,
         ticket_id=ticket.id,
         copy_number=copy,
         slip=dump(slip),

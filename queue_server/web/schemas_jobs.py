@@ -6,7 +6,7 @@ from pydantic import Field
 
 from queue_server.web.schemas_citizen_money import TransferOut
 from queue_server.web.schemas_in import Language, Strict, Words
-from queue_server.web.schemas_out import Coded, Moment, Names, Out, PrintState, Slip
+from queue_server.web.schemas_out import Coded, Moment, Names, Out, PrintState, Slip, TicketState
 
 PaperName = Literal["confirmation", "payment_code"]
 
@@ -66,7 +66,7 @@ class AnyJob(Out):
 
 
 class SlipJob(AnyJob):
-    kind: Literal["print_slip"]
+    kind: Literal["print_slip", "slip_copy"]
     slip: JobSlip
 
 
@@ -108,6 +108,16 @@ class Papers(Out):
 
     confirmation: PaperState | None
     payment_code: PaperState | None
+
+
+class NumberOut(Out):
+    """A ticket of today by its number; `print` is how far its slip is, of the one asked for last."""
+
+    id: str
+    label: str
+    state: TicketState
+    service: Coded
+    print: PrintState | None
 
 
 class KioskName(Out):

@@ -77,6 +77,6 @@ def test_a_paper_of_the_wrong_shape_is_refused(kind, changes):
 
 
 def test_a_kind_that_nobody_knows_is_refused():
-    assert set(KINDS) == {"print_slip", *PAPERS}
+    assert set(KINDS) == {"print_slip", "slip_copy", *PAPERS}
     with pytest.raises(SlipError):
         paper_document("poster", PAPER, copy=0, logo=None)

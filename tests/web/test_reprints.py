@@ -83,3 +83,24 @@ def test_a_slip_can_be_printed_again_more_than_ten_times_in_one_moment(site, vis
     ticket, clerk = site.hall.takes_ticket(device_id="kiosk-1")["id"], visit("clerk")
     printed = [clerk.post(f"/tickets/{ticket}/reprint").json["print"]["job"] for _ in range(12)]
     assert printed == [f"{ticket}-{copy}" for copy in range(1, 13)]
+
+
+def test_a_number_in_service_is_printed_again_for_staff_but_its_late_first_slip_is_not(site, visit, kiosk):
+    ticket, clerk = kiosk.post("/tickets", {"service": "birth", "language": "vi"}).json["id"], visit("clerk")
+    clerk.post("/counters/1/shift")
+    clerk.post("/counter/call")
+    clerk.post("/counter/start")
+    clerk.post(f"/tickets/{ticket}/reprint")
+    assert claimed(kiosk) == [(f"{ticket}-1", 1)]
+    clerk.post(f"/tickets/{ticket}/reprint")
+    clerk.post("/counter/complete")
+    assert claimed(kiosk) == []
+    assert clerk.get(f"/tickets/{ticket}/print").json == {"state": "failed", "outcome": "not_needed"}
+
+
+def test_a_number_of_today_is_found_by_what_stands_on_its_slip(site, visit, kiosk):
+    ticket, clerk = kiosk.post("/tickets", {"service": "birth", "language": "vi"}).json, visit("clerk")
+    found = clerk.get(f"/numbers/{ticket['label'].lower()}").json
+    assert (found["id"], found["state"], found["print"]["state"]) == (ticket["id"], "waiting", "queued")
+    for nobodys in ("A999", "999", "A" * 13, "A" + "9" * 40, "ă1"):
+        assert clerk.get(f"/numbers/{nobodys}").status_code == 404

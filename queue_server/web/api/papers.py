@@ -3,7 +3,7 @@
 from queue_server.domain.paper import PaperKind
 from queue_server.domain.roles import Permission
 from queue_server.store.money_views import payment_view
-from queue_server.store.paper_views import kiosks_view, papers_view
+from queue_server.store.paper_views import kiosks_view, number_view, papers_view
 from queue_server.store.payments import find_payment
 from queue_server.store.setup import setup_of
 from queue_server.store.views import View
@@ -13,7 +13,7 @@ from queue_server.web.api import api
 from queue_server.web.api.counter import clerk_of
 from queue_server.web.api.money import SETTLE
 from queue_server.web.endpoint import Call
-from queue_server.web.schemas_jobs import Kiosks, PaperRequest, Papers
+from queue_server.web.schemas_jobs import Kiosks, NumberOut, PaperRequest, Papers
 from queue_server.web.schemas_money import PaymentOut, ReceiptRequest
 from queue_server.web.schemas_out import ReprintOut
 
@@ -27,6 +27,17 @@ def kiosks(call: Call) -> View:
     store = call.context.store
     with store.reading() as connection:
         return kiosks_view(connection, setup_of(store, connection, call.centre_id), clerk_id=clerk_of(call))
+
+
+@api.endpoint(
+    "GET", "/numbers/<label>", needs=(OPERATE, Permission.DEVICE_MANAGE), gives=NumberOut, refuses=("not_found",)
+)
+def number(call: Call, label: str) -> View:
+    """The ticket that has this number today, and what became of its slip."""
+    store = call.context.store
+    with store.reading() as connection:
+        setup = setup_of(store, connection, call.centre_id)
+        return number_view(connection, setup, label.strip().upper(), at=call.at)
 
 
 @api.endpoint("GET", "/payments/<payment>/papers", needs=AT_MONEY, gives=Papers, refuses=("not_found",))

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 OPEN = sa.text("state IN ('queued', 'sending', 'unknown')")
-KINDS = "kind IN ('confirmation', 'payment_code', 'print_slip')"
+KINDS = "kind IN ('confirmation', 'payment_code', 'print_slip', 'slip_copy')"
 NUMBERED = sa.text("receipt IS NOT NULL")
 ONE_OWNER = "(ticket_id IS NULL) <> (payment_id IS NULL)"
 

@@ -12,6 +12,7 @@ import { AS_THIS_CONSOLE, isSuperseded } from "../models/holder.js";
 import { DossierDesk } from "./dossier_desk.js";
 import { Keyboard } from "./keyboard.js";
 import { MoneyDesk } from "./money_desk.js";
+import { PaperDesk } from "./paper_desk.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../models/types.d.ts").Desk} Desk */
@@ -29,10 +30,12 @@ export class Console {
       desk: null, seats: null, asked: null, chooser: null, picks: [], offers: [], choice: "", place: "original", note: "",
       busy: false, fault: "", said: "", lost: false, draft: "", words: "", found: [], collecting: null,
       money: null, reckoning: null, quantity: "1", group: "", approval: "", last4: "", again: false,
+      printing: null, number: "", series: "", receipt: "",
     };
     this.keyboard = new Keyboard(this);
     this.dossiers = new DossierDesk(this);
     this.money = new MoneyDesk(this);
+    this.papers = new PaperDesk(this);
     this.reminders = new Reminders();
     this.deeds = new Deeds((deed) => this.act(deed));
     /** @type {Promise<unknown>} settles when nothing is under way */
@@ -143,6 +146,7 @@ export class Console {
    */
   async open(chooser) {
     this.change({ chooser, picks: [], choice: "", place: "original", note: "", words: "", found: [], money: null, reckoning: null, quantity: "1", group: "", again: false });
+    this.papers.begin();
     if (chooser === "money") await this.money.load();
     if (chooser === "replan") await this.try(async () => this.change({ offers: (await get("/api/v1/counter/stops")).services }));
     if (chooser === "call_chosen") await this.try(async () => this.change({ picks: (await get("/api/v1/counter/waiting")).tickets }));

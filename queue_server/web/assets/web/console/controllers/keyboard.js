@@ -102,7 +102,8 @@ export class Keyboard {
     if (chooser === "hold") return this.holds(desk, key);
     if (chooser === "break") return chosen(desk.break_reasons[at], (reason) => this.desk.press("break", { reason: reason.code }));
     if (chooser === "result") return chosen(inHand(desk.ticket)?.results[at], (result) => this.desk.dossiers.end(result));
-    if (chooser === "money") return this.desk.money.takes(key);
+    if (chooser === "slip") return this.desk.papers.takes(key);
+    if (chooser === "money") return this.desk.papers.takes(key) || this.desk.money.takes(key);
     if (chooser === "procedure" || chooser === "collect") return false;
     const { path, tickets } = LISTS[chooser || "resume"];
     return chosen(tickets(desk)[at], (ticket) => this.desk.press(path, { ticket: ticket.id }));

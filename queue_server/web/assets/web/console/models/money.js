@@ -42,6 +42,26 @@ export function latest(charge) {
 }
 
 /**
+ * @param {DossierMoney|null} money
+ * @returns {Payment|null} the last payment that paid something
+ */
+export function confirmedOf(money) {
+  const payments = money === null ? [] : money.charges.reduce((all, charge) => all.concat(charge.payments), /** @type {Payment[]} */ ([]));
+  return payments.filter((payment) => payment.state === "confirmed").pop() || null;
+}
+
+/**
+ * @param {DossierMoney|null} money
+ * @returns {{payment: Payment, kind: "confirmation"|"payment_code"}|null} what can be printed: while a code is shown that code
+ */
+export function printable(money) {
+  const shown = latest(dueOf(money));
+  if (shown !== null && shown.vietqr !== null) return { payment: shown, kind: "payment_code" };
+  const payment = confirmedOf(money);
+  return payment === null ? null : { payment, kind: "confirmation" };
+}
+
+/**
  * @param {Payment|null} payment
  * @returns {boolean} whether no second attempt may begin
  */

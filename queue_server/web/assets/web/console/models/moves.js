@@ -3,7 +3,7 @@
 import { Problem } from "../../../shared/api.js";
 
 /** @typedef {"idle"|"break"|"called"|"serving"} Stage */
-/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"|"replan"|"hold"|"result"|"procedure"|"collect"|"money"} List */
+/** @typedef {"resume"|"reinstate"|"come_back"|"transfer"|"call_chosen"|"walk_in"|"break"|"replan"|"hold"|"result"|"procedure"|"collect"|"money"|"slip"} List */
 /** @typedef {{move: string, path: string, keys: string[], shown: string, stages: Stage[], opens?: List, dossier?: boolean, when?: (desk: import("./types.d.ts").Desk) => boolean}} Deed */
 
 /** @type {Deed[]} */
@@ -30,7 +30,7 @@ export const DEEDS = [
 ];
 
 /** Keys that open a list in which the next key chooses. */
-export const CHOOSERS = { F2: "resume", F3: "reinstate", PageUp: "come_back" };
+export const CHOOSERS = { F2: "resume", F3: "reinstate", PageUp: "come_back", F11: "slip" };
 
 /** The lists of tickets aside: the path of the deed, and whose they are. */
 export const LISTS = /** @type {{[list: string]: {path: string, key: string, tickets: (desk: import("./types.d.ts").Desk) => import("./types.d.ts").Ticket[]}}} */ ({

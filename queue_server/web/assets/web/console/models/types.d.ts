@@ -79,6 +79,7 @@ export type Payment = {
   checked: boolean;
   vietqr: string | null;
   device: string | null;
+  receipt: string | null;
 };
 /** The card terminal of the counter; `answers`: it can take a card now. */
 export type Terminal = { device: string; name: string; answers: boolean };
@@ -90,7 +91,7 @@ export type State = {
   desk: Desk | null;
   seats: Seat[] | null;
   asked: Seat | null;
-  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | "break" | "replan" | "hold" | "result" | "procedure" | "collect" | "money" | null;
+  chooser: "resume" | "reinstate" | "come_back" | "transfer" | "call_chosen" | "walk_in" | "break" | "replan" | "hold" | "result" | "procedure" | "collect" | "money" | "slip" | null;
   picks: Waiting[];
   offers: Offer[];
   choice: string;
@@ -111,4 +112,8 @@ export type State = {
   approval: string;
   last4: string;
   again: boolean;
+  printing: import("../../staff/printing.js").Asked | null;
+  number: string;
+  series: string;
+  receipt: string;
 };

@@ -2,6 +2,7 @@ import { names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { ChooseProcedure, ChooseResult, Collect } from "./dossier.js";
 import { Money } from "./money.js";
+import { Slip } from "./papers.js";
 import { CHOICES, PLACES, plannable, remindersWith, toCome } from "../models/moves.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -21,6 +22,7 @@ export function Chooser({ state, view, desk }) {
   if (state.chooser === "procedure") return html`<${Asked} title="dossiers.choose_procedure" desk=${desk}><${ChooseProcedure} state=${state} view=${view} desk=${desk} /><//>`;
   if (state.chooser === "collect") return html`<${Asked} title="dossiers.collect" desk=${desk}><${Collect} state=${state} desk=${desk} /><//>`;
   if (state.chooser === "money") return html`<div class="chooser money" role="group" aria-label=${t("money.title")}><${Money} state=${state} desk=${desk} /><${Back} desk=${desk} /></div>`;
+  if (state.chooser === "slip") return html`<${Asked} title="console.slip" desk=${desk}><${Slip} state=${state} desk=${desk} /><//>`;
   return null;
 }
 

@@ -3,6 +3,7 @@ import { Qr } from "../../../kiosk/views/qr.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { groupText } from "../../money/models/groups.js";
 import { dong, driven, dueOf, isOpen, isPaid, latest } from "../models/money.js";
+import { Papers } from "./papers.js";
 import { AtTerminal } from "./terminal.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -26,6 +27,7 @@ export function Money({ state, desk }) {
     <h2 class="money-title">${t("money.title")} · ${money.dossier}</h2>
     ${money.charges.filter((charge) => charge !== due).map((charge) => html`<${Settled} key=${charge.id} charge=${charge} />`)}
     ${due === null ? html`<${Reckon} state=${state} desk=${desk} />` : html`<${Due} charge=${due} state=${state} desk=${desk} />`}
+    <${Papers} state=${state} desk=${desk} />
   `;
 }
 
