@@ -123,6 +123,50 @@ def test_the_picture_on_the_screen_is_the_code_of_the_transfer(priced, screens):
     screens.keep(console, "fee-paid")
 
 
+def comes_out(demo, before, console):
+    """The paper that the kiosk prints next, as a picture."""
+    expect(console.get_by_text("Đã in tại")).to_be_visible(timeout=30_000)
+    (paper,) = set(demo.slips()) - set(before)
+    return paper.read_bytes()
+
+
+def test_payment_codes_confirmations_and_slips_come_out_of_the_kiosk_by_one_key(priced, screens):
+    console, fees = with_a_dossier(screens, priced, "quay3", 3, "H49.22-261126-0103")
+    fees.get_by_role("button", name="Thu khoản này").click()
+    fees.get_by_role("button", name="Chuyển khoản VietQR").click()
+    expect(fees.get_by_role("button", name="In mã thanh toán")).to_be_visible()
+    before = priced.slips()
+    console.keyboard.press("p")
+    (read,) = zxing(comes_out(priced, before, console))
+    transfer = read_vietqr(read.text)
+    assert (transfer.account.number, transfer.amount) == (ACCOUNT, 2_000)
+    screens.keep(console, "paper-code")
+
+    assert pays_by_bank(priced, f"CT DEN {transfer.purpose}", 2_000, reference="FT26329") == "matched"
+    expect(fees.get_by_role("button", name="In phiếu xác nhận thanh toán")).to_be_visible(timeout=30_000)
+    fees.get_by_label("Ký hiệu").fill("aa/26e")
+    fees.get_by_label("Số", exact=True).fill("0000123")
+    console.keyboard.press("Enter")
+    expect(fees.get_by_text("Biên lai số: AA/26E 0000123")).to_be_visible()
+    before = priced.slips()
+    fees.get_by_role("button", name="In phiếu xác nhận thanh toán").click()
+    assert zxing(comes_out(priced, before, console)) == []
+    assert violations(console) == []
+    screens.keep(console, "paper-confirmation")
+
+    console.keyboard.press("Escape")
+    expect(fees).to_have_count(0)
+    console.keyboard.press("F11")
+    slip = console.get_by_role("group", name="In lại phiếu số")
+    expect(slip.get_by_label("Số thứ tự")).to_be_focused()
+    before = priced.slips()
+    console.keyboard.press("Enter")
+    (followed,) = zxing(comes_out(priced, before, console))
+    assert "/t/" in followed.text
+    assert violations(console) == []
+    screens.keep(console, "paper-slip")
+
+
 def at_the_money_page(screens, demo, login):
     page = screens.open(demo.manager.replace("/manager", "/money"), 1366, 1000)
     page.get_by_label("Tên đăng nhập").fill(login)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dong, dueOf, isOpen, isPaid, latest } from "../../queue_server/web/assets/web/console/models/money.js";
+import { confirmedOf, dong, dueOf, isOpen, isPaid, latest, printable } from "../../queue_server/web/assets/web/console/models/money.js";
 import { groupIn, groupText } from "../../queue_server/web/assets/web/money/models/groups.js";
 import { dongIn, exemptIn, tiersIn } from "../../queue_server/web/assets/web/money/models/rule.js";
 
@@ -41,4 +41,16 @@ test("the charge that is due, its last attempt, and whether another may begin", 
   assert.equal(dueOf(null), null);
   assert.equal(isPaid(money), true);
   assert.equal(isPaid({ charges: [charge("withdrawn")] }), false);
+});
+
+test("what is printed is the code that is shown, and else that the last payment was made", () => {
+  const paid = { id: "paid", state: "paid", payments: [{ id: "1", state: "failed", vietqr: null }, { id: "2", state: "confirmed", vietqr: null }] };
+  const shown = { id: "due", state: "due", payments: [{ id: "3", state: "pending", vietqr: "000201" }] };
+  const card = { id: "due", state: "due", payments: [{ id: "4", state: "pending", vietqr: null }] };
+  assert.equal(printable(null), null);
+  assert.equal(printable({ charges: [card] }), null);
+  assert.deepEqual([printable({ charges: [paid] }).kind, printable({ charges: [paid] }).payment.id], ["confirmation", "2"]);
+  assert.deepEqual([printable({ charges: [paid, shown] }).kind, printable({ charges: [paid, shown] }).payment.id], ["payment_code", "3"]);
+  assert.equal(printable({ charges: [paid, card] }).payment.id, "2");
+  assert.equal(confirmedOf({ charges: [card] }), null);
 });

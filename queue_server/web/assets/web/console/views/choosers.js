@@ -22,7 +22,7 @@ export function Chooser({ state, view, desk }) {
   if (state.chooser === "procedure") return html`<${Asked} title="dossiers.choose_procedure" desk=${desk}><${ChooseProcedure} state=${state} view=${view} desk=${desk} /><//>`;
   if (state.chooser === "collect") return html`<${Asked} title="dossiers.collect" desk=${desk}><${Collect} state=${state} desk=${desk} /><//>`;
   if (state.chooser === "money") return html`<div class="chooser money" role="group" aria-label=${t("money.title")}><${Money} state=${state} desk=${desk} /><${Back} desk=${desk} /></div>`;
-  if (state.chooser === "slip") return html`<${Asked} title="console.slip" desk=${desk}><${Slip} state=${state} desk=${desk} /><//>`;
+  if (state.chooser === "slip") return html`<${Asked} title="web.print.title" desk=${desk}><${Slip} state=${state} desk=${desk} /><//>`;
   return null;
 }
 

@@ -26,7 +26,7 @@ export function Current({ state, view, desk, now }) {
             ${t(`console.move.${deed.move}`)} <kbd>${deed.shown}</kbd>
           </button>
         `)}
-        <button type="button" class="button deed" disabled=${state.busy} onClick=${() => desk.open("slip")}>${t("console.slip")} <kbd>F11</kbd></button>
+        <button type="button" class="button deed" disabled=${state.busy} onClick=${() => desk.open("slip")}>${t("web.print.title")} <kbd>F11</kbd></button>
         <${Automatic} view=${view} desk=${desk} busy=${state.busy} />
         <${UndoButton} view=${view} desk=${desk} now=${now} busy=${state.busy} />
       </div>

@@ -14,7 +14,7 @@ const typed = (event) => /** @type {HTMLInputElement} */ (event.target).value;
 export function Slip({ state, desk }) {
   const choosing = state.printing !== null && state.printing.kiosks.length > 0;
   return html`
-    <h2 class="money-title">${t("console.slip")}</h2>
+    <h2 class="money-title">${t("web.print.title")}</h2>
     ${!choosing && html`<${NumberField} label=${state.number} busy=${state.busy} focused=${true}
       onType=${(/** @type {string} */ number) => desk.change({ number })} onPrint=${(/** @type {string} */ label) => desk.papers.reprint(label)} />`}
     <${Result} state=${state} desk=${desk} />

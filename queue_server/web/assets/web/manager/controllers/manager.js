@@ -4,6 +4,7 @@ import { t } from "../../../shared/i18n.js";
 import { connect } from "../../../shared/socket.js";
 import { html, render } from "../../../vendor/preact-htm.js";
 import { leave, signOut, signedIn } from "../../staff/me.js";
+import { Printing, slipOf } from "../../staff/printing.js";
 import { App } from "../views/app.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -20,12 +21,25 @@ export class Manager {
   constructor(element) {
     this.element = element;
     this.clock = new ServerClock();
+    this.printing = new Printing((printing) => this.change({ printing }));
     /** @type {State} */
     this.state = {
       steering: null, settling: null, waiting: null, moving: null, cancelling: null, reinstating: null,
       now: null, day: null, date: "", table: "turns", words: "", order: { field: "joined_at", up: false }, page: 0,
+      printing: null, number: "",
       enrolments: [], halls: [], revoking: null, choices: null, manages: false, steers: false, administers: false, busy: false, fault: "", lost: false,
     };
+  }
+
+  /** @param {string} label of a ticket of today whose slip is to be printed once more */
+  async reprint(label) {
+    await this.prints(async () => this.printing.ask(slipOf(await get(`/api/v1/numbers/${encodeURIComponent(label)}`))));
+  }
+
+  /** @param {() => Promise<void>} deed of the paper under way */
+  async prints(deed) {
+    this.change({ fault: "" });
+    await this.try(deed, t("web.unreachable"));
   }
 
   async start() {

@@ -133,6 +133,8 @@ export type State = {
   page: number;
   enrolments: Enrolment[];
   halls: Coded[];
+  printing: import("../../staff/printing.js").Asked | null;
+  number: string;
   revoking: string | null;
   choices: { device: string; list: PrinterChoice[] } | null;
   manages: boolean;

@@ -11,6 +11,7 @@ import { Missed } from "./missed.js";
 import { Refused } from "./refused.js";
 import { Reopen } from "./reopen.js";
 import { Counters, Figures, Lines } from "./now.js";
+import { Reprint } from "./reprint.js";
 import { Steer } from "./steer.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -50,6 +51,7 @@ export function App({ state, manager, now }) {
         <${Held} now=${state.now} at=${now} />
         <${Missed} state=${state} now=${state.now} manager=${manager} />
         ${state.steers && html`<${Reopen} state=${state} manager=${manager} />`}
+        ${state.manages && html`<${Reprint} state=${state} manager=${manager} />`}
         ${state.manages && html`<${Devices} state=${state} manager=${manager} />`}
       `}
       <${Day} state=${state} manager=${manager} />
