@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from queue_server.web.api import api
-from queue_server.web.limits import ALL_BOOKINGS, BOOKINGS, ENROLMENTS, SLOT_LOOKS
+from queue_server.web.limits import ALL_BOOKINGS, BOOKINGS, ENROLMENTS, PHONE_PAYMENTS, SLOT_LOOKS
 
 EXAMPLES = 12
 CHECKS = [
@@ -70,7 +70,7 @@ def _references(node: Any) -> Any:
 )
 def test_generated_requests_find_no_fault_and_no_answer_that_is_not_described(site, visit, who, under, monkeypatch):
     """Every operation under a path, with what fits its schema and with what does not."""
-    for bucket in (ENROLMENTS, BOOKINGS, ALL_BOOKINGS, SLOT_LOOKS):
+    for bucket in (ENROLMENTS, BOOKINGS, ALL_BOOKINGS, SLOT_LOOKS, PHONE_PAYMENTS):
         monkeypatch.setattr(bucket, "burst", 1_000_000)
     document = visit("auditor").get("/openapi.json").json
     site.hall.takes_ticket(device_id="kiosk-1")
