@@ -19,6 +19,7 @@ test)
     need chromium chromium
     need node nodejs
     need npm npm
+    need systemd-analyze systemd
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || needed+=(postgresql)
     [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || needed+=(fonts-noto-cjk)
     ;;

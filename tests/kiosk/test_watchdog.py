@@ -2,6 +2,7 @@
 
 import configparser
 import os
+import re
 import shlex
 import signal
 import socket
@@ -125,3 +126,25 @@ def test_the_unit_of_the_agent_starts_it_with_options_that_it_has_and_a_watchdog
 
 def test_the_unit_of_the_browser_opens_the_page_of_the_agent():
     assert unit("motcua-browser.service")["Service"]["ExecStart"].endswith(" http://127.0.0.1:8001/")
+
+
+@pytest.mark.parametrize("name", ["signs", "keypads", "terminal"])
+def test_the_unit_of_a_line_starts_its_command_with_settings_that_it_has(name):
+    file = f"motcua-{name}@.service"
+    service = unit(file)["Service"]
+    assert shlex.split(service["ExecStart"])[1:] == [name, "--data", f"/var/lib/{service['StateDirectory']}"]
+    assert service["EnvironmentFile"] == f"/etc/motcua/{name}-%i.env"
+    command = main.commands[name]
+    prefix = command.context_settings["auto_envvar_prefix"]
+    settings = {f"{prefix}_{parameter.name.upper()}" for parameter in command.params}
+    for text in ((PACKAGING / file).read_text("utf-8"), (PACKAGING.parent / "docs/kiosk-box.md").read_text("utf-8")):
+        assert set(re.findall(rf"{prefix}_[A-Z_]+", text)) <= settings
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGING.glob("*.service")), ids=lambda file: file.name)
+def test_systemd_finds_nothing_wrong_with_a_unit_but_that_nothing_is_installed(file, tmp_path):
+    text = re.sub(r"^ExecStart=\S+", f"ExecStart={sys.executable}", file.read_text("utf-8"), flags=re.MULTILINE)
+    (tmp_path / file.name).write_text(text, "utf-8")
+    asked = ["systemd-analyze", "verify", "--man=no", tmp_path / file.name]
+    verified = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (verified.returncode, file.name in verified.stderr) == (0, False), verified.stderr
