@@ -17,6 +17,7 @@ from bench.commands import measure_commands
 from bench.depth import measure_depth
 from bench.first_byte import measure_first_byte
 from bench.kiosk import measure_kiosk
+from bench.sales import measure_sales
 from bench.server import Server
 from bench.turns import measure_turns
 
@@ -40,6 +41,7 @@ def main() -> None:
     options.add_argument("--cable", type=int, help="only: the printer's cable pulled at each so-manieth byte of a slip")
     options.add_argument("--slip", choices=SLIPS, default="short", help="with --cable: which slip")
     options.add_argument("--first-byte", type=int, help="only: so many slips in each mode, ticket to first byte")
+    options.add_argument("--sales", type=int, help="only: so many card sales with faults, judged")
     asked = options.parse_args()
     report: dict[str, Any] = {
         "machine": f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
@@ -53,7 +55,9 @@ def main() -> None:
             report["cable"] = measure_cable(tell, every=asked.cable, slip=asked.slip)
         if asked.first_byte:
             report["first_byte"] = measure_first_byte(Path(folder) / "first", tell, slips=asked.first_byte)
-        if asked.turns or asked.deep or asked.cable or asked.first_byte:
+        if asked.sales:
+            report["sales"] = measure_sales(tell, sequences=asked.sales)
+        if asked.turns or asked.deep or asked.cable or asked.first_byte or asked.sales:
             print(json.dumps(report, indent=2))
             return
         report["sqlite"] = measure(Path(folder) / "fresh", None, boards=True)
