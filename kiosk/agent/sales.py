@@ -54,7 +54,7 @@ class SaleRunner:
         self._clock = clock
         self._ended = ended
         self._selling: str | None = None
-        self._recall_at = 0.0
+        self._recall_at = self._day_at = 0.0
         self._told_again: dict[str, float] = {}
 
     def turn(self) -> float:
@@ -69,7 +69,7 @@ class SaleRunner:
             return 0.0
         if any(each.state is not SaleState.BEGINNING for each in self._journal.open()):
             return LOOKS_EVERY
-        if answer["close_day"]:
+        if answer["close_day"] and self._clock() >= self._day_at:
             self._close_day()
         wish = next((each for each in wishes if self._is_new(each)), None)
         return 0.0 if wish is not None and self._sold(wish) else LOOKS_EVERY
@@ -220,6 +220,7 @@ class SaleRunner:
                 self._journal.keep_day(till.totals())
         except (TransportLost, TerminalRefused) as error:
             log.warning("the terminal does not tell its day: %s", error)
+            self._day_at = self._clock() + TELLS_AGAIN
             return
         self._tell()
 
