@@ -55,6 +55,7 @@ class Movement:
     parts: tuple[FeePart, ...]
     reference: str | None
     last4: str | None
+    receipt: str | None
     typed: bool
     checked: bool
 

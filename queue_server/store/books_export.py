@@ -49,6 +49,7 @@ def _fees(close: DayClose, movement: Movement, clerk: str | None) -> Iterator[Vi
             "pay_code": movement.code,
             "reference": movement.reference,
             "last4": movement.last4,
+            "receipt": movement.receipt,
             "clerk": clerk,
             "device": movement.device,
         }

@@ -17,7 +17,15 @@ from queue_server.store.citizen_money import transfer_view
 from queue_server.store.dossiers import find_dossier
 from queue_server.store.fee_rules import all_rules, rules_of_procedure
 from queue_server.store.ledgers import moved_between
-from queue_server.store.payments import account_of, has_account, open_payments, payments_ended_between, payments_of
+from queue_server.store.payments import (
+    account_of,
+    has_account,
+    open_payments,
+    payment_names,
+    payments_ended_between,
+    payments_of,
+    unchecked_payments,
+)
 from queue_server.store.procedures import procedure_code
 from queue_server.store.views import View, moment
 
@@ -60,16 +68,23 @@ def payment_view(payment: Payment, *, text: str | None = None) -> View:
     }
 
 
+def listed_view(connection: Connection, payment: Payment, *, text: str | None = None) -> View:
+    """Return a payment with the code of its dossier, who took it and the device whose terminal did, by their names."""
+    dossier, clerk, device = payment_names(connection, payment.id)
+    return payment_view(payment, text=text) | {"dossier": dossier, "clerk": clerk, "device_name": device}
+
+
 def rules_view(connection: Connection, centre_id: int) -> View:
     """Return the fee rules that are not withdrawn."""
     return {"rules": [_rule(rule) for rule in all_rules(connection, centre_id)]}
 
 
 def settling_view(connection: Connection, centre_id: int) -> View:
-    """Return what somebody has to settle: credits, payments that are open or in doubt; and the centre's account."""
+    """Return what somebody has to settle: credits, payments open or in doubt, typed cards; and the centre's account."""
     return {
         "credits": [credit_view(kept) for kept in unsettled_credits(connection, centre_id)],
-        "payments": [payment_view(payment) for payment in open_payments(connection, centre_id)],
+        "payments": [listed_view(connection, payment) for payment in open_payments(connection, centre_id)],
+        "unchecked": [listed_view(connection, payment) for payment in unchecked_payments(connection, centre_id)],
         "account": _account(connection, centre_id),
     }
 
@@ -97,7 +112,7 @@ def money_day_view(connection: Connection, setup: CentreSetup, day: date) -> Vie
     moved = moved_between(connection, centre_id=setup.id, begin=begin, end=end)
     return {
         "day": day.isoformat(),
-        "payments": [payment_view(payment) for payment in ended],
+        "payments": [listed_view(connection, payment) for payment in ended],
         "accounts": {account.value: amount for account, amount in moved.items()},
     }
 
@@ -112,7 +127,7 @@ def _charge(connection: Connection, charge: Charge) -> View:
         "group": charge.group,
         "fees": list(charge.fees),
         "raised_at": moment(charge.raised_at),
-        "payments": [payment_view(each, text=shown_code(connection, each)) for each in payments],
+        "payments": [listed_view(connection, each, text=shown_code(connection, each)) for each in payments],
     }
 
 

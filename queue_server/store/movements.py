@@ -14,7 +14,7 @@ from queue_server.store.prepared import Prepared, Row
 
 _COLUMNS = (
     "SELECT e.id, e.at, e.staff_id, p.id, p.code, d.code, r.code, p.method, -l.amount, c.fees, p.reference, p.last4,"
-    " p.approval_code, p.checked_by, p.device_id, v.name"
+    " p.approval_code, p.checked_by, p.device_id, v.name, p.receipt"
     " FROM ledger_entry e JOIN ledger_posting l ON l.entry_id = e.id AND l.account = 'due'"
     " JOIN payment p ON p.id = e.payment_id JOIN charge c ON c.id = p.charge_id JOIN dossier d ON d.id = c.dossier_id"
     " LEFT JOIN procedure r ON r.id = d.procedure_id LEFT JOIN device v ON v.id = p.device_id"
@@ -99,6 +99,7 @@ def _movement(row: Row) -> Movement:
         parts=tuple(_part(fee, back=back) for fee in json.loads(row[9]) if fee["amount"]),
         reference=row[10],
         last4=row[11],
+        receipt=row[16],
         typed=row[12] is not None and row[14] is None,
         checked=row[13] is not None,
     )

@@ -33,6 +33,19 @@ _OPEN = Prepared(
         " ORDER BY created_at, id"
     )
 )
+_UNCHECKED = Prepared(
+    text(
+        f"{_COLUMNS} WHERE centre_id = :centre_id AND approval_code IS NOT NULL AND checked_by IS NULL"
+        " AND device_id IS NULL ORDER BY created_at, id"
+    )
+)
+_NAMED = Prepared(
+    text(
+        "SELECT d.code, s.name, v.name FROM payment p JOIN charge c ON c.id = p.charge_id"
+        " JOIN dossier d ON d.id = c.dossier_id LEFT JOIN staff s ON s.id = p.created_by"
+        " LEFT JOIN device v ON v.id = p.device_id WHERE p.id = :id"
+    )
+)
 _OPEN_AT_DEVICE = Prepared(
     text(
         f"{_COLUMNS} WHERE device_id = :device_id AND state IN ('created', 'in_doubt', 'pending')"
@@ -105,6 +118,18 @@ def payments_ended_between(
 def open_payments(connection: Connection, centre_id: int) -> Sequence[Payment]:
     """Return the payments that are open or in doubt, the oldest first."""
     return [_payment(row) for row in _OPEN.run(connection, centre_id=centre_id)]
+
+
+def unchecked_payments(connection: Connection, centre_id: int) -> Sequence[Payment]:
+    """Return the typed cards of which nobody else has seen the terminal's slip, the oldest first."""
+    return [_payment(row) for row in _UNCHECKED.run(connection, centre_id=centre_id)]
+
+
+def payment_names(connection: Connection, payment_id: str) -> tuple[str, str | None, str | None]:
+    """Return the dossier's code, who took the payment and the device whose terminal did. The payment must exist."""
+    row = _NAMED.run(connection, id=payment_id).one_or_none()
+    assert row is not None
+    return row[0], row[1], row[2]
 
 
 def open_at_device(connection: Connection, device_id: str) -> Sequence[Payment]:

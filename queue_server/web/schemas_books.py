@@ -171,6 +171,7 @@ class BooksPaymentRow(Out):
     pay_code: str
     reference: str | None
     last4: str | None
+    receipt: str | None
     clerk: str | None
     device: str | None
 

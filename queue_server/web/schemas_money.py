@@ -144,6 +144,14 @@ class PaymentOut(Out):
     receipt: str | None
 
 
+class ListedPayment(PaymentOut):
+    """With its dossier, who took it (null: a kiosk) and the device whose terminal did."""
+
+    dossier: str
+    clerk: str | None
+    device_name: str | None
+
+
 class ChargeOut(Out):
     id: str
     state: Literal["due", "paid", "withdrawn"]
@@ -152,7 +160,7 @@ class ChargeOut(Out):
     group: str | None
     fees: list[FeeOut]
     raised_at: Moment
-    payments: list[PaymentOut]
+    payments: list[ListedPayment]
 
 
 class TerminalOut(Out):
@@ -222,14 +230,18 @@ class AccountOut(Out):
 
 
 class ToSettle(Out):
+    """`refund_alone`: dong up to which whoever took a payment may refund it."""
+
     credits: list[CreditOut]
-    payments: list[PaymentOut]
+    payments: list[ListedPayment]
+    unchecked: list[ListedPayment]
     account: AccountOut | None
+    refund_alone: int
 
 
 class MoneyDay(Out):
     """`accounts` has what moved on each account of the books: debits above 0, credits below."""
 
     day: str
-    payments: list[PaymentOut]
+    payments: list[ListedPayment]
     accounts: dict[str, int]

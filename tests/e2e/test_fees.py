@@ -183,7 +183,7 @@ def test_one_person_proposes_a_fee_and_another_approves_it(priced, screens):
         ("Có hiệu lực từ", "2026-01-01"),
     ):  # fmt: skip
         manager.get_by_label(field).fill(written)
-    manager.get_by_role("button", name="Đề xuất").click()
+    manager.get_by_role("button", name="Đề xuất", exact=True).click()
     own = manager.get_by_role("article").filter(has_text="Lệ phí hộ tịch")
     expect(own).to_contain_text("chờ người khác phê duyệt")
     expect(own).to_contain_text("từ 1: 8.000; từ 5: 5.000 (bản)")
@@ -223,3 +223,49 @@ def violations(page):
     return [
         (found["id"], [node["target"] for node in found["nodes"]]) for found in Axe().run(page).response["violations"]
     ]
+
+
+def test_a_clerk_closes_the_shift_a_manager_signs_it_and_closes_the_day(priced, screens):
+    console, fees = with_a_dossier(screens, priced, "quay4", 4, "H49.22-261126-0104")
+    fees.get_by_label("Số lượng (trang)").fill("10")
+    expect(fees.get_by_text("12.000 đồng")).to_be_visible()
+    fees.get_by_role("button", name="Thu khoản này").click()
+    fees.get_by_role("button", name="Thẻ").click()
+    fees.get_by_label("Mã chuẩn chi").fill("654321")
+    fees.get_by_label("Bốn số cuối của thẻ").fill("4242")
+    console.keyboard.press("Enter")
+    expect(fees.get_by_text("Đã thu")).to_be_visible()
+
+    console.get_by_role("link", name="Phí, lệ phí").click()
+    shift = console.get_by_role("region", name="Ca thu của tôi").locator("..")
+    expect(shift).to_contain_text("12.000 đồng, 1 khoản")
+    assert violations(console) == []
+    screens.keep(console, "shift")
+    console.get_by_role("button", name="Chốt ca").click()
+    expect(console.get_by_text("chưa thu hoặc hoàn khoản nào")).to_be_visible()
+    expect(console.get_by_role("button", name="Chốt ca")).to_have_count(0)
+
+    manager = at_the_money_page(screens, priced, "quanly")
+    waits = manager.locator("#sign").get_by_role("article").filter(has_text="654321")
+    expect(waits.get_by_role("button", name="Ký xác nhận")).to_be_disabled()
+    waits.get_by_role("button", name="Đã đối chiếu hóa đơn máy thẻ").click()
+    signing = manager.locator("#sign").get_by_role("button", name="Ký xác nhận")
+    expect(signing).to_be_enabled()
+    signing.click()
+    expect(signing).to_have_count(0)
+
+    books = manager.locator("#books")
+    expect(books).to_contain_text("12.000")
+    screens.keep(manager, "books-open", whole=True)
+    assert violations(manager) == []
+    books.get_by_role("button", name="Chốt sổ ngày").click()
+    if books.get_by_label("Lý do chốt").count():
+        books.get_by_label("Lý do chốt").fill("việc còn lại để hôm sau")
+    books.get_by_role("button", name="Chốt sổ, không sửa được nữa").click()
+    expect(books).to_contain_text("đã chốt sổ lúc")
+    for language in ("en", "zh"):
+        manager.locator(f"header button[lang={language}]").click()
+        screens.keep(manager, f"books-{language}", whole=True)
+    with manager.expect_download() as download:
+        manager.locator("#export").get_by_role("link", name="Excel").click()
+    assert download.value.suggested_filename.endswith(".xlsx")

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { confirmedOf, dong, dueOf, isOpen, isPaid, latest, printable } from "../../queue_server/web/assets/web/console/models/money.js";
 import { groupIn, groupText } from "../../queue_server/web/assets/web/money/models/groups.js";
+import { sumRows } from "../../queue_server/web/assets/web/money/models/sums.js";
 import { dongIn, exemptIn, tiersIn } from "../../queue_server/web/assets/web/money/models/rule.js";
 
 const charge = (state, ...payments) => ({ id: state, state, payments: payments.map((each) => ({ state: each })) });
@@ -53,4 +54,12 @@ test("what is printed is the code that is shown, and else that the last payment 
   assert.deepEqual([printable({ charges: [paid, shown] }).kind, printable({ charges: [paid, shown] }).payment.id], ["payment_code", "3"]);
   assert.equal(printable({ charges: [paid, card] }).payment.id, "2");
   assert.equal(confirmedOf({ charges: [card] }), null);
+});
+
+test("a close's sums stand a method a line, phí and lệ phí apart, and what was given back below", () => {
+  const sum = (method, kind, amount) => ({ method, kind, back: amount < 0, count: 1, amount });
+  const rows = sumRows([sum("card", "phi", -3000), sum("card", "phi", 5000), sum("vietqr", "le_phi", 8000), sum("card", "le_phi", 7000)]);
+  assert.deepEqual(rows.map(({ method, back, total }) => [method, back, total]), [["vietqr", false, 8000], ["card", false, 12000], ["card", true, -3000]]);
+  assert.deepEqual(rows[0].phi, { amount: 0, count: 0 });
+  assert.deepEqual(sumRows([]), []);
 });

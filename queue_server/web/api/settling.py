@@ -38,7 +38,7 @@ VIEW = Permission.MANAGER_VIEW
 def to_settle(call: Call) -> View:
     """Credits that paid nothing by themselves, and payments that are open or in doubt."""
     with call.context.store.reading() as connection:
-        return settling_view(connection, call.centre_id)
+        return settling_view(connection, call.centre_id) | {"refund_alone": paying.REFUND_ALONE}
 
 
 @api.endpoint("GET", "/money/days/<day>", needs=VIEW, gives=MoneyDay, refuses=("not_found",))

@@ -8,7 +8,7 @@ const NEEDS = {
   "/province": ["province."],
   "/appointments": ["appointment."],
   "/dossiers": ["counter.", "manager."],
-  "/money": ["manager."],
+  "/money": ["counter.", "manager."],
 };
 
 /**

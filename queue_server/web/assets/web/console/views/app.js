@@ -23,6 +23,7 @@ export function App({ state, desk, now }) {
         ${view !== null && html`<span class="clock">${hallTime(now)}</span>`}
         <a href="/appointments" target="_blank" rel="noopener">${t("appointments.title")}</a>
         <a href="/dossiers">${t("dossiers.title")}</a>
+        <a href="/money">${t("money.title")}</a>
         <${CentreSwitch} />
         <${Languages} onChoose=${() => desk.draw()} />
         ${view !== null && !isSuperseded(view) && html`<button type="button" onClick=${() => desk.leaveCounter()}>${t("console.leave")}</button>`}

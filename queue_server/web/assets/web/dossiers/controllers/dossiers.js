@@ -20,7 +20,7 @@ export class Dossiers {
     const asked = location.hash.slice(1);
     /** @type {State} */
     this.state = {
-      me: null, overview: null, which: LISTS.includes(asked) ? asked : LISTS[0], list: [], life: null, words: "", found: [],
+      me: null, overview: null, which: LISTS.includes(asked) ? asked : LISTS[0], list: [], life: null, money: null, words: "", found: [],
       busy: false, lost: false, fault: "",
     };
     /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -36,12 +36,18 @@ export class Dossiers {
 
   async look() {
     try {
-      if (this.code !== "") this.state.life = await get(`/api/v1/dossiers/${encodeURIComponent(this.code)}`);
+      if (this.code !== "") await this.lookAtLife();
       else await this.lookAtLists();
       this.change({ lost: false });
     } catch (problem) {
       this.refused(problem);
     }
+  }
+
+  async lookAtLife() {
+    const path = `/api/v1/dossiers/${encodeURIComponent(this.code)}`;
+    const [life, money] = await Promise.all([get(path), get(`${path}/money`)]);
+    Object.assign(this.state, { life, money });
   }
 
   async lookAtLists() {

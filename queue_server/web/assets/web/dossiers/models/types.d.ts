@@ -1,5 +1,8 @@
 /** Shapes of the answers, as queue_server/web/schemas_dossiers.py declares them. */
 
+import type { Charge } from "../../console/models/types.d.ts";
+import type { ListedPayment } from "../../money/models/types.d.ts";
+
 export type Procedure = { code: string; name: string };
 export type Line = {
   code: string;
@@ -38,6 +41,8 @@ export type Overview = {
   on_time: { within: number; of: number; since: string };
 };
 export type Found = Procedure & { short_name: string; field: string; terms: (Term & { channel: string })[] };
+export type DossierCharge = Omit<Charge, "payments"> & { payments: ListedPayment[] };
+export type DossierMoney = { charges: DossierCharge[] };
 export type Me = { staff: { id: number; name: string }; permissions: string[] };
 export type State = {
   me: Me | null;
@@ -45,6 +50,7 @@ export type State = {
   which: string;
   list: Line[];
   life: Life | null;
+  money: DossierMoney | null;
   words: string;
   found: Found[];
   busy: boolean;

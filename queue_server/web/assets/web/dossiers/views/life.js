@@ -1,6 +1,7 @@
 import { t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { clockText } from "../../console/models/timer.js";
+import { Money } from "./money.js";
 import { Deed, Standing, when } from "./parts.js";
 import { ChooseProcedure } from "./procedure.js";
 
@@ -31,6 +32,7 @@ export function Life({ state, desk }) {
       <h2 class="card-title">${t("dossiers.steps")}</h2>
       ${life.handlings.length === 0 ? html`<p>${t("dossiers.no_steps")}</p>` : html`<${Handlings} handlings=${life.handlings} />`}
     </section>
+    ${state.money !== null && html`<${Money} money=${state.money} />`}
   `;
 }
 

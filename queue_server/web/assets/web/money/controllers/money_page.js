@@ -3,10 +3,11 @@ import { hallDate } from "../../../shared/clock.js";
 import { t } from "../../../shared/i18n.js";
 import { html, render } from "../../../vendor/preact-htm.js";
 import { dueOf } from "../../console/models/money.js";
-import { leave, signOut, signedIn } from "../../staff/me.js";
+import { leave, may, signOut, signedIn } from "../../staff/me.js";
 import { groupIn } from "../models/groups.js";
 import { dongIn, exemptIn, tiersIn } from "../models/rule.js";
 import { App } from "../views/app.js";
+import { BooksDesk } from "./books_desk.js";
 import { SheetDesk } from "./sheet_desk.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -19,8 +20,14 @@ export class MoneyPage {
   constructor(element) {
     this.element = element;
     this.sheets = new SheetDesk(this);
+    this.books = new BooksDesk(this);
+    /** The day whose payments are listed; "" is today. */
+    this.day = "";
     /** @type {State} */
-    this.state = { credits: [], payments: [], account: null, day: null, rules: [], sheet: null, choosing: "", told: "", fault: "", busy: false };
+    this.state = {
+      credits: [], payments: [], unchecked: [], refundAlone: 0, account: null, shift: null, closed: null, books: null, exporting: { first: "", last: "" },
+      day: null, rules: [], sheet: null, choosing: "", told: "", fault: "", busy: false,
+    };
   }
 
   async start() {
@@ -32,11 +39,24 @@ export class MoneyPage {
 
   async load() {
     await this.try(async () => {
-      const [settling, day, { rules }] = await Promise.all([
-        get("/api/v1/money"), get(`/api/v1/money/days/${hallDate(Date.now())}`), get("/api/v1/money/fees"),
-      ]);
-      this.change({ credits: settling.credits, payments: settling.payments, account: settling.account, day, rules });
+      const [books, money] = await Promise.all([this.books.look(), may("manager.") ? this.look() : {}]);
+      this.change({ ...books, ...money });
     });
+  }
+
+  /** @returns {Promise<Partial<State>>} what only who sees the centre's money is shown */
+  async look() {
+    const [settling, day, { rules }] = await Promise.all([
+      get("/api/v1/money"), get(`/api/v1/money/days/${this.day || hallDate(Date.now())}`), get("/api/v1/money/fees"),
+    ]);
+    const { credits, payments, unchecked, account, refund_alone: refundAlone } = settling;
+    return { credits, payments, unchecked, account, refundAlone, day, rules };
+  }
+
+  /** List the payments of another day. @param {string} day */
+  async chooseDay(day) {
+    this.day = day;
+    await this.load();
   }
 
   /** @param {number} credit @param {string} reason */

@@ -35,12 +35,62 @@ export type SheetTaken = {
   replacing: number;
   mistakes: { row: number; column: string | null; code: string; message: string }[];
 };
-export type MoneyDay = { day: string; payments: Payment[]; accounts: { [account: string]: number } };
+export type ListedPayment = Payment & { dossier: string; clerk: string | null; device_name: string | null; receipt: string | null };
+export type BooksSum = { method: "vietqr" | "card"; kind: "phi" | "le_phi"; back: boolean; count: number; amount: number };
+export type BooksPayment = { payment: string; dossier: string; method: "vietqr" | "card"; amount: number; state: Payment["state"] };
+export type ShiftFigures = { payments: number; total: number; sums: BooksSum[]; typed: number; given_back: BooksPayment[]; waiting: BooksPayment[] };
+export type Movement = {
+  payment: string;
+  at: string;
+  code: string;
+  dossier: string;
+  method: "vietqr" | "card";
+  amount: number;
+  reference: string | null;
+  last4: string | null;
+  unchecked: boolean;
+};
+export type ShiftClose = {
+  id: number;
+  clerk: string;
+  closed_at: string;
+  figures: ShiftFigures;
+  to_sign: boolean;
+  signed_by: string | null;
+  signed_at: string | null;
+  unchecked: Movement[];
+};
+export type MyShift = { figures: ShiftFigures; movements: Movement[]; closes: ShiftClose[]; to_sign: ShiftClose[] };
+export type ShiftLine = { close: number; clerk: string; payments: number; total: number; signed: boolean };
+export type DayFigures = {
+  payments: number;
+  total: number;
+  sums: BooksSum[];
+  unattended: { payments: number; total: number };
+  accounts: { account: string; opening: number; moved: number; closing: number }[];
+  shifts: ShiftLine[];
+  matched: { count: number; amount: number };
+  suspense: { count: number; amount: number };
+  not_closed: { staff: number; clerk: string; payments: number; total: number }[];
+  to_sign: ShiftLine[];
+  waiting: BooksPayment[];
+  credits: { id: number; amount: number; state: string; reference: string }[];
+  unchecked: BooksPayment[];
+};
+export type BooksDay = { day: string; figures: DayFigures; unsettled: number; closed_at: string | null; closed_by: string | null; reason: string | null };
+export type ClosedDays = { last: string | null; days: { day: string; total: number; unsettled: number }[] };
+export type MoneyDay = { day: string; payments: ListedPayment[]; accounts: { [account: string]: number } };
 /** `choosing` names the line in which a reason is being written: "credit 7", "payment 01J…". */
 export type State = {
   credits: Credit[];
-  payments: Payment[];
+  payments: ListedPayment[];
+  unchecked: ListedPayment[];
+  refundAlone: number;
   account: Account | null;
+  shift: MyShift | null;
+  closed: ClosedDays | null;
+  books: BooksDay | null;
+  exporting: { first: string; last: string };
   day: MoneyDay | null;
   rules: Rule[];
   sheet: SheetTaken | null;

@@ -1,25 +1,27 @@
-import { hallTime } from "../../../shared/clock.js";
+import { hallDate, hallTime } from "../../../shared/clock.js";
 import { t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { dong } from "../../console/models/money.js";
 import { may } from "../../staff/me.js";
+import { onItsSide } from "../models/days.js";
 import { asked } from "./forms.js";
 
-/** @typedef {import("../models/types.d.ts").Payment} Payment */
+/** @typedef {import("../models/types.d.ts").ListedPayment} Payment */
 /** @typedef {import("../models/types.d.ts").MoneyDay} MoneyDay */
 
-/** What is earned or owed to somebody stands on the credit side, below zero in the books. */
-const CREDIT = ["phi", "le_phi", "suspense"];
-const COLUMNS = ["time", "amount", "method", "state", "reference"];
+const COLUMNS = ["time", "amount", "method", "state", "dossier", "clerk", "reference"];
 
 /** Today's payments and what moved in the books. @param {import("./app.js").View} view */
 export function Day({ state, page }) {
-  const { payments, accounts } = /** @type {MoneyDay} */ (state.day);
+  const { day, payments, accounts } = /** @type {MoneyDay} */ (state.day);
   return html`
-    <section class="card">
+    <section class="card" id="today">
       <h2 class="card-title">${t("money.today")}</h2>
+      <label class="field money-day">${t("money.books.day")}
+        <input type="date" value=${day} max=${hallDate(Date.now())} onChange=${(/** @type {any} */ event) => event.target.value && page.chooseDay(event.target.value)} />
+      </label>
       <dl class="money-accounts">
-        ${Object.entries(accounts).map(([account, amount]) => html`<div key=${account}><dt>${t(`money.account.${account}`)}</dt><dd>${dong(CREDIT.includes(account) ? 0 - amount : amount)}</dd></div>`)}
+        ${Object.entries(accounts).map(([account, amount]) => html`<div key=${account}><dt>${t(`money.account.${account}`)}</dt><dd>${dong(onItsSide(account, amount))}</dd></div>`)}
       </dl>
       ${payments.length === 0 ? html`<p>${t("money.today.none")}</p>` : html`
         <div class="table-wide" role="region" aria-label=${t("money.today")} tabindex="0">
@@ -46,12 +48,15 @@ function Row({ payment, state, page }) {
       <td class="number">${dong(payment.amount)}</td>
       <td>${t(`money.method.${payment.method}`)}${payment.last4 === null ? "" : ` ···${payment.last4}`}</td>
       <td>${t(`money.payment.${payment.state}`)}${payment.checked ? "" : ` · ${t("money.unchecked")}`}</td>
+      <td><a href=${`/dossiers/${encodeURIComponent(payment.dossier)}`}>${payment.dossier}</a></td>
+      <td>${payment.clerk ?? t("money.by_kiosk")}</td>
       <td>${payment.reference ?? "–"}</td>
       <td class="money-deeds">
         ${may("money.") && !payment.checked && html`<button type="button" class="button" disabled=${state.busy} onClick=${() => page.check(payment.id)}>${t("money.check")}</button>`}
         ${may("money.") && payment.state === "confirmed" && state.choosing !== name && html`<button type="button" class="button" onClick=${() => page.change({ choosing: name })}>${t("money.refund")}</button>`}
         ${state.choosing === name && html`
           <form class="money-form" onSubmit=${refund}>
+            <p>${t(payment.amount > state.refundAlone ? "money.refund.other" : "money.refund.how", { amount: dong(payment.amount), limit: dong(state.refundAlone), clerk: payment.clerk ?? "" })}</p>
             <label class="field">${t("money.reference")}<input name="reference" autocomplete="off" maxlength="64" /></label>
             <label class="field">${t("money.reason")}<input name="reason" required autocomplete="off" maxlength="200" /></label>
             <button type="submit" class="button button-danger" disabled=${state.busy}>${t("money.refund.sure")}</button>

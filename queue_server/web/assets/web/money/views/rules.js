@@ -10,7 +10,7 @@ import { asked } from "./forms.js";
 /** What is charged, and what is proposed. @param {import("./app.js").View} view */
 export function Rules({ state, page }) {
   return html`
-    <section class="card">
+    <section class="card" id="rules">
       <h2 class="card-title">${t("money.rules")}</h2>
       ${state.rules.length === 0 && html`<p>${t("money.rules.none")}</p>`}
       ${state.rules.map((rule) => html`<${OneRule} key=${rule.id} rule=${rule} state=${state} page=${page} />`)}

@@ -6,12 +6,12 @@ import { may } from "../../staff/me.js";
 import { asked } from "./forms.js";
 
 /** @typedef {import("../models/types.d.ts").Credit} Credit */
-/** @typedef {import("../models/types.d.ts").Payment} Payment */
+/** @typedef {import("../models/types.d.ts").ListedPayment} Payment */
 
 /** Money that came and paid nothing by itself. @param {import("./app.js").View} view */
 export function Credits({ state, page }) {
   return html`
-    <section class="card">
+    <section class="card" id="settle">
       <h2 class="card-title">${t("money.credits")}</h2>
       ${state.credits.length === 0 && html`<p>${t("money.credits.none")}</p>`}
       ${state.credits.map((credit) => html`<${OneCredit} key=${credit.id} credit=${credit} state=${state} page=${page} />`)}
@@ -44,6 +44,22 @@ function OneCredit({ credit, state, page }) {
   `;
 }
 
+/** Typed cards that nobody else has compared with the terminal's slips. @param {import("./app.js").View} view */
+export function Unchecked({ state, page }) {
+  if (state.unchecked.length === 0) return null;
+  return html`
+    <section class="card">
+      <h2 class="card-title">${t("money.unchecked.title")}</h2>
+      ${state.unchecked.map((card) => html`
+        <article key=${card.id} class="money-item">
+          <p><b>${t("money.amount", { amount: dong(card.amount) })}</b> · ···${card.last4} · ${t("money.card.approval")} <b>${card.reference}</b> · ${card.dossier} · ${card.clerk} · ${hallTime(card.created_at)} ${hallDate(card.created_at).split("-").reverse().join("/")}</p>
+          ${may("money.") && html`<button type="button" class="button" disabled=${state.busy} onClick=${() => page.check(card.id)}>${t("money.check")}</button>`}
+        </article>
+      `)}
+    </section>
+  `;
+}
+
 /** Attempts that are open or in doubt. @param {import("./app.js").View} view */
 export function Waiting({ state, page }) {
   return html`
@@ -68,7 +84,8 @@ function OnePayment({ payment, state, page }) {
   `;
   return html`
     <article class="money-item">
-      <p><b>${t("money.amount", { amount: dong(payment.amount) })}</b> · ${t(`money.method.${payment.method}`)} · ${t(`money.payment.${payment.state}`)} · ${hallTime(payment.created_at)} · ${payment.code}</p>
+      <p><b>${t("money.amount", { amount: dong(payment.amount) })}</b> · ${t(`money.method.${payment.method}`)} · ${t(`money.payment.${payment.state}`)} · ${hallTime(payment.created_at)} ${hallDate(payment.created_at).split("-").reverse().join("/")} · ${payment.code}</p>
+      <p class="money-reference">${payment.dossier} · ${payment.clerk ?? t("money.by_kiosk")}${payment.device_name === null ? "" : ` · ${payment.device_name}`}</p>
       ${may("money.") && state.choosing !== name && html`<button type="button" class="button" onClick=${() => page.change({ choosing: name })}>${t("money.settle")}</button>`}
       ${state.choosing === name && html`
         <form class="money-form" onSubmit=${settle}>
