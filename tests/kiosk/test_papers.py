@@ -1,26 +1,12 @@
-"""Papers of payments, as the server describes them, as documents and on simulated paper."""
+"""Papers of payments, as the server describes them, as documents."""
 
 import pytest
+from payment_papers import CONFIRMATION, PAPER, PAYMENT_CODE, QR
 
 from hardware.document import Mark, Qr
 from kiosk.papers import KINDS, paper_document
 from kiosk.views import SlipError
 
-NAMES = {"vi": "Trung tâm", "en": "Centre", "zh": "中心"}
-QR = "00020101021238540010A00000072701240006970436011010193334300208QRIBFTTA5303704540416005802VN62140810MCHKLRTWXA6304"
-PAPER = {
-    "label": "MCHKLRTWXA", "language": "en", "centre": {"code": "t", "names": NAMES}, "dossier": "H49.22-261123-0001",
-    "fees": [{"name": "Lệ phí hộ tịch", "amount": 8_000}, {"name": "Phí xác minh", "amount": 8_000}],
-    "amount": 16_000, "in_words": "Mười sáu nghìn đồng",
-}  # fmt: skip
-CONFIRMATION = PAPER | {
-    "method": "card", "last4": "1111", "paid_at": "2026-11-23T02:00:00.000Z", "official": "AA/26E 0000123",
-    "place": {"names": {"vi": "Quầy 3", "en": "Counter 3", "zh": "3号柜台"}},
-}  # fmt: skip
-PAYMENT_CODE = PAPER | {
-    "transfer": {"vietqr": QR, "bank": "Vietcombank", "account": "1019333430", "holder": "TT PVHCC"},
-    "shown_at": "2026-11-23T02:00:00.000Z",
-}  # fmt: skip
 PAPERS = {"confirmation": CONFIRMATION, "payment_code": PAYMENT_CODE}
 
 

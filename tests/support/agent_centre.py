@@ -108,6 +108,14 @@ class Centre:
         job = {"id": f"{key}-{copy}", "state": "queued", "copy": copy, "attempt": 0, "slip": slip, "outcome": None}
         self.jobs[job["id"]] = job
 
+    def order(self, kind: str, paper: dict[str, Any], *, copy: int = 0) -> None:
+        """Order a paper of a payment."""
+        name = f"{paper['label']}-{kind}{copy}"
+        self.jobs[name] = {
+            **{"id": name, "kind": kind, "state": "queued", "copy": copy, "attempt": 0},
+            **{"slip": paper, "outcome": None},
+        }
+
     def _app(self) -> Flask:
         app = Flask("centre")
         app.before_request(self._arrived)
