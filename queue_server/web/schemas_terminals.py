@@ -56,7 +56,7 @@ class DayTold(Out):
     differences: int
 
 
-class CloseDayRequest(Strict):
+class CloseTerminalRequest(Strict):
     """False takes it back."""
 
     close: bool

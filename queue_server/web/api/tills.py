@@ -10,7 +10,7 @@ from queue_server.web.api.counter import clerk_of
 from queue_server.web.api.money import SETTLE
 from queue_server.web.endpoint import Call
 from queue_server.web.schemas_money import ExplainRequest, MoneyReasonRequest
-from queue_server.web.schemas_terminals import CloseDayRequest, Terminals
+from queue_server.web.schemas_terminals import CloseTerminalRequest, Terminals
 
 VIEW = Permission.MANAGER_VIEW
 
@@ -23,7 +23,7 @@ def card_terminals(call: Call) -> View:
 
 
 @api.endpoint(
-    "POST", "/money/terminals/<device>/close-day", needs=SETTLE, takes=CloseDayRequest, gives=Terminals, once=True,
+    "POST", "/money/terminals/<device>/close-day", needs=SETTLE, takes=CloseTerminalRequest, gives=Terminals, once=True,
     refuses=("not_found", "terminal.unsettled"),
 )  # fmt: skip
 def close_terminal_day(call: Call, device: str) -> str:
