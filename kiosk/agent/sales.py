@@ -99,17 +99,14 @@ class SaleRunner:
         """Tell the server every answer that it does not have. Raises ServerUnreachable, Refused for what passes."""
         for each in self._journal.untold():
             try:
-                self._tell_one(each)
+                self._post(f"/terminal/sales/{each.payment}/outcome", each.answer or {}, key=each.key)
             finally:
                 self._board.show(each.payment, ENDED, each.verdict)
+            self._journal.told(each)
             self._ended()
         if (day := self._journal.day()) is not None:
             self._post("/terminal/day", day[1], key=day[0])
             self._journal.told_day()
-
-    def _tell_one(self, kept: Kept) -> None:
-        self._post(f"/terminal/sales/{kept.payment}/outcome", kept.answer or {}, key=kept.key)
-        self._journal.told(kept)
 
     def _post(self, path: str, body: Mapping[str, Any], *, key: str) -> None:
         """Tell; what the server will never take is left at that, loudly: it stays in the journal."""
