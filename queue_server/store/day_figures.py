@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -13,6 +14,7 @@ from queue_server.store.ledgers import moved_in
 from queue_server.store.movements import movements_in, movements_of, staff_who_moved, unchecked_cards, waiting_payments
 from queue_server.store.prepared import Prepared
 from queue_server.store.staff import staff_name
+from queue_server.store.terminal_views import tellings_view, told_days_view
 
 _CREDITS = Prepared(
     text(
@@ -21,7 +23,7 @@ _CREDITS = Prepared(
         " WHERE e.centre_id = :centre_id AND e.id > :after AND e.id <= :upto AND e.credit_id IS NOT NULL GROUP BY 1"
     )
 )
-UNSETTLED = ("not_closed", "to_sign", "waiting", "credits", "unchecked")
+UNSETTLED = ("waiting", "credits", "tellings", "differing", "unchecked", "not_closed", "to_sign")
 """The lists of what somebody has yet to do."""
 
 Facts = dict[str, Any]
@@ -41,6 +43,7 @@ def day_figures(connection: Connection, stretch: Stretch) -> Facts:
     """Return what the day says, as plain JSON values."""
     place: Mapping[str, int] = {"centre_id": stretch.centre_id, "after": stretch.after, "upto": stretch.upto}
     movements = movements_in(connection, **place)
+    days = told_days_view(connection, stretch.centre_id, after=_closed_at(stretch.before))
     shifts = shift_closes_after(connection, stretch.centre_id, after=_last_shift(stretch.before))
     return {
         "payments": len(movements),
@@ -51,6 +54,8 @@ def day_figures(connection: Connection, stretch: Stretch) -> Facts:
         "shifts": [shift_facts(connection, close) for close in shifts],
         "matched": _credits(connection, place, "matched"),
         "suspense": _credits(connection, place, "suspense"),
+        "terminals": days,
+        "differing": [day for day in days if day["differences"]],
         **unsettled_facts(connection, stretch),
     }
 
@@ -66,6 +71,7 @@ def unsettled_facts(connection: Connection, stretch: Stretch) -> Facts:
             {"id": kept.id, "amount": kept.credit.amount, "state": kept.state.value, "reference": kept.credit.reference}
             for kept in unsettled_credits(connection, centre_id)
         ],
+        "tellings": tellings_view(connection, centre_id),
         "unchecked": [waiting_facts(each) for each in unchecked_cards(connection, centre_id)],
     }
 
@@ -114,6 +120,10 @@ def _credits(connection: Connection, place: Mapping[str, int], what: str) -> Fac
 def _opening(before: DayClose | None) -> Mapping[str, int]:
     lines = [] if before is None else before.figures["accounts"]
     return {line["account"]: line["closing"] for line in lines}
+
+
+def _closed_at(before: DayClose | None) -> datetime:
+    return datetime.fromtimestamp(0, UTC) if before is None else before.closed_at
 
 
 def _last_shift(before: DayClose | None) -> int:

@@ -41,15 +41,26 @@ def terminals_view(connection: Connection, centre_id: int, *, at: datetime, rate
             for each in devices.values()
             if each.revoked_at is None and _has_terminal(each)
         ],
-        "days": [
-            _day(connection, each, devices[each.device_id].name, centre_id)
-            for each in recent_days(connection, centre_id, after=at - SHOWN)
-        ],
-        "tellings": [
-            _telling(connection, each, devices[each.device_id].name)
-            for each in unsettled_tellings(connection, centre_id)
-        ],
+        "days": told_days_view(connection, centre_id, after=at - SHOWN),
+        "tellings": tellings_view(connection, centre_id),
     }
+
+
+def told_days_view(connection: Connection, centre_id: int, *, after: datetime) -> list[View]:
+    """Return what terminals said of their days after that moment, compared with ours, the newest first."""
+    names = _names(connection, centre_id)
+    days = recent_days(connection, centre_id, after=after)
+    return [_day(connection, each, names[each.device_id], centre_id) for each in days]
+
+
+def tellings_view(connection: Connection, centre_id: int) -> list[View]:
+    """Return what terminals said against what is known and somebody has yet to settle, the oldest first."""
+    names = _names(connection, centre_id)
+    return [_telling(connection, each, names[each.device_id]) for each in unsettled_tellings(connection, centre_id)]
+
+
+def _names(connection: Connection, centre_id: int) -> dict[str, str]:
+    return {each.id: each.name for each in devices_of(connection, centre_id)}
 
 
 def _has_terminal(device: Device) -> bool:

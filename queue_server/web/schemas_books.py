@@ -5,9 +5,10 @@ from typing import Literal
 from queue_server.web.schemas_in import Strict
 from queue_server.web.schemas_money import CreditStateName, MethodName, PaymentStateName, Reason
 from queue_server.web.schemas_out import Moment, Out
+from queue_server.web.schemas_terminals import TellingOut, TerminalDayOut
 
 
-class CloseDayRequest(Strict):
+class BooksCloseRequest(Strict):
     """`reason` must be given when something is not settled."""
 
     reason: Reason | None = None
@@ -116,7 +117,8 @@ class UnattendedSum(Out):
 class DayFigures(Out):
     """`unattended` was taken at kiosks. `matched` and `suspense` are bank credits of the day.
 
-    What somebody has yet to do stands in `not_closed`, `to_sign`, `waiting`, `credits` and `unchecked`.
+    `terminals` are the days that card terminals told. What somebody has yet to do stands in `waiting`, `credits`,
+    `tellings`, `differing` (terminals' days that are not ours), `unchecked`, `not_closed` and `to_sign`.
     """
 
     payments: int
@@ -127,6 +129,9 @@ class DayFigures(Out):
     shifts: list[ShiftLine]
     matched: CountedSum
     suspense: CountedSum
+    terminals: list[TerminalDayOut]
+    differing: list[TerminalDayOut]
+    tellings: list[TellingOut]
     not_closed: list[OpenShift]
     to_sign: list[ShiftLine]
     waiting: list[BooksPayment]

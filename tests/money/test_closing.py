@@ -7,12 +7,13 @@ import pytest
 from cashiers import EVER, Cashiers
 from days_of_money import Day
 
+from hardware.terminal.till import Verdict
 from queue_server.domain import money_errors
 from queue_server.domain.payment import Method, PaymentMove
 from queue_server.store.closes import day_closes_between, shift_closes_after
 from queue_server.store.ledgers import moved_between
 from queue_server.store.movements import END, movements_in
-from queue_server.usecases import closing, paying
+from queue_server.usecases import closing, paying, terminal_days
 
 MOVES = 150
 
@@ -206,3 +207,37 @@ def test_a_confirmation_by_a_colleague_is_of_the_shift_of_who_began(cashiers):
     payment = cashiers.begins(cashiers.charges())
     cashiers.decides(payment, PaymentMove.CONFIRM, reference="FT1")
     assert closes(cashiers).figures["total"] == 16_000
+
+
+def pays_at_terminal(cashiers):
+    payment = cashiers.begins(cashiers.charges(again=True), Method.CARD, device=cashiers.terminal())
+    cashiers.begins_sale(payment)
+    cashiers.hall.passes(1)
+    cashiers.approves(payment)
+    return payment
+
+
+def test_what_a_terminal_itself_confirmed_needs_no_second_person(cashiers):
+    pays_at_terminal(cashiers)
+    close = closes(cashiers)
+    assert (close.figures["total"], close.figures["typed"], close.to_sign) == (16_000, 0, False)
+
+
+def test_a_day_names_a_terminal_whose_day_is_not_ours_and_what_it_says_against_us(cashiers, hall):
+    pays_at_terminal(cashiers)
+    closes(cashiers)
+    payment = cashiers.begins(cashiers.charges(again=True), Method.CARD, device=cashiers.terminal())
+    cashiers.begins_sale(payment)
+    cashiers.tells(payment, Verdict.IN_DOUBT)
+    cashiers.decides(payment, PaymentMove.FAIL)
+    cashiers.approves(payment)
+    hall.passes(1)
+    cashiers.of_box(terminal_days.hear_day, None, count=3, amount=48_000, receipts=None)
+    hall.passes(1)
+    with pytest.raises(money_errors.ReasonNeeded):
+        closes_day(cashiers)
+    figures = closes_day(cashiers, reason="đang hỏi ngân hàng").figures
+    assert [(each["name"], each["charged"]) for each in figures["tellings"]] == [("pos-1", 16_000)]
+    assert [(each["amount"], each["our_amount"]) for each in figures["differing"]] == [(48_000, 32_000)]
+    hall.passes(86_400)
+    assert closes_day(cashiers, reason="vẫn đang hỏi").figures["terminals"] == []

@@ -23,7 +23,7 @@ from queue_server.web.api.dossiers import WORK
 from queue_server.web.api.manager import VIEW, asked_day
 from queue_server.web.api.money import SETTLE
 from queue_server.web.endpoint import Call
-from queue_server.web.schemas_books import BooksDay, CloseDayRequest, ClosedDays, MyShift, ShiftCloseOut
+from queue_server.web.schemas_books import BooksCloseRequest, BooksDay, ClosedDays, MyShift, ShiftCloseOut
 from queue_server.web.schemas_in import Nothing
 
 TAKES_MONEY = (WORK, SETTLE)
@@ -87,7 +87,7 @@ def books_day(call: Call, day: str) -> View:
 
 
 @api.endpoint(
-    "POST", "/money/books/<day>/close", needs=SETTLE, takes=CloseDayRequest, gives=BooksDay, once=True,
+    "POST", "/money/books/<day>/close", needs=SETTLE, takes=BooksCloseRequest, gives=BooksDay, once=True,
     refuses=("not_found", "books.day_closed", "books.day_ahead", "payment.reason_needed"),
 )  # fmt: skip
 def close_day(call: Call, day: str) -> str:

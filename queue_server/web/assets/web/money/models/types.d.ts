@@ -62,6 +62,7 @@ export type ShiftClose = {
 };
 export type MyShift = { figures: ShiftFigures; movements: Movement[]; closes: ShiftClose[]; to_sign: ShiftClose[] };
 export type ShiftLine = { close: number; clerk: string; payments: number; total: number; signed: boolean };
+export type TerminalDayLine = { id: number; name: string; count: number; amount: number; our_count: number; our_amount: number; differences: object[] };
 export type DayFigures = {
   payments: number;
   total: number;
@@ -71,6 +72,9 @@ export type DayFigures = {
   shifts: ShiftLine[];
   matched: { count: number; amount: number };
   suspense: { count: number; amount: number };
+  terminals: TerminalDayLine[];
+  differing: TerminalDayLine[];
+  tellings: { name: string; charged: number }[];
   not_closed: { staff: number; clerk: string; payments: number; total: number }[];
   to_sign: ShiftLine[];
   waiting: BooksPayment[];

@@ -25,6 +25,7 @@ export function Books({ state, page }) {
       <${Sums} sums=${figures.sums} label=${t("money.books")} />
       <${Accounts} figures=${figures} />
       <p>${t("money.books.credits_of_day", { matched: figures.matched.count, amount: dong(figures.matched.amount), suspense: figures.suspense.count, unknown: dong(figures.suspense.amount) })}</p>
+      ${figures.terminals.length > 0 && html`<${Terminals} figures=${figures} />`}
       ${figures.shifts.length > 0 && html`<${Shifts} figures=${figures} />`}
       <${Unsettled} books=${books} />
       <${Close} state=${state} page=${page} />
@@ -62,6 +63,16 @@ function Shifts({ figures }) {
   `;
 }
 
+/** What card terminals said of their days, beside ours. @param {{figures: DayFigures}} given */
+function Terminals({ figures }) {
+  return html`
+    <h3 class="money-named">${t("money.books.terminals")}</h3>
+    <ul>${figures.terminals.map((day) => html`
+      <li key=${day.id}>${day.name} · ${t("money.shift.total", { amount: dong(day.amount), count: day.count })} · ${day.differences.length === 0 ? t("money.books.agrees") : t("money.books.ours", { amount: dong(day.our_amount), count: day.our_count })}</li>
+    `)}</ul>
+  `;
+}
+
 /** @param {{books: BooksDay}} given */
 function Unsettled({ books }) {
   const { figures, unsettled } = books;
@@ -76,9 +87,9 @@ function Unsettled({ books }) {
   `;
 }
 
-/** @param {{clerk?: string, dossier?: string, reference?: string, total?: number, amount?: number}} what */
-function nameOf({ clerk, dossier, reference, total, amount }) {
-  return `${clerk || dossier || reference} (${dong(total ?? amount ?? 0)})`;
+/** @param {{clerk?: string, dossier?: string, reference?: string, name?: string, total?: number, amount?: number, charged?: number}} what */
+function nameOf({ clerk, dossier, reference, name, total, amount, charged }) {
+  return `${clerk || dossier || reference || name} (${dong(total ?? amount ?? charged ?? 0)})`;
 }
 
 /** @param {import("./app.js").View} view */
