@@ -7,6 +7,7 @@ from hardware.simulators.cli import simulate
 from queue_server.cli.bank import bank_command
 from queue_server.cli.catalogue import import_procedures_command
 from queue_server.cli.demo import demo_command
+from queue_server.cli.fee_review import review_fees_command
 from queue_server.cli.fees import export_fees_command, import_fees_command
 from queue_server.cli.migrating import migrate_command
 from queue_server.cli.seeding import export_command, seed_command
@@ -22,6 +23,7 @@ COMMANDS: list[click.Command] = [
     import_procedures_command,
     import_statement_command,
     migrate_command,
+    review_fees_command,
     seed_command,
     serve_command,
     simulate,

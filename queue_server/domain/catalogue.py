@@ -3,9 +3,10 @@
 A record is one JSON object on one line, as published by the national public service portal: `code`, `name`, `field`,
 `level` and `options` are needed; `agency`, `documents` and `url` may be missing; other members are not read.
 
-Fees are deliberately not taken. The portal prints "free" wherever its number is 0, also where the note beside it names
-a fee or refers to a decision of the province's People's Council, and some numbers lack three zeros; so the catalogue
-can never be the ground on which money is asked.
+Fees are deliberately not taken as fees. The portal prints "free" wherever its number is 0, also where the note beside
+it names a fee or refers to a decision of the province's People's Council, and some numbers lack three zeros; so the
+catalogue can never be the ground on which money is asked. What it says is kept as it stands, for whoever looks for the
+law behind it (`catalogue_fees`).
 """
 
 import dataclasses
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from queue_server.domain.catalogue_fees import FeeWord, fee_words
+from queue_server.domain.channel import ChannelKind as ChannelKind  # noqa: PLC0414 - asked for here too
 from queue_server.domain.plain_text import NotPlain, one_line, plain
 
 CODE = re.compile(r"[0-9]\.[0-9]{6}")
@@ -38,15 +41,6 @@ class Level(StrEnum):
     COMMUNE = "commune"
     PROVINCE = "province"
     MINISTRY = "ministry"
-    OTHER = "other"
-
-
-class ChannelKind(StrEnum):
-    """How an application may be handed in."""
-
-    COUNTER = "counter"
-    POST = "post"
-    ONLINE = "online"
     OTHER = "other"
 
 
@@ -110,6 +104,7 @@ class Procedure:
     channels: tuple[Channel, ...]
     documents: str
     url: str
+    fees: tuple[FeeWord, ...] = ()
     line: int = dataclasses.field(default=0, compare=False)
 
 
@@ -176,15 +171,17 @@ def _procedure(record: Mapping[str, object]) -> Procedure:
     code = _text(record, "code")
     if not CODE.fullmatch(code):
         raise _Refused("code.malformed")
+    options = record.get("options")
     return Procedure(
         code=code,
         name=_limited(record, "name"),
         field=_limited(record, "field"),
         levels=_levels(_text(record, "level")),
         agency=_text(record, "agency", needed=False),
-        channels=_channels(record.get("options")),
+        channels=_channels(options),
         documents=_raw(record, "documents"),
         url=_url(_text(record, "url", needed=False)),
+        fees=_fees(options),
     )
 
 
@@ -225,6 +222,11 @@ def _channels(options: object) -> tuple[Channel, ...]:
     if not isinstance(options, list) or len(options) > OPTIONS_LIMIT:
         raise _Refused("options.malformed")
     return tuple(dict.fromkeys(_channel(option) for option in options))
+
+
+def _fees(options: object) -> tuple[FeeWord, ...]:
+    listed = options if isinstance(options, list) else []
+    return fee_words(listed, [_channel(option).kind for option in listed])
 
 
 def _channel(option: object) -> Channel:

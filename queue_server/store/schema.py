@@ -163,6 +163,7 @@ class SkillRow(SQLModel, table=True):
 class ProcedureRow(SQLModel, table=True):
     """A procedure of the national catalogue as this centre offers it.
 
+    `fees` is what the catalogue says of them, JSON; money is never asked by it.
     `offered`, `own_short_name` and, with `own_service`, the service are the centre's own choice: an import keeps them.
     """
 
@@ -180,6 +181,7 @@ class ProcedureRow(SQLModel, table=True):
     channels: str
     documents: str
     url: str
+    fees: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
     offered: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     own_short_name: str | None = None
     own_service: bool = Field(default=False, sa_column_kwargs=FALSE)

@@ -14,6 +14,7 @@ from queue_server.domain.catalogue_selection import field_key
 from queue_server.domain.event import EventKind
 from queue_server.domain.plain_text import folded
 from queue_server.domain.short_name import short_name
+from queue_server.store.catalogue_fees import written_words
 from queue_server.store.engine import Store
 from queue_server.store.schema import CentreRow, ProcedureRow, ServiceRow
 from queue_server.store.setup import setup_for_writing
@@ -23,7 +24,7 @@ from queue_server.usecases.journaling import record
 
 _centre, _procedure, _service = table(CentreRow), table(ProcedureRow), table(ServiceRow)
 
-COLUMNS = ("service_id", "name", "short_name", "field", "levels", "agency", "channels", "documents", "url")
+COLUMNS = ("service_id", "name", "short_name", "field", "levels", "agency", "channels", "documents", "url", "fees")
 CODE_LIMIT = 40
 
 
@@ -171,6 +172,7 @@ def _row(offered: Offered, service_id: int | None) -> dict[str, Any]:
         "channels": json.dumps(channels),
         "documents": procedure.documents,
         "url": procedure.url,
+        "fees": written_words(procedure.fees),
     }
 
 

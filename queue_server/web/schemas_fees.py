@@ -1,9 +1,10 @@
 """What requests and answers about sheets of fee rules hold."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from queue_server.web.schemas_dossiers import ChannelName
 from queue_server.web.schemas_in import Exact, Strict, Words
 from queue_server.web.schemas_out import Out
 
@@ -32,3 +33,35 @@ class FeeSheetTaken(Out):
     known: int
     replacing: int
     mistakes: list[SheetMistakeOut]
+
+
+class FeeWordOut(Out):
+    """What the catalogue says of one way to hand in; `figure` in dong, null where it says none."""
+
+    channel: ChannelName
+    figure: int | None
+    note: str
+
+
+class ReviewedOut(Out):
+    """`noted` is what the note says instead of the figure, `until` the last day that it names."""
+
+    code: str
+    name: str
+    offered: bool
+    ruled: bool
+    noted: int | None
+    until: str | None
+    words: list[FeeWordOut]
+
+
+class ReviewListOut(Out):
+    which: Literal["missing", "free", "small", "zeros", "channels", "ends", "units"]
+    count: int
+
+
+class FeeReview(Out):
+    """How long each list is, and the first hundred procedures of the one that was asked for."""
+
+    lists: list[ReviewListOut]
+    procedures: list[ReviewedOut]

@@ -128,6 +128,7 @@ RIGHTS = {
     ("POST", "/money/fees"): MANAGERS,
     ("POST", "/money/fees/sheet"): MANAGERS,
     ("GET", "/money/fees.csv"): VIEWERS,
+    ("GET", "/money/catalogue/<which>"): VIEWERS,
     ("POST", "/money/fees/<int:rule>/approve"): MANAGERS,
     ("POST", "/money/fees/<int:rule>/withdraw"): MANAGERS,
     ("POST", "/money/account"): MANAGERS,

@@ -8,6 +8,7 @@ import { groupIn } from "../models/groups.js";
 import { dongIn, exemptIn, tiersIn } from "../models/rule.js";
 import { App } from "../views/app.js";
 import { BooksDesk } from "./books_desk.js";
+import { ReviewDesk } from "./review_desk.js";
 import { SheetDesk } from "./sheet_desk.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
@@ -20,13 +21,14 @@ export class MoneyPage {
   constructor(element) {
     this.element = element;
     this.sheets = new SheetDesk(this);
+    this.reviews = new ReviewDesk(this);
     this.books = new BooksDesk(this);
     /** The day whose payments are listed; "" is today. */
     this.day = "";
     /** @type {State} */
     this.state = {
       credits: [], payments: [], unchecked: [], refundAlone: 0, account: null, shift: null, closed: null, books: null, exporting: { first: "", last: "" },
-      day: null, rules: [], sheet: null, choosing: "", told: "", fault: "", busy: false,
+      day: null, rules: [], sheet: null, review: null, choosing: "", told: "", fault: "", busy: false,
     };
   }
 

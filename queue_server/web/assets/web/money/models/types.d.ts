@@ -29,6 +29,16 @@ export type Rule = {
   valid_until: string | null;
   approved_at: string | null;
 };
+export type ReviewList = "missing" | "free" | "small" | "zeros" | "channels" | "ends" | "units";
+export type Reviewed = {
+  code: string;
+  name: string;
+  offered: boolean;
+  ruled: boolean;
+  noted: number | null;
+  until: string | null;
+  words: { channel: "counter" | "post" | "online" | "other"; figure: number | null; note: string }[];
+};
 export type SheetTaken = {
   proposed: number;
   known: number;
@@ -98,6 +108,7 @@ export type State = {
   day: MoneyDay | null;
   rules: Rule[];
   sheet: SheetTaken | null;
+  review: { which: ReviewList; lists: { which: ReviewList; count: number }[]; procedures: Reviewed[] } | null;
   choosing: string;
   told: string;
   fault: string;

@@ -5,6 +5,7 @@ import { CentreSwitch, Languages, Note } from "../../staff/views.js";
 import { Books, Export } from "./books.js";
 import { Day } from "./day.js";
 import { AccountForm, Rules } from "./rules.js";
+import { Review } from "./review.js";
 import { Credits, Unchecked, Waiting } from "./settle.js";
 import { Sheet } from "./sheet.js";
 import { Shift, ToSign } from "./shift.js";
@@ -58,6 +59,7 @@ export function App({ state, page }) {
         <${Export} state=${state} page=${page} />
         <${Rules} state=${state} page=${page} />
         <${Sheet} state=${state} page=${page} />
+        <${Review} state=${state} page=${page} />
         ${may("money.") && html`<${AccountForm} state=${state} page=${page} />`}
       `}
     </main>
