@@ -165,14 +165,41 @@ def test_payment_codes_confirmations_and_slips_come_out_of_the_kiosk_by_one_key(
     assert "/t/" in followed.text
     assert violations(console) == []
     screens.keep(console, "paper-slip")
+    number = slip.get_by_label("Số thứ tự").input_value()
+
+    manager = screens.open(priced.manager, 1366, 1000)
+    signs_in(manager, priced, "quanly")
+    again = manager.get_by_role("region", name="In lại phiếu số")
+    again.get_by_label("Số thứ tự").fill("A999")
+    again.get_by_role("button", name="In lại").click()
+    expect(manager.get_by_role("alert")).not_to_be_empty()
+    before = priced.slips()
+    again.get_by_label("Số thứ tự").fill(number.lower())
+    again.get_by_role("button", name="In lại").click()
+    assert len(zxing(comes_out(priced, before, manager))) == 1
+    screens.keep(manager, "paper-manager", whole=True)
+
+    money = at_the_money_page(screens, priced, "quanly")
+    paid = money.get_by_role("row").filter(has_text="AA/26E 0000123")
+    paid.get_by_role("button", name="Sửa số biên lai").click()
+    paid.get_by_label("Ký hiệu").fill("AA/26E")
+    paid.get_by_label("Số", exact=True).fill("0000124")
+    paid.get_by_label("Lý do").fill("gõ nhầm")
+    screens.keep(money, "paper-money", whole=True)
+    paid.get_by_role("button", name="Lưu số biên lai").click()
+    expect(money.get_by_role("row").filter(has_text="AA/26E 0000124")).to_be_visible()
 
 
 def at_the_money_page(screens, demo, login):
     page = screens.open(demo.manager.replace("/manager", "/money"), 1366, 1000)
+    signs_in(page, demo, login)
+    return page
+
+
+def signs_in(page, demo, login):
     page.get_by_label("Tên đăng nhập").fill(login)
     page.get_by_label("Mật khẩu").fill(demo.passwords[login])
     page.keyboard.press("Enter")
-    return page
 
 
 def test_one_person_proposes_a_fee_and_another_approves_it(priced, screens):

@@ -99,6 +99,11 @@ export class MoneyPage {
     return this.deed(`/payments/${payment}/refund`, { reference: reference.trim() || null, reason });
   }
 
+  /** @param {string} payment @param {string} series @param {string} number @param {string} reason "" where none was entered before */
+  numberReceipt(payment, series, number, reason) {
+    return this.deed(`/payments/${payment}/receipt`, { series, number, reason: reason.trim() || null });
+  }
+
   /** @param {number} rule @param {"approve"|"withdraw"} what */
   settleRule(rule, what) {
     return this.deed(`/money/fees/${rule}/${what}`, {});

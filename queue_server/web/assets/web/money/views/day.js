@@ -5,11 +5,12 @@ import { dong } from "../../console/models/money.js";
 import { may } from "../../staff/me.js";
 import { onItsSide } from "../models/days.js";
 import { asked } from "./forms.js";
+import { Receipt } from "./receipt.js";
 
 /** @typedef {import("../models/types.d.ts").ListedPayment} Payment */
 /** @typedef {import("../models/types.d.ts").MoneyDay} MoneyDay */
 
-const COLUMNS = ["time", "amount", "method", "state", "dossier", "clerk", "reference"];
+const COLUMNS = ["time", "amount", "method", "state", "dossier", "clerk", "reference", "receipt"];
 
 /** Today's payments and what moved in the books. @param {import("./app.js").View} view */
 export function Day({ state, page }) {
@@ -51,7 +52,9 @@ function Row({ payment, state, page }) {
       <td><a href=${`/dossiers/${encodeURIComponent(payment.dossier)}`}>${payment.dossier}</a></td>
       <td>${payment.clerk ?? t("money.by_kiosk")}</td>
       <td>${payment.reference ?? "–"}</td>
+      <td>${payment.receipt ?? "–"}</td>
       <td class="money-deeds">
+        <${Receipt} payment=${payment} state=${state} page=${page} />
         ${may("money.") && !payment.checked && html`<button type="button" class="button" disabled=${state.busy} onClick=${() => page.check(payment.id)}>${t("money.check")}</button>`}
         ${may("money.") && payment.state === "confirmed" && state.choosing !== name && html`<button type="button" class="button" onClick=${() => page.change({ choosing: name })}>${t("money.refund")}</button>`}
         ${state.choosing === name && html`
