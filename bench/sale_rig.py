@@ -26,7 +26,8 @@ from kiosk.agent.sales import SaleRunner
 from kiosk.agent.server import Server
 
 READS = ("SELECT", "PRAGMA")
-STEP = 0.05
+STEP, NOBODY_STEP = 0.1, 2.0
+"""Seconds that pass at once while somebody waits at the line, and while nobody does."""
 
 
 class Killed(BaseException):
@@ -75,10 +76,10 @@ class Fates:
 
 
 class MortalDatabase(Database):
-    """The box's disk: it may die before and after each write."""
+    """A box's disk as one life of it sees it: it may die before and after each write. `disk` outlives it."""
 
-    def __init__(self, path: Path, fates: Fates) -> None:
-        super().__init__(path)
+    def __init__(self, disk: Database, fates: Fates) -> None:
+        self._lock, self._connection = disk._lock, disk._connection
         self._fates = fates
 
     def _run(self, statement: str, values: tuple[Any, ...]) -> Cursor:
@@ -88,6 +89,11 @@ class MortalDatabase(Database):
         done = super()._run(statement, values)
         self._fates.point("write after")
         return done
+
+
+def disk_in_memory() -> Database:
+    """Return an empty disk for boxes. What is written in what order is the same as on a real one."""
+    return Database(Path(":memory:"))
 
 
 class Cable:
@@ -145,13 +151,12 @@ class Rig:
 
     protocol: str
     cardholder: Cardholder
-    file: Path
+    disk: Database
     fates: Fates
     clock: Clock = field(default_factory=Clock)
     bookings: Bookings = field(default_factory=lambda: Bookings(now=lambda: "2026-11-26T09:00:00"))
     line: WiredLine = field(default_factory=WiredLine)
     device: SimulatedTerminal = field(init=False)
-    database: MortalDatabase | None = None
     runner: SaleRunner = field(init=False)
     journal: SaleJournal = field(init=False)
 
@@ -168,29 +173,19 @@ class Rig:
 
     def live(self, server: Server) -> None:
         """Start the box's agent over its disk."""
-        if self.database is not None:
-            self.database.close()
-        self.database = MortalDatabase(self.file, self.fates)
-        self.journal = SaleJournal(self.database, now=lambda: 1_795_658_400.0)
+        self.journal = SaleJournal(MortalDatabase(self.disk, self.fates), now=lambda: 1_795_658_400.0)
         device, board = TerminalDevice(self._till()), CardBoard(now=lambda: 0.0)
         self.runner = SaleRunner(server, self.journal, device, board, clock=self.clock)
 
     def lose_disk(self) -> None:
         """Have the box's disk exchanged for an empty one."""
-        if self.database is not None:
-            self.database.close()
-            self.database = None
-        wipe(self.file)
-
-    def end(self) -> None:
-        """Take it apart; the disk is empty again."""
-        self.lose_disk()
+        self.disk.change("DELETE FROM sale")
 
     def pass_time(self, seconds: float) -> None:
         """Let the terminal live on with nobody at the other end."""
         until = self.clock.now + seconds
         while self.clock.now < until:
-            self.clock.now += 1.0
+            self.clock.now += NOBODY_STEP
             self.device.turn(self.clock.now)
 
     def booked(self, amount: int) -> list[Booking]:
@@ -208,12 +203,6 @@ class Rig:
         if isinstance(self.device, SimulatedZvt) and self.protocol == "zvt tcp":
             self.device.forget()
         return Cable(Wired(self.device, self.line, self.clock, step=STEP), self.fates)
-
-
-def wipe(file: Path) -> None:
-    """Remove a database and what belongs to it."""
-    for rest in ("", "-wal", "-shm"):
-        file.with_name(file.name + rest).unlink(missing_ok=True)
 
 
 def _quiet(_what: str) -> None:

@@ -12,17 +12,16 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing import get_context
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.sale_office import FATES, Office
-from bench.sale_rig import PROTOCOLS, Fates, Fault, Killed, Rig
+from bench.sale_rig import PROTOCOLS, Fates, Fault, Killed, Rig, disk_in_memory
 from hardware.simulators.cardholder import Cardholder
+from kiosk.agent.database import Database
 from kiosk.agent.errors import Refused, ServerUnreachable
 from queue_server.domain.ledger import Ledger, balances
 from queue_server.domain.payment import Payment, PaymentState
@@ -46,7 +45,6 @@ FIRST, SECOND = 50_000, 70_000
 MOST_TURNS = 40
 UNPAID = frozenset({PaymentState.FAILED, PaymentState.CANCELLED})
 SHARE = 500
-MEMORY = Path("/dev/shm")
 
 
 @dataclass(slots=True)
@@ -83,29 +81,27 @@ def measure_sales(tell: Callable[[str], None], *, sequences: int) -> dict[str, A
     }  # fmt: skip
 
 
-def sequence(number: int, file: Path) -> Seen:
-    """Play one sequence; the same number is the same sequence. `file` is the box's disk, empty before and after."""
-    play = Play(number, file)
-    try:
-        play.troubled()
-        play.healed()
-        play.judged()
-    finally:
-        play.rig.end()
+def sequence(number: int, disk: Database) -> Seen:
+    """Play one sequence; the same number is the same sequence. `disk` is the box's, emptied before."""
+    play = Play(number, disk)
+    play.rig.lose_disk()
+    play.troubled()
+    play.healed()
+    play.judged()
     return play.seen
 
 
 class Play:
     """One sequence while it goes on."""
 
-    def __init__(self, number: int, file: Path) -> None:
+    def __init__(self, number: int, disk: Database) -> None:
         self.chance = random.Random(number)
         self.kind = KINDS[number % len(KINDS)]
         protocol = self.chance.choice(PROTOCOLS)
         self.seen = Seen()
         self.fates = Fates(self._faults(protocol))
         self.planned = list(self.fates.plan)
-        self.rig = Rig(protocol, self.chance.choice(PEOPLE), file, self.fates)
+        self.rig = Rig(protocol, self.chance.choice(PEOPLE), disk, self.fates)
         self.office = Office(dies=self.fates.point, decided=self._decided)
         self.all_at_once = self.kind == "all at once"
         self.disk_lost = False
@@ -238,26 +234,17 @@ class Play:
 @cache
 def _passed(protocol: str) -> Counter[str]:
     """Return how many bytes, writes and requests a sale has in which nothing goes wrong."""
-    with quick_folder() as folder:
-        fates = Fates()
-        rig = Rig(protocol, Cardholder.APPROVE, folder / "disk", fates)
-        office = Office(dies=fates.point, decided=lambda _: None)
-        office.wants("p1", FIRST)
-        rig.live(office)
-        for _ in range(2):
-            rig.runner.turn()
-        rig.end()
+    fates = Fates()
+    rig = Rig(protocol, Cardholder.APPROVE, disk_in_memory(), fates)
+    office = Office(dies=fates.point, decided=lambda _: None)
+    office.wants("p1", FIRST)
+    rig.live(office)
+    for _ in range(2):
+        rig.runner.turn()
     return fates.passed
-
-
-@contextmanager
-def quick_folder() -> Iterator[Path]:
-    """A folder in memory, where there is such a thing: what is written in what order is the same."""
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        yield Path(folder)
 
 
 def _share(numbers: range) -> list[tuple[int, Seen]]:
     logging.disable(logging.CRITICAL)  # a terminal that is away is said a hundred thousand times
-    with quick_folder() as folder:
-        return [(number, sequence(number, folder / "disk")) for number in numbers]
+    disk = disk_in_memory()
+    return [(number, sequence(number, disk)) for number in numbers]

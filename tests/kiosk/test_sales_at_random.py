@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from bench.sales import KINDS, quick_folder, sequence
+from bench.sale_rig import disk_in_memory
+from bench.sales import KINDS, sequence
 from hardware.terminal.till import Answer, Verdict
 from hardware.terminal.zvt.terminal import ZvtTerminal
 from kiosk.agent.sale_states import SaleState
@@ -14,8 +15,8 @@ SEQUENCES = 50
 
 
 def played(numbers):
-    with quick_folder() as folder:
-        return [sequence(number, folder / "disk") for number in numbers]
+    disk = disk_in_memory()
+    return [sequence(number, disk) for number in numbers]
 
 
 def of_kind(kind, most=SEQUENCES):
