@@ -10,6 +10,7 @@ import { App } from "../views/app.js";
 import { BooksDesk } from "./books_desk.js";
 import { ReviewDesk } from "./review_desk.js";
 import { SheetDesk } from "./sheet_desk.js";
+import { TerminalsDesk } from "./terminals_desk.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 
@@ -25,6 +26,7 @@ export class MoneyPage {
     this.books = new BooksDesk(this);
     /** The day whose payments are listed; "" is today. */
     this.day = "";
+    this.terminals = new TerminalsDesk(this);
     /** @type {State} */
     this.state = {
       credits: [], payments: [], unchecked: [], refundAlone: 0, account: null, shift: null, closed: null, books: null, exporting: { first: "", last: "" },
@@ -49,7 +51,7 @@ export class MoneyPage {
   /** @returns {Promise<Partial<State>>} what only who sees the centre's money is shown */
   async look() {
     const [settling, day, { rules }] = await Promise.all([
-      get("/api/v1/money"), get(`/api/v1/money/days/${this.day || hallDate(Date.now())}`), get("/api/v1/money/fees"),
+      get("/api/v1/money"), get(`/api/v1/money/days/${this.day || hallDate(Date.now())}`), get("/api/v1/money/fees"), this.terminals.load(),
     ]);
     const { credits, payments, unchecked, account, refund_alone: refundAlone } = settling;
     return { credits, payments, unchecked, account, refundAlone, day, rules };

@@ -9,6 +9,7 @@ import { Review } from "./review.js";
 import { Credits, Unchecked, Waiting } from "./settle.js";
 import { Sheet } from "./sheet.js";
 import { Shift, ToSign } from "./shift.js";
+import { Terminals } from "./terminals.js";
 
 /** @typedef {import("../models/types.d.ts").State} State */
 /** @typedef {import("../controllers/money_page.js").MoneyPage} Page */
@@ -49,6 +50,7 @@ export function App({ state, page }) {
       ${sees && html`
         <${Credits} state=${state} page=${page} />
         <${Waiting} state=${state} page=${page} />
+        <${Terminals} state=${state} page=${page} />
         <${Unchecked} state=${state} page=${page} />
       `}
       <${ToSign} state=${state} page=${page} />
