@@ -12,6 +12,7 @@ import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
+from pos_box import PosBox
 
 from queue_server.domain.bank_credit import BankCredit
 from queue_server.domain.vietqr import read_vietqr
@@ -190,6 +191,76 @@ def test_payment_codes_confirmations_and_slips_come_out_of_the_kiosk_by_one_key(
     expect(money.get_by_role("row").filter(has_text="AA/26E 0000124")).to_be_visible()
 
 
+@pytest.fixture(scope="module")
+def pos(priced, screens, tmp_path_factory):
+    """A card terminal that the manager has let in for counters 4 and 5."""
+    box = PosBox(tmp_path_factory.mktemp("pos"), priced.console.removesuffix("/console"))
+    try:
+        manager = screens.open(priced.manager, 1366, 1000)
+        manager.get_by_label("Tên đăng nhập").fill("quanly")
+        manager.get_by_label("Mật khẩu").fill(priced.passwords["quanly"])
+        manager.keyboard.press("Enter")
+        manager.get_by_label("Mã trên thiết bị").fill(box.code)
+        manager.get_by_label("Tên gọi").fill("A920")
+        manager.get_by_role("button", name="Duyệt").click()
+        terminal = manager.get_by_role("listitem").filter(has_text="A920")
+        expect(terminal).to_contain_text("sẵn sàng", timeout=60_000)
+        terminal.get_by_label("Phục vụ các quầy").fill("4, 5")
+        terminal.get_by_role("button", name="Lưu").click()
+        expect(terminal.get_by_label("Phục vụ các quầy")).to_have_value("4, 5")
+        screens.keep(manager, "terminal-placed")
+        yield box
+    finally:
+        box.end()
+
+
+def test_a_card_at_the_counters_terminal_is_two_keys_and_its_end_stands_before_the_clerks_eyes(priced, screens, pos):
+    console, fees = with_a_dossier(screens, priced, "quay4", 4, "H49.22-261126-0104")
+    expect(fees.get_by_text("2.000 đồng")).to_be_visible()
+    pos.cardholder("decline")
+    fees.get_by_label("Số lượng (trang)").press("Enter")
+    expect(fees.get_by_role("button", name="Thẻ, máy POS A920")).to_be_enabled()
+    expect(fees.get_by_role("button", name="Thẻ, nhập tay trên máy khác")).to_be_visible()
+    console.keyboard.press("2")
+    expect(fees.get_by_text("Không thành công")).to_be_visible(timeout=60_000)
+    screens.keep(console, "fee-terminal-declined")
+
+    pos.cardholder("timeout")
+    console.keyboard.press("2")
+    expect(fees.get_by_text("Mời khách đưa thẻ vào máy POS: 2.000 đồng.")).to_be_visible(timeout=60_000)
+    assert violations(console) == []
+    screens.keep(console, "fee-terminal-asks")
+    expect(fees.get_by_role("button", name="Thẻ, máy POS A920")).to_be_enabled(timeout=90_000)
+
+    pos.cardholder("approve")
+    console.keyboard.press("2")
+    expect(fees.get_by_text("Đã thu")).to_be_visible(timeout=60_000)
+    screens.keep(console, "fee-terminal-paid")
+    assert pos.booked() == [2_000]
+
+
+def test_when_the_terminal_falls_silent_the_clerk_reads_what_to_do_and_decides_with_a_reason(priced, screens, pos):
+    console, fees = with_a_dossier(screens, priced, "quay5", 5, "H49.22-261126-0105")
+    expect(fees.get_by_text("2.000 đồng")).to_be_visible()
+    pos.cardholder("timeout")
+    fees.get_by_label("Số lượng (trang)").press("Enter")
+    expect(fees.get_by_role("button", name="Thẻ, máy POS A920")).to_be_enabled()
+    console.keyboard.press("2")
+    expect(fees.get_by_text("Mời khách đưa thẻ vào máy POS")).to_be_visible(timeout=60_000)
+    pos.kill()
+    doubt = fees.get_by_role("alert")
+    expect(doubt).to_contain_text("Máy POS không trả lời. Không thu lại", timeout=60_000)
+    assert violations(console) == []
+    screens.keep(console, "fee-terminal-silent")
+    console.keyboard.press("3")
+    expect(doubt).to_be_visible()
+    doubt.get_by_label("Lý do").fill("máy POS không in phiếu")
+    doubt.get_by_role("button", name="Chưa thu được, có thể thu lại").click()
+    expect(fees.get_by_text("Thẻ: Không thành công")).to_be_visible()
+    expect(fees.get_by_text("Máy POS A920 không trả lời.")).to_be_visible()
+    screens.keep(console, "fee-terminal-decided")
+
+
 def at_the_money_page(screens, demo, login):
     page = screens.open(demo.manager.replace("/manager", "/money"), 1366, 1000)
     signs_in(page, demo, login)
@@ -253,7 +324,7 @@ def violations(page):
 
 
 def test_a_clerk_closes_the_shift_a_manager_signs_it_and_closes_the_day(priced, screens):
-    console, fees = with_a_dossier(screens, priced, "quay4", 4, "H49.22-261126-0104")
+    console, fees = with_a_dossier(screens, priced, "quay5", 5, "H49.22-261126-0105")
     fees.get_by_label("Số lượng (trang)").fill("10")
     expect(fees.get_by_text("12.000 đồng")).to_be_visible()
     fees.get_by_role("button", name="Thu khoản này").click()

@@ -6,6 +6,7 @@ import { NO_GROUP, driven, dueOf, isOpen, latest } from "../models/money.js";
 /** @typedef {import("../models/types.d.ts").DossierMoney} DossierMoney */
 
 const ASKED_AFTER_MS = 250;
+const FOLLOWED_EVERY_MS = 3000;
 
 /** What a clerk does about the fee of the dossier in hand: reckon, charge, show a payment code, take a card. */
 export class MoneyDesk {
@@ -14,6 +15,8 @@ export class MoneyDesk {
     this.desk = desk;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.asking = undefined;
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.following = undefined;
   }
 
   /** Fetch what is due and paid; where nothing is due yet, what it would cost. */
@@ -26,7 +29,15 @@ export class MoneyDesk {
       if (code === this.dossier()) this.desk.change({ money });
     });
     const { money, reckoning } = this.desk.state;
+    this.follow();
     if (money !== null && money.rules > 0 && reckoning === null) await this.reckon();
+  }
+
+  /** A terminal that falls silent moves nothing in the hall: while it is at a card, it is looked after. */
+  follow() {
+    clearTimeout(this.following);
+    const payment = latest(dueOf(this.desk.state.money));
+    if (isOpen(payment) && payment?.device) this.following = setTimeout(() => void this.look(), FOLLOWED_EVERY_MS);
   }
 
   /** The hall has moved: what is open may be paid by now. */
@@ -98,6 +109,7 @@ export class MoneyDesk {
       this.desk.change({ money, approval: "", last4: "", note: "", again: false });
     });
     this.desk.change({ chooser: "money" });
+    this.follow();
   }
 
   /** @returns {string|null} */

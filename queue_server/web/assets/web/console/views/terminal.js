@@ -17,7 +17,7 @@ export function AtTerminal({ payment, state, desk }) {
   }
   const silent = terminal === null || !terminal.answers;
   return html`
-    ${payment.state === "pending" && html`<p class="money-terminal">${t("money.terminal.pending", { amount: dong(payment.amount) })}</p>`}
+    ${payment.state === "pending" && !silent && html`<p class="money-terminal">${t("money.terminal.pending", { amount: dong(payment.amount) })}</p>`}
     ${(payment.state === "in_doubt" || silent) && html`<${InDoubt} silent=${silent} state=${state} desk=${desk} />`}
   `;
 }
