@@ -1,5 +1,7 @@
 """Closing shifts and days: nothing in two closes, nothing in none, and the closes together are the books."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
@@ -241,3 +243,28 @@ def test_a_day_names_a_terminal_whose_day_is_not_ours_and_what_it_says_against_u
     assert [(each["amount"], each["our_amount"]) for each in figures["differing"]] == [(48_000, 32_000)]
     hall.passes(86_400)
     assert closes_day(cashiers, reason="vẫn đang hỏi").figures["terminals"] == []
+
+
+def test_many_closing_while_money_comes_in_take_each_payment_once(cashiers, hall):
+    charges = [cashiers.charges(again=True, code=cashiers.another_dossier(f"H49.22-261123-{n:04}")) for n in range(9)]
+    begun = [cashiers.begins(charge) for charge in charges]
+    credits_of = [cashiers.credit(payment) for payment in begun]
+
+    def receives(credit):
+        cashiers.receives(credit)
+
+    def closes_if_anything(_):
+        with suppress(money_errors.NothingTaken):
+            closes(cashiers)
+
+    with ThreadPoolExecutor(6) as pool:
+        deeds = [pool.submit(receives, each) for each in credits_of]
+        deeds += [pool.submit(closes_if_anything, n) for n in range(12)]
+        for deed in deeds:
+            deed.result(timeout=60)
+    closes_if_anything(None)
+    with hall.store.reading() as connection:
+        shifts = shift_closes_after(connection, hall.centre_id, after=0)
+    assert sum(each.figures["payments"] for each in shifts) == len(begun)
+    assert sum(each.figures["total"] for each in shifts) == 16_000 * len(begun)
+    assert [each.after for each in shifts] == [0, *(each.upto for each in shifts[:-1])]
