@@ -29,7 +29,7 @@ class CounterTerminal:
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._server = server
-        self._entrance = Entrance(server, token, kind="terminal", what="card terminal", name=name)
+        self._entrance = Entrance(server, token, kind="terminal", what="card terminals", name=name)
         self._host = host
         self._clock = clock
         self._due = 0.0

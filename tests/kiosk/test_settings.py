@@ -1,11 +1,13 @@
 """What a technician may set, and what he is told when it is wrong."""
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from kiosk.agent.cli import SETTINGS, main
 from kiosk.agent.errors import SettingsWrong
 from kiosk.agent.settings import loopback, read_file, server_url
+from kiosk.agent.tills import TerminalSettings, settings_of, terminal_options
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,7 @@ def test_a_file_with_a_mistake_is_refused_in_words(tmp_path, text):
         (["--pixels-per-mm", "-1"], "3.78"),
         (["--name", "x" * 81], "80"),
         (["--ca", "/nowhere"], "No such file"),
+        (["--terminal", "x", "--terminal-protocol", "pipe", "--printer", "x", "--ca", "/nowhere"], "No such file"),
     ],
 )
 def test_a_wrong_setting_is_told_in_one_line(tmp_path, more, word):
@@ -58,6 +61,27 @@ def test_a_wrong_setting_is_told_in_one_line(tmp_path, more, word):
     assert done.exit_code == 1
     assert word in done.output
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("more", [["--terminal-amount-exponent", "3"], ["--terminal-protocol", "esc/pos"]])
+def test_a_terminal_that_cannot_be_is_a_usage_error(tmp_path, more):
+    given = ["run", "--server", "http://x", "--data", str(tmp_path / "data"), "--terminal", "x", *more]
+    done = CliRunner().invoke(main, given)
+    assert (done.exit_code, "Traceback" in done.output) == (2, False)
+
+
+def test_the_options_of_a_terminal_are_those_of_its_driver():
+    @click.command()
+    @terminal_options("terminal-")
+    def box(**given):
+        found.append(settings_of(given, "socket://10.0.0.5:20007"))
+
+    found = []
+    given = ["--terminal-amount-exponent", "2", "--terminal-password", "123456", "--terminal-ends-day"]
+    CliRunner().invoke(box, given, catch_exceptions=False)
+    assert found == [
+        TerminalSettings(url="socket://10.0.0.5:20007", amount_exponent=2, password=123_456, ends_day=True)
+    ]
 
 
 def test_help_shows_an_example_and_every_setting():
