@@ -10,13 +10,17 @@ from urllib.request import Request, urlopen
 
 import pytest
 import zxingcpp
-from due_fees import ACCOUNT, DueFees
 from PIL import Image
 from playwright.sync_api import expect
 
+from bench.card_kiosk import CardKiosk, await_
+from bench.due_fees import ACCOUNT, DueFees
 from queue_server.domain.vietqr import read_vietqr
 
 WAIT = 30_000
+KEYS = "keys => keys.forEach((key) => document.dispatchEvent(new KeyboardEvent('keydown', { key })))"
+MIDDLE_OF_A_SALE = 190
+"""Bytes: the terminal says 85 of its last transaction and then 221 in a sale."""
 SCREEN = {"width": 1080, "height": 1920}
 
 
@@ -55,8 +59,8 @@ def kiosk(demo, fees, screens):
 
 
 def scanned(kiosk, text):
-    kiosk.keyboard.type(text, delay=1)
-    kiosk.keyboard.press("Enter")
+    """Keys as fast as a scanner's, however slow this machine is."""
+    kiosk.evaluate(KEYS, [*text, "Enter"])
 
 
 def at(kiosk, screen):
@@ -132,3 +136,103 @@ def test_what_is_spared_not_reckoned_or_unknown_is_said_in_words(kiosk, fees):
     at(kiosk, "fee_code")
     expect(kiosk.get_by_role("alert")).to_contain_text("Không tìm thấy hồ sơ")
     goes_home(kiosk)
+
+
+@pytest.fixture(scope="module")
+def cards(demo, fees, tmp_path_factory):
+    """One more kiosk of the centre, with a card terminal."""
+    server = re.match(r"https?://[^/]+", demo.console)[0]
+    box = CardKiosk(tmp_path_factory.mktemp("cards"), server=server, token=fees.kiosk("kiosk-cards"), pace=0.3)
+    yield box.starts()
+    box.ends()
+
+
+@pytest.fixture(scope="module")
+def till(cards, screens):
+    page = screens.open(cards.page, **SCREEN)
+    page.set_default_timeout(WAIT)
+    return page
+
+
+def pays_by_card(till, fees, before=lambda: None):
+    """`before` comes just before the card is chosen."""
+    code = fees.due(quantity=10)
+    at(till, "welcome")
+    scanned(till, code)
+    at(till, "fee_due")
+    before()
+    till.get_by_role("button", name="Thẻ ngân hàng").click()
+    at(till, "fee_paying")
+    return code
+
+
+def ended(till, outcome):
+    expect(till.locator(f"[data-outcome={outcome}]")).to_be_visible(timeout=WAIT)
+
+
+def test_a_card_pays_at_the_kiosks_terminal(till, cards, fees, screens):
+    code = pays_by_card(till, fees)
+    screens.keep(till, "kiosk-fee-card")
+    ended(till, "paid")
+    screens.keep(till, "kiosk-fee-card-paid")
+    assert (cards.booked(), fees.payments(code)) == ([12_000], [("confirmed", 12_000)])
+    till.get_by_role("button", name="Xong").click()
+
+
+def test_a_card_that_is_declined_pays_nothing_and_another_card_may(till, cards, fees, screens):
+    before = len(cards.booked())
+    cards.people("decline")
+    code = pays_by_card(till, fees)
+    ended(till, "declined")
+    screens.keep(till, "kiosk-fee-declined")
+    cards.people("approve")
+    till.get_by_role("button", name="Chọn cách nộp khác").click()
+    till.get_by_role("button", name="Thẻ ngân hàng").click()
+    ended(till, "paid")
+    assert len(cards.booked()) == before + 1
+    assert fees.payments(code) == [("failed", 12_000), ("confirmed", 12_000)]
+    till.get_by_role("button", name="Xong").click()
+
+
+def test_who_gives_up_at_the_terminal_has_paid_nothing(till, cards, fees):
+    before = cards.booked()
+    cards.people("timeout")
+    code = pays_by_card(till, fees)
+    expect(till.locator("[data-stage=card]")).to_be_visible()
+    till.get_by_role("button", name="Hủy giao dịch").click()
+    ended(till, "cancelled")
+    cards.people("approve")
+    assert (cards.booked(), [state for state, _ in fees.payments(code)]) == (before, ["cancelled"])
+    till.get_by_role("button", name="Xong").click()
+
+
+def test_a_cable_cut_in_the_middle_is_not_sure_until_the_terminal_is_asked_and_nothing_is_paid_twice(
+    till, cards, fees, screens
+):
+    before = len(cards.booked())
+    code = pays_by_card(till, fees, lambda: cards.faults(cut_after=MIDDLE_OF_A_SALE))
+    ended(till, "doubt")
+    expect(till.locator(".fee-end")).to_contain_text("Xin đừng trả lần nữa")
+    screens.keep(till, "kiosk-fee-doubt")
+    cards.faults(drop=False)
+    ended(till, "paid")
+    assert (len(cards.booked()), fees.payments(code)) == (before + 1, [("confirmed", 12_000)])
+    till.get_by_role("button", name="Xong").click()
+
+
+def test_a_box_that_dies_in_a_sale_asks_the_terminal_when_it_is_back_and_the_kiosk_says_what_it_booked(
+    till, cards, fees
+):
+    before = len(cards.booked())
+    code = pays_by_card(till, fees)
+    expect(till.locator("[data-stage=card]")).to_be_visible()
+    cards.dies()
+    cards.starts()
+    await_(lambda: fees.payments(code)[0][0] in {"confirmed", "failed"})
+    paid = fees.payments(code)[0][0] == "confirmed"
+    till.goto(cards.page)
+    at(till, "welcome")
+    scanned(till, code)
+    heading = "Hồ sơ này đã nộp đủ" if paid else "Phí, lệ phí phải nộp"
+    expect(till.get_by_role("heading", name=heading)).to_be_visible(timeout=WAIT)
+    assert (len(cards.booked()) - before, len(fees.payments(code))) == (int(paid), 1)

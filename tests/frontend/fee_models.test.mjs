@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { atTerminal, grouped, openPayment, outcomeOf, rowsOf, standingOf, takesFees, waysOf } from "../../kiosk/assets/kiosk/models/fees.js";
+import { atTerminal, grouped, openPayment, outcomeOf, rowsOf, standingOf, stepOf, takesFees, waitsForTerminal, waysOf } from "../../kiosk/assets/kiosk/models/fees.js";
 import { PAYING_MS, QUIET_MS, quietFor } from "../../kiosk/assets/kiosk/models/idle.js";
 import { TRANSITIONS, fresh, may, move } from "../../kiosk/assets/kiosk/models/journey.js";
 
@@ -54,10 +54,16 @@ test("the server's last word stands; until it comes the terminal's does; nothing
   }
 });
 
-test("a terminal has in hand what no one has ended", () => {
-  assert.deepEqual(STATES.filter((state) => atTerminal(payment(state))), ["created", "pending"]);
-  assert.equal(atTerminal(payment("pending", "vietqr")), false);
-  assert.equal(atTerminal(null), false);
+test("a terminal has in hand what it was asked for and no one has ended; before that it only waits", () => {
+  assert.deepEqual(STATES.filter((state) => atTerminal(payment(state))), ["pending"]);
+  assert.deepEqual(STATES.filter((state) => waitsForTerminal(payment(state))), ["created"]);
+  for (const other of [payment("pending", "vietqr"), payment("created", "vietqr"), null]) assert.ok(!atTerminal(other) && !waitsForTerminal(other));
+});
+
+test("while nothing was asked of the citizen, a terminal that is away is said to be", () => {
+  const terminal = (state) => ({ terminal: { state, detail: null } });
+  assert.deepEqual(["ready", "busy", "offline", "faulty"].map((state) => stepOf(null, terminal(state))), ["waiting", "waiting", "not_ready", "not_ready"]);
+  assert.equal(stepOf({ n: 1, stage: "pin", verdict: null }, terminal("offline")), "pin");
 });
 
 test("a pay code is read out in groups", () => assert.equal(grouped("MCYVCXRHCP"), "MC YVCX RHCP"));

@@ -1,7 +1,7 @@
 /** Fees at the kiosk: asks what is due, begins one attempt to pay it, and follows that until its outcome is known. */
 
 import { Problem, request, send } from "../../shared/api.js";
-import { atTerminal, openPayment, outcomeOf, standingOf } from "../models/fees.js";
+import { atTerminal, openPayment, outcomeOf, standingOf, waitsForTerminal } from "../models/fees.js";
 import { may } from "../models/journey.js";
 import { pause } from "./patience.js";
 
@@ -32,6 +32,18 @@ export class Fees {
     this.turn = 0;
     /** When the server or the terminal last said anything of the payment. */
     this.heardAt = 0;
+    store.listen((state, before) => {
+      const left = before.journey.screen === "fee_paying" && state.journey.screen === "welcome";
+      if (left && waitsForTerminal(before.journey.payment)) void this.takeBack(String(before.journey.payment?.id));
+    });
+  }
+
+  /**
+   * Nobody is there any more: no card is asked for. What the terminal was asked for meanwhile stays as it is.
+   * @param {string} id
+   */
+  async takeBack(id) {
+    await send("POST", `/api/v1/kiosk/payments/${id}/cancel`).catch(console.info);
   }
 
   /** @param {string} language to speak, and to ask for a code in */

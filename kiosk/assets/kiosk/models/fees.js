@@ -94,7 +94,25 @@ export function outcomeOf(payment, card) {
  * @returns {boolean} whether the terminal has it in hand, which ends it and nobody else
  */
 export function atTerminal(payment) {
-  return payment !== null && payment.method === "card" && ["created", "pending"].includes(payment.state);
+  return payment !== null && payment.method === "card" && payment.state === "pending";
+}
+
+/**
+ * @param {Payment|null} payment
+ * @returns {boolean} whether it waits for its terminal, which would ask a card of whoever stands there later
+ */
+export function waitsForTerminal(payment) {
+  return payment !== null && payment.method === "card" && payment.state === "created";
+}
+
+/**
+ * @param {CardStep|null} card
+ * @param {AgentState|null} agent
+ * @returns {CardStep["stage"]|"not_ready"} what the citizen is told to do
+ */
+export function stepOf(card, agent) {
+  const stage = card?.stage ?? "waiting";
+  return stage === "waiting" && !["ready", "busy"].includes(agent?.terminal?.state ?? "") ? "not_ready" : stage;
 }
 
 /**

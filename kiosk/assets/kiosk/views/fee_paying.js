@@ -1,6 +1,6 @@
 import { t } from "../../shared/i18n.js";
 import { html, useState } from "../../vendor/preact-htm.js";
-import { grouped } from "../models/fees.js";
+import { grouped, stepOf } from "../models/fees.js";
 import { amountText } from "./fee_due.js";
 import { Icon } from "./icons.js";
 import { Qr } from "./qr.js";
@@ -80,7 +80,7 @@ function TakeDown({ own, cancel, children }) {
 
 /** @param {import("./app.js").View & {payment: Payment}} given */
 function ByCard({ state, hands, payment }) {
-  const stage = state.journey.card?.stage ?? "waiting";
+  const stage = stepOf(state.journey.card, state.agent);
   return html`
     <div class="moment">
       <div class="moment-icon"><${Icon} name="card" /></div>

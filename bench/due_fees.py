@@ -1,0 +1,95 @@
+"""Dossiers whose fee is due, put into a centre's database as a clerk at a counter does."""
+
+import json
+import secrets
+from datetime import UTC, datetime
+from itertools import count
+
+from sqlalchemy import text
+
+from queue_server.domain.catalogue import ChannelKind
+from queue_server.domain.ids import fingerprint
+from queue_server.domain.vietqr import Account
+from queue_server.store.dossiers import see_dossier
+from queue_server.store.engine import Store
+from queue_server.store.payments import save_account
+from queue_server.store.schema_devices import DeviceRow
+from queue_server.store.unit import Unit
+from queue_server.usecases import charging
+
+ACCOUNT = Account(bank="970436", number="1019333430")
+CENTRE, HALL, PROCEDURE = 1, 1, "2.000815"
+_PROCEDURE = (
+    "INSERT INTO procedure (centre_id, code, name, short_name, field, levels, agency, channels, documents, url)"
+    " VALUES (1, :code, 'Chứng thực bản sao', 'Chứng thực bản sao', 'Chứng thực', '[]', '', :terms, '', '')"
+)
+_RULE = (
+    "INSERT INTO fee_rule (centre_id, procedure_code, channel, kind, name, unit, tiers, most, exempt, basis,"
+    " valid_from, proposed_at, approved_at) VALUES (1, :code, 'counter', 'phi', 'Phí chứng thực', 'trang',"
+    " '[[1, 2000], [3, 1000]]', 200000, :exempt, 'Thông tư 226/2016/TT-BTC', 700000, 1, 2)"
+)
+_NAMED = (
+    "UPDATE dossier SET channel = :channel, procedure_id ="
+    " (SELECT id FROM procedure WHERE centre_id = 1 AND code = :procedure) WHERE id = :id"
+)
+
+
+class DueFees:
+    """A centre with one procedure, what it costs, and an account; one more process over the same database."""
+
+    def __init__(self, url: str) -> None:
+        self._store, self._serial = Store(url), count(1)
+        terms = json.dumps([{"kind": "counter", "duration": 3.0, "unit": "working_day"}])
+        with Unit(self._store) as unit:
+            clerk = unit.connection.execute(text("SELECT min(id) FROM staff WHERE centre_id = 1")).scalar_one()
+            unit.connection.execute(text(_PROCEDURE), {"code": PROCEDURE, "terms": terms})
+            unit.connection.execute(text(_RULE), {"code": PROCEDURE, "exempt": '{"poor": 100}'})
+            save_account(unit.connection, ACCOUNT, centre_id=CENTRE, holder="TRUNG TAM PVHCC QUANG NINH")
+        self._clerk = int(clerk)
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._store.close()
+
+    def kiosk(self, name: str) -> str:
+        """Approve a kiosk of that name; return its token."""
+        token = secrets.token_urlsafe(32)
+        with Unit(self._store) as unit:
+            unit.session.add(
+                DeviceRow(
+                    id=name, centre_id=CENTRE, hall_id=HALL, kind="kiosk", name=name, token_hash=fingerprint(token),
+                    settings='{"pixels_per_mm": 4.03}', parts="[]", approved_at=0,
+                )
+            )  # fmt: skip
+        return token
+
+    def dossier(self) -> str:
+        """Return the code of a dossier for which nothing is charged yet."""
+        code, at = f"H49.22-261126-{next(self._serial):04}", datetime.now(UTC)
+        with Unit(self._store) as unit:
+            seen = see_dossier(unit.connection, centre_id=CENTRE, code=code, at=at)
+            facts = {"channel": ChannelKind.COUNTER.value, "procedure": PROCEDURE, "id": seen.id}
+            unit.connection.execute(text(_NAMED), facts)
+        return code
+
+    def due(self, quantity: int = 10, group: str | None = None) -> str:
+        """Return the code of a dossier that costs something, or for `group` "poor" nothing."""
+        code = self.dossier()
+        with Unit(self._store) as unit:
+            charging.raise_charge(
+                unit, centre_id=CENTRE, clerk_id=self._clerk, code=code, quantity=quantity, group=group,
+                at=datetime.now(UTC), chance=secrets.token_bytes(charging.ID_BYTES),
+            )  # fmt: skip
+        return code
+
+    def payments(self, code: str) -> list[tuple[str, int]]:
+        """Return state and amount of each attempt to pay for a dossier, the oldest first."""
+        with self._store.reading() as connection:
+            rows = connection.execute(
+                text(
+                    "SELECT p.state, p.amount FROM payment p JOIN charge c ON c.id = p.charge_id"
+                    " JOIN dossier d ON d.id = c.dossier_id WHERE d.code = :code ORDER BY p.created_at, p.id"
+                ),
+                {"code": code},
+            )
+            return [(row[0], row[1]) for row in rows]
