@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import click
 
 from display.voices_cli import build_command
+from queue_server.cli.demo_fees import keep_bank_secret, seed_fees
 from queue_server.cli.options import open_store
 from queue_server.cli.processes import ProcessDied, Processes
 from queue_server.cli.seeding import seed_demo
@@ -57,6 +58,11 @@ class Ports:
         """The simulated printer's page."""
         return self.server + 2
 
+    @property
+    def bank(self) -> int:
+        """The simulated bank's page."""
+        return self.server + 3
+
 
 @click.command("demo")
 @click.option(
@@ -67,13 +73,14 @@ class Ports:
     help="Folder of the demonstration alone: its database, slips, voices and logs.",
 )
 @click.option(
-    "--port", default=8000, show_default=True, help="Port of the server; the kiosk and the printer take the next two."
+    "--port", default=8000, show_default=True, help="Port of the server; kiosk, printer and bank take the next three."
 )
 @click.option(
     "--day", is_flag=True, help="Also play a whole busy day at 60 times the speed, in an emptied data folder."
 )
 @click.option("--fresh", is_flag=True, help="Forget what an earlier demonstration left in the data folder.")
-def demo_command(data: Path, port: int, *, day: bool, fresh: bool) -> None:
+@click.option("--without-fees", is_flag=True, hidden=True, help="A centre that has no fees, no account and no bank.")
+def demo_command(data: Path, port: int, *, day: bool, fresh: bool, without_fees: bool) -> None:
     """Show a citizen being served: server, kiosk, simulated printer, all on this machine. Ctrl-C ends it.
 
     The printer is at the far end of a real serial line (a pty); its slips appear as pictures.
@@ -81,12 +88,14 @@ def demo_command(data: Path, port: int, *, day: bool, fresh: bool) -> None:
     _claim_folder(data, empty=fresh or day)
     for ending in ENDINGS:
         signal.signal(ending, _interrupt)
-    prepared = _prepare(data)
+    prepared = _prepare(data, fees=not without_fees)
     ports = Ports(server=port)
     with Processes(logs=data / "logs") as processes:
         try:
             _start(processes, data, ports, day=day)
-            _print_addresses(prepared, data, ports, clerk=CLERK_BESIDE_THE_DAY if day else CLERK)
+            if not without_fees:
+                _start_bank(processes, data, ports)
+            _print_addresses(prepared, data, ports, bank=not without_fees, clerk=CLERK_BESIDE_THE_DAY if day else CLERK)
             if day:
                 _play(processes, prepared, ports)
             processes.wait()
@@ -128,12 +137,15 @@ class Prepared:
     board_claim: str
 
 
-def _prepare(data: Path) -> Prepared:
+def _prepare(data: Path, *, fees: bool) -> Prepared:
     click.echo("Preparing the database …")
     store = open_store(None, data)
     at = Clock().now()
     try:
         seeded = seed_demo(store, at=at)
+        if fees:
+            seed_fees(store, seeded.centre_id, proposed_by=MANAGER, approved_by=ADMINISTRATOR, at=at)
+            keep_bank_secret(data)
         passwords = {login: new_password() for login in seeded.logins}
         with click.progressbar(passwords.items(), label="Passwords") as people:
             for login, password in people:
@@ -204,6 +216,14 @@ def _start(processes: Processes, data: Path, ports: Ports, *, day: bool) -> None
     _await(processes, f"http://127.0.0.1:{ports.kiosk}/agent/state", until=_connected)
 
 
+def _start_bank(processes: Processes, data: Path, ports: Ports) -> None:
+    server = f"http://127.0.0.1:{ports.server}"
+    processes.start(
+        "bank",
+        ["queue_server.cli", "simulate", "bank", "--server", server, "--data", str(data), "--http", str(ports.bank)],
+    )
+
+
 def _await(processes: Processes, address: str, *, until: Callable[[Any], bool] = bool) -> None:
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline:
@@ -222,10 +242,15 @@ def _connected(state: Any) -> bool:
     return bool(state.get("connected"))
 
 
-def _print_addresses(prepared: Prepared, data: Path, ports: Ports, *, clerk: str) -> None:
+def _print_addresses(prepared: Prepared, data: Path, ports: Ports, *, clerk: str, bank: bool) -> None:
     server = f"http://127.0.0.1:{ports.server}"
     others = ", ".join(login for login in prepared.passwords if login not in {clerk, MANAGER, PROVINCE, ADMINISTRATOR})
     secret = data / "passwords.json"
+    paid = (
+        f"\n  Fees, the bank   {server}/money, http://127.0.0.1:{ports.bank}/ (pays what a payment code holds)"
+        if bank
+        else ""
+    )
     _keep_secret(secret, json.dumps(prepared.passwords, indent=1))
     click.echo(f"""
 Motcua is running. Open in a browser:
@@ -237,7 +262,7 @@ Motcua is running. Open in a browser:
   The province     {server}/province    {PROVINCE} / {prepared.passwords[PROVINCE]}
   Appointments     {server}/book (anybody), {server}/appointments (staff)
   Lobby board      {server}/board#claim={prepared.board_claim}
-  Printed slips    http://127.0.0.1:{ports.printer}/     (pictures in {data / "slips"})
+  Printed slips    http://127.0.0.1:{ports.printer}/     (pictures in {data / "slips"}){paid}
 
 More people: {others} (passwords in {secret})
 Ctrl-C ends it all.

@@ -74,7 +74,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     data = tmp_path_factory.mktemp("demo")
     port = three_free_ports()
     process = subprocess.Popen(
-        [sys.executable, "-m", "queue_server.cli", "demo", "--data", data.name, "--port", str(port)],
+        [sys.executable, "-m", "queue_server.cli", "demo", "--data", data.name, "--port", str(port), "--without-fees"],
         cwd=data.parent,  # as make demo names it: relative
         stdout=subprocess.PIPE,
         text=True,

@@ -15,7 +15,7 @@ export function Review({ state, page }) {
     <section class="card">
       <h2 class="card-title">${t("money.review")}</h2>
       <p>${t("money.review.how")}</p>
-      <div class="chooser-group">
+      <div class="money-form">
         ${LISTS.map((which) => html`
           <button key=${which} type="button" class="button" aria-pressed=${review !== null && review.which === which} onClick=${() => page.reviews.show(which)}>${name(review, which)}</button>
         `)}

@@ -1,0 +1,60 @@
+"""What the demonstration is paid: procedures with fees, an account of its own, the secret of a simulated bank."""
+
+import secrets
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+from queue_server.domain.catalogue import Level, parse_lines
+from queue_server.domain.catalogue_offer import offer_for
+from queue_server.domain.fee import FeeRule
+from queue_server.domain.fee_sheet import read_fee_sheet
+from queue_server.domain.vietqr import Account
+from queue_server.store.engine import Store
+from queue_server.store.fee_rules import all_rules
+from queue_server.store.staff import credentials_of
+from queue_server.store.unit import Unit
+from queue_server.usecases.catalogue import import_procedures
+from queue_server.usecases.fees import approve_fee, import_fees, set_account
+from queue_server.web.api.bank import SEPAY_SECRETS
+from queue_server.web.table_file import read_table
+
+ACCOUNT = Account(bank="970436", number="0000000000")
+HOLDER = "TAI KHOAN TRINH DIEN"
+"""No bank has an account of that number: nobody can pay the demonstration by mistake."""
+
+
+def seed_fees(store: Store, centre_id: int, *, proposed_by: str, approved_by: str, at: datetime) -> None:
+    """Give the demonstration procedures, fees that two people have let in, and an account. Again changes nothing."""
+    procedures = offer_for(parse_lines(_shipped("procedures.jsonl").splitlines()), frozenset({Level.PROVINCE}))
+    with Unit(store) as unit:
+        import_procedures(unit, centre_id=centre_id, offer=procedures, at=at)
+        proposer, approver = _person(unit, proposed_by), _person(unit, approved_by)
+        import_fees(unit, centre_id=centre_id, rules=demo_rules(), staff_id=proposer, at=at)
+        for rule in all_rules(unit.connection, centre_id):
+            if rule.approved_at is None and rule.proposed_by == proposer:
+                approve_fee(unit, centre_id=centre_id, rule_id=rule.id, staff_id=approver, at=at)
+        set_account(unit, centre_id=centre_id, account=ACCOUNT, holder=HOLDER, staff_id=approver, at=at)
+
+
+def demo_rules() -> list[FeeRule]:
+    """Return the rules of the shipped sheet."""
+    return [rule for _, rule in read_fee_sheet(read_table("fees.csv", _shipped("fees.csv"))).rules]
+
+
+def keep_bank_secret(data: Path) -> None:
+    """Write the secret that the simulated bank signs with, where there is none yet."""
+    file = data / SEPAY_SECRETS
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(32), encoding="utf-8")
+
+
+def _shipped(name: str) -> bytes:
+    return files("queue_server").joinpath("demo", name).read_bytes()
+
+
+def _person(unit: Unit, login: str) -> int:
+    person = credentials_of(unit.connection, login)
+    assert person is not None
+    return person.staff.id
