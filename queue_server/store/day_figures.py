@@ -11,7 +11,14 @@ from queue_server.domain.closing import DayClose, Movement, ShiftClose, account_
 from queue_server.store.bank_credits import unsettled_credits
 from queue_server.store.closes import closed_upto, closes_to_sign, shift_closes_after
 from queue_server.store.ledgers import moved_in
-from queue_server.store.movements import movements_in, movements_of, staff_who_moved, unchecked_cards, waiting_payments
+from queue_server.store.movements import (
+    movements_in,
+    movements_of,
+    staff_who_moved,
+    unchecked_cards,
+    unproven_transfers,
+    waiting_payments,
+)
 from queue_server.store.prepared import Prepared
 from queue_server.store.staff import staff_name
 from queue_server.store.terminal_views import tellings_view, told_days_view
@@ -23,7 +30,7 @@ _CREDITS = Prepared(
         " WHERE e.centre_id = :centre_id AND e.id > :after AND e.id <= :upto AND e.credit_id IS NOT NULL GROUP BY 1"
     )
 )
-UNSETTLED = ("waiting", "credits", "tellings", "differing", "unchecked", "not_closed", "to_sign")
+UNSETTLED = ("waiting", "credits", "tellings", "differing", "unchecked", "unproven", "not_closed", "to_sign")
 """The lists of what somebody has yet to do."""
 
 Facts = dict[str, Any]
@@ -54,6 +61,7 @@ def day_figures(connection: Connection, stretch: Stretch) -> Facts:
         "shifts": [shift_facts(connection, close) for close in shifts],
         "matched": _credits(connection, place, "matched"),
         "suspense": _credits(connection, place, "suspense"),
+        "unproven": [waiting_facts(each) for each in unproven_transfers(connection, **place)],
         "terminals": days,
         "differing": [day for day in days if day["differences"]],
         **unsettled_facts(connection, stretch),

@@ -28,9 +28,16 @@ _STAFF = Prepared(
         " AND e.id <= :upto AND e.staff_id IS NOT NULL ORDER BY e.staff_id"
     )
 )
-_ATTEMPTS = (
-    "SELECT p.id, d.code, p.method, p.amount, p.state, p.created_at, p.created_by FROM payment p"
-    " JOIN charge c ON c.id = p.charge_id JOIN dossier d ON d.id = c.dossier_id WHERE p.centre_id = :centre_id"
+_ATTEMPT = "SELECT p.id, d.code, p.method, p.amount, p.state, p.created_at, p.created_by FROM"
+_DOSSIER = "JOIN charge c ON c.id = p.charge_id JOIN dossier d ON d.id = c.dossier_id"
+_ATTEMPTS = f"{_ATTEMPT} payment p {_DOSSIER} WHERE p.centre_id = :centre_id"
+_UNPROVEN = Prepared(
+    text(
+        f"{_ATTEMPT} ledger_entry e JOIN payment p ON p.id = e.payment_id {_DOSSIER}"  # noqa: S608
+        " WHERE e.centre_id = :centre_id AND e.id > :after AND e.id <= :upto"
+        " AND p.method = 'vietqr' AND p.state = 'confirmed' AND NOT EXISTS (SELECT 1 FROM bank_credit b"
+        " WHERE b.payment_id = p.id AND b.state IN ('explained', 'matched')) ORDER BY e.id"
+    )
 )
 _WAITING = Prepared(text(f"{_ATTEMPTS} AND p.state IN ('created', 'in_doubt', 'pending') ORDER BY p.created_at, p.id"))
 _UNCHECKED = Prepared(
@@ -69,6 +76,11 @@ def waiting_payments(connection: Connection, centre_id: int) -> Sequence[Waiting
 def unchecked_cards(connection: Connection, centre_id: int) -> Sequence[Waiting]:
     """Return the typed cards of which nobody else has seen the terminal's slip, the oldest first."""
     return [_attempt(row) for row in _UNCHECKED.run(connection, centre_id=centre_id)]
+
+
+def unproven_transfers(connection: Connection, *, centre_id: int, after: int, upto: int) -> Sequence[Waiting]:
+    """Return the transfers in the entries after `after` up to `upto` that a person confirmed and no bank told of."""
+    return [_attempt(row) for row in _UNPROVEN.run(connection, centre_id=centre_id, after=after, upto=upto)]
 
 
 def _attempt(row: Row) -> Waiting:

@@ -141,6 +141,7 @@ class BankCreditRow(SQLModel, table=True):
         CheckConstraint("amount > 0", name="ck_amount"),
         UniqueConstraint("centre_id", "provider", "reference", name="ux_bank_credit"),
         Index("ix_bank_credit_at", "centre_id", "amount", "at"),
+        Index("ix_bank_credit_payment", "payment_id"),
         Index("ix_bank_credit_unsettled", "centre_id", "at", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
     )
     id: int | None = Field(default=None, sa_column=serial())

@@ -118,7 +118,8 @@ class DayFigures(Out):
     """`unattended` was taken at kiosks. `matched` and `suspense` are bank credits of the day.
 
     `terminals` are the days that card terminals told. What somebody has yet to do stands in `waiting`, `credits`,
-    `tellings`, `differing` (terminals' days that are not ours), `unchecked`, `not_closed` and `to_sign`.
+    `tellings`, `differing` (terminals' days that are not ours), `unchecked`, `unproven` (confirmed by a
+    person, told by no bank), `not_closed` and `to_sign`.
     """
 
     payments: int
@@ -137,6 +138,7 @@ class DayFigures(Out):
     waiting: list[BooksPayment]
     credits: list[BooksCredit]
     unchecked: list[BooksPayment]
+    unproven: list[BooksPayment]
 
 
 class BooksDay(Out):

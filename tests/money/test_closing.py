@@ -209,6 +209,8 @@ def test_a_confirmation_by_a_colleague_is_of_the_shift_of_who_began(cashiers):
     payment = cashiers.begins(cashiers.charges())
     cashiers.decides(payment, PaymentMove.CONFIRM, reference="FT1")
     assert closes(cashiers).figures["total"] == 16_000
+    figures = closes_day(cashiers, reason="chưa có sao kê").figures
+    assert [each["payment"] for each in figures["unproven"]] == [payment.id]
 
 
 def pays_at_terminal(cashiers):

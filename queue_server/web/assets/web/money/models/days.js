@@ -10,7 +10,7 @@ const CREDIT = ["phi", "le_phi", "suspense"];
 export const onItsSide = (account, amount) => (CREDIT.includes(account) ? 0 - amount : amount);
 
 /** The lists of what somebody has yet to do, in the order in which it is best done. */
-export const UNSETTLED = /** @type {const} */ (["waiting", "credits", "tellings", "differing", "unchecked", "not_closed", "to_sign"]);
+export const UNSETTLED = /** @type {const} */ (["waiting", "credits", "tellings", "differing", "unchecked", "unproven", "not_closed", "to_sign"]);
 
 /**
  * @param {string} day "2026-11-23"

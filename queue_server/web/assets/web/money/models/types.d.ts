@@ -90,6 +90,7 @@ export type DayFigures = {
   waiting: BooksPayment[];
   credits: { id: number; amount: number; state: string; reference: string }[];
   unchecked: BooksPayment[];
+  unproven: BooksPayment[];
 };
 export type BooksDay = { day: string; figures: DayFigures; unsettled: number; closed_at: string | null; closed_by: string | null; reason: string | null };
 export type ClosedDays = { last: string | null; days: { day: string; total: number; unsettled: number }[] };
