@@ -18,7 +18,7 @@ _AT_COUNTERS = Prepared(
         "SELECT t.counter_id, p.id"
         " FROM counter k CROSS JOIN ticket t CROSS JOIN handling h CROSS JOIN charge c CROSS JOIN payment p"
         " WHERE k.hall_id = :hall_id"
-        " AND t.counter_id = k.id AND t.state IN ('called', 'serving') AND t.state = 'serving'"
+        " AND t.counter_id = k.id AND t.state IN ('called', 'serving')"
         " AND h.ticket_id = t.id AND h.turn_ordinal = t.turn AND c.dossier_id = h.dossier_id"
         " AND p.charge_id = c.id AND p.created_by = h.clerk_id AND p.method = 'vietqr'"
         " AND (p.state = 'pending' OR (p.state = 'confirmed' AND p.ended_at > :since))"

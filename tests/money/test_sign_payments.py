@@ -55,6 +55,15 @@ def test_a_payment_goes_with_its_citizen_so_that_the_next_one_is_not_asked_for_i
     assert on_signs(hall) == {}
 
 
+def test_a_code_stays_behind_when_its_citizen_is_sent_to_another_counter(cashiers, hall):
+    cashiers.begins(cashiers.charges())
+    hall.sits(cashiers.other, 2)
+    hall.does(cashiers.clerk, "transfer", counter=2, note=None)
+    hall.does(cashiers.other, "call")
+    hall.does(cashiers.other, "start")
+    assert on_signs(hall) == {}
+
+
 def test_it_stays_while_the_same_citizen_goes_on_with_another_dossier(cashiers, hall):
     payment = cashiers.begins(cashiers.charges())
     hall.does(cashiers.clerk, "dossier", text=CODE[:-1] + "2")
@@ -63,8 +72,9 @@ def test_it_stays_while_the_same_citizen_goes_on_with_another_dossier(cashiers, 
 
 def test_what_is_paid_by_card_or_begun_by_nobody_of_the_counter_is_on_no_sign(cashiers, hall):
     charge = cashiers.charges()
-    cashiers.decides(cashiers.begins(charge, Method.CARD), PaymentMove.FAIL)
+    card = cashiers.begins(charge, Method.CARD)
     assert on_signs(hall) == {}
+    cashiers.decides(card, PaymentMove.FAIL)
     cashiers.begins(charge, by=cashiers.other)
     assert on_signs(hall) == {}
 

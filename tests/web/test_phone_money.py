@@ -150,6 +150,23 @@ def test_the_day_after_nothing_is_shown_and_nothing_begun(site, clerk, ticket, p
     assert phone.post(f"{ticket}/charges/{charge}/payments").json["code"] == "not_found"
 
 
+def test_what_was_paid_on_an_earlier_number_or_taken_back_is_not_shown(site, clerk, ticket, phone, visit):
+    charge = charges(clerk)
+    (begun,) = phone.post(f"{ticket}/charges/{charge}/payments").json["charges"]
+    pays(site, begun["payment"]["transfer"]["content"])
+    site.hall.passes(1)
+    again = clerk.post(f"/dossiers/{CODE}/charges", {"again": True}).json["charges"][-1]["id"]
+    clerk.post(f"/charges/{again}/withdraw", {"reason": "nhập nhầm"})
+    assert [each["id"] for each in phone.get(ticket).json["charges"]] == [charge]
+    site.hall.passes(60)
+    clerk.post("/counter/complete")
+    later = visit("kiosk").post("/tickets", {"service": "birth", "language": "vi"}).json["id"]
+    clerk.post("/counter/call")
+    clerk.post("/counter/start")
+    clerk.post("/counter/dossiers", {"code": CODE})
+    assert phone.get(f"/tickets/{later}").json["charges"] == []
+
+
 def test_whom_a_fee_spares_is_not_told(clerk, ticket, phone):
     charges(clerk, group="poor")
     answer = phone.get(ticket)
