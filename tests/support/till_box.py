@@ -14,11 +14,14 @@ from kiosk.agent.server import Server
 
 
 class TillBox:
-    """One disk, one office, one terminal of `bench` (ZvtBench or pipe Bench); `starts` is one life of the agent."""
+    """One disk, one office, one terminal of `bench` (ZvtBench or pipe Bench); `starts` is one life of the agent.
 
-    def __init__(self, file, bench):
-        self.file, self.bench = file, bench
-        self.office, self.board = TillOffice(), CardBoard(now=lambda: 0.0)
+    `office` is another way to a server than to a TillOffice, for a device with that token.
+    """
+
+    def __init__(self, file, bench, *, office=None, token="token"):
+        self.file, self.bench, self.token = file, bench, token
+        self.office, self.board = office or TillOffice(), CardBoard(now=lambda: 0.0)
         self.database = None
 
     def starts(self, till, *, at=0, after=False):
@@ -27,7 +30,7 @@ class TillBox:
             self.database.close()
         self.database = Dying(self.file, at=at, after=after)
         server = Server("http://office.test", transport=self.office)
-        server.use_token("token")
+        server.use_token(self.token)
         self.journal, self.device = SaleJournal(self.database, now=lambda: 1_000_000.0), TerminalDevice(till)
         self.runner = SaleRunner(server, self.journal, self.device, self.board, clock=lambda: self.bench.clock.now)
 
