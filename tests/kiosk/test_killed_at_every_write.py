@@ -15,9 +15,10 @@ import pytest
 from agent_centre import catalogue, lease
 from dying import Dying, Killed
 from kiosk_parts import Parts
+from payment_papers import PAYMENT_CODE
 
 from hardware.device import DeviceState, Health
-from hardware.document import Mark
+from hardware.document import Mark, Number
 from hardware.escpos.printer import PrintOutcome, PrintResult
 from kiosk.agent.database import Database
 from kiosk.agent.server import Server
@@ -54,13 +55,30 @@ class Box:
             self.worker.turn()
         return first["label"]
 
+    def prints(self):
+        """The server has a payment code to be printed."""
+        for _ in range(3):
+            self.now += BEATS_EVERY
+            self.worker.turn()
+            self.worker.turn()
+
     def submit(self, _device, job, document):
-        number = next(block.text for block in document.blocks if type(block).__name__ == "Number")
-        self.paper.append((number, sum(isinstance(block, Mark) for block in document.blocks) == 2))
+        marks = sum(isinstance(block, Mark) for block in document.blocks)
+        number = next((block.text for block in document.blocks if isinstance(block, Number)), None)
+        self.paper.append((number, marks == (1 if number is None else 2)))
         self.worker.printed(job, PrintResult(PrintOutcome.PRINTED, begun=True))
 
     def health(self):
         return (Health(name="printer", kind="printer", state=DeviceState.READY, detail=None, since=datetime.now(UTC)),)
+
+
+class Dead(Dying):
+    """Once it has died nothing of the process goes on, not even what is done in the end whatever happens."""
+
+    def _run(self, statement, values):
+        if self.writes >= self.left > 0:
+            raise Killed
+        return super()._run(statement, values)
 
 
 @pytest.fixture
@@ -116,6 +134,32 @@ def test_whenever_the_agent_is_killed_the_citizen_has_one_number_on_paper_that_t
         assert [marked for _, marked in box.paper].count(False) <= 1, at
         assert box.parts.desk.give("visit-0002", WISH)["label"] == "A802", at
         database.close()
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_whenever_the_agent_is_killed_a_payment_code_comes_out_and_only_one_that_is_not_marked(centre, tmp_path, after):
+    at, killed = 0, True
+    while killed:
+        at, killed = at + 1, False
+        centre.jobs.clear()
+        centre.told.clear()
+        centre.order("payment_code", PAYMENT_CODE, copy=0)
+        file = tmp_path / f"killed-{at}"
+        box, dying = Box(centre, file), Dead(file, at=at, after=after)
+        try:
+            box.starts(dying)
+            box.prints()
+        except Killed:
+            killed = True
+        dying.close()
+        database = Database(file)
+        box.starts(database)
+        box.prints()
+        assert box.paper, at
+        assert [marked for _, marked in box.paper].count(False) <= 1, at
+        assert centre.state_of(PAYMENT_CODE["label"]) == "printed", at
+        database.close()
+    assert at > 8
 
 
 CHILD = """

@@ -14,6 +14,7 @@ from sqlalchemy import MetaData, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
+from queue_server.domain.paper import PaperKind
 from queue_server.store.boards import board_view
 from queue_server.store.engine import Store
 from queue_server.store.journal import entries_since
@@ -23,6 +24,7 @@ from queue_server.store.replay import Replay
 from queue_server.store.setup import setup_of
 from queue_server.store.unit import Unit
 from queue_server.usecases.perform import Command, perform
+from queue_server.usecases.slips import claim_jobs
 
 BEGUN = "0166"
 MORNING = json.loads(Path(__file__).with_name(f"a_morning_of_{BEGUN}.json").read_text())
@@ -108,6 +110,12 @@ def tells_the_same(hall):
     }
     assert told == kept
     assert replay.states == kept_states
+
+
+def test_a_slip_that_waited_for_paper_over_the_night_of_the_migration_is_handed_out(morning):
+    with Unit(morning.store) as unit:
+        (job,) = claim_jobs(unit, device_id="kiosk-1", at=LATER)
+    assert (job.kind, job.attempt, job.copy, job.slip) == (PaperKind.SLIP, 2, 0, {"label": "A003"})
 
 
 def test_a_command_sent_again_over_the_night_of_the_migration_gets_its_first_answer(morning):
