@@ -13,6 +13,7 @@ from typing import Any
 from bench.boards import measure_boards
 from bench.cable import SLIPS, measure_cable
 from bench.card_paid import measure_card_paid
+from bench.card_painted import measure_card_painted
 from bench.centre import furnish, live_long
 from bench.commands import measure_commands
 from bench.depth import measure_depth
@@ -43,6 +44,7 @@ def main() -> None:
     options.add_argument("--slip", choices=SLIPS, default="short", help="with --cable: which slip")
     options.add_argument("--first-byte", type=int, help="only: so many slips in each mode, ticket to first byte")
     options.add_argument("--sales", type=int, help="only: so many card sales with faults, judged")
+    options.add_argument("--card-painted", type=int, help="only: so many card sales at a kiosk, approval to screen")
     options.add_argument("--card-paid", type=int, help="only: so many card sales at a kiosk, approval to page")
     asked = options.parse_args()
     report: dict[str, Any] = {
@@ -61,7 +63,17 @@ def main() -> None:
             report["sales"] = measure_sales(tell, sequences=asked.sales)
         if asked.card_paid:
             report["card_paid"] = measure_card_paid(Path(folder) / "card", tell, sales=asked.card_paid)
-        if asked.turns or asked.deep or asked.cable or asked.first_byte or asked.sales or asked.card_paid:
+        if asked.card_painted:
+            report["card_painted"] = measure_card_painted(Path(folder) / "painted", tell, sales=asked.card_painted)
+        if (
+            asked.card_painted
+            or asked.turns
+            or asked.deep
+            or asked.cable
+            or asked.first_byte
+            or asked.sales
+            or asked.card_paid
+        ):
             print(json.dumps(report, indent=2))
             return
         report["sqlite"] = measure(Path(folder) / "fresh", None, boards=True)

@@ -41,7 +41,7 @@ def measure_card_paid(folder: Path, tell: Callable[[str], None], *, sales: int) 
     (folder / "agent").mkdir(parents=True)
     database = f"sqlite:///{folder / 'motcua.sqlite'}"
     (folder / "agent" / "token").write_text(furnish(database).kiosks[0])
-    _charge(folder / "motcua.sqlite", sales)
+    charge_often(folder / "motcua.sqlite", sales)
     with ExitStack() as stack:
         server = stack.enter_context(Server(data=folder, database=database))
         kiosk = CardKiosk(folder, server.port)
@@ -131,6 +131,21 @@ class CardKiosk:
             "not_confirmed_by_then": unconfirmed,
         }  # fmt: skip
 
+    @property
+    def address(self) -> str:
+        """Of the kiosk's page."""
+        return str(self._page.base_url)
+
+    @property
+    def success_at(self) -> float:
+        """When the terminal said success, as `time.monotonic`."""
+        return self._line.success_at
+
+    @property
+    def ended_at(self) -> float:
+        """When it said its last word."""
+        return self._line.ended_at
+
     def end(self) -> None:
         """End the agent and its terminal."""
         self._agent.terminate()
@@ -169,7 +184,7 @@ class CardKiosk:
         raise RuntimeError((self.folder / "agent.log").read_text()[-2_000:])
 
 
-def _charge(file: Path, sales: int) -> None:
+def charge_often(file: Path, sales: int) -> None:
     """Have so many charges due for one dossier."""
     rows: Sequence[tuple[Any, ...]] = [(CHARGE.format(number), DOSSIER, AMOUNT) for number in range(sales)]
     with closing(sqlite3.connect(file)) as centre, centre:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fee_counter import FeeCounter
 from flask import Flask, Response, abort, jsonify, make_response, render_template, request, send_file
 from jinja2 import FileSystemLoader
 from playwright.sync_api import Page, expect
@@ -63,6 +64,7 @@ class Centre:
         self.followed = _followed()
         self.looks: list[int] = []
         self.cancels: list[str] = []
+        self.fees = FeeCounter()
         self._server = make_server("127.0.0.1", 0, self._app(), threaded=True, request_handler=Quiet)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
@@ -83,6 +85,7 @@ class Centre:
         app.add_url_rule("/assets/1/strings/<name>", "strings", lambda name: send_file(STRINGS / name))
         app.add_url_rule("/assets/1/strings/public/<language>.json", "public_strings", public_catalogue)
         app.add_url_rule("/assets/1/<root>/<path:name>", "asset", lambda root, name: send_file(ASSETS[root] / name))
+        self.fees.serve(app)
         app.add_url_rule("/agent/state", "agent", lambda: self.agent)
         app.add_url_rule("/agent/scans", "scans", self._scan, methods=["GET", "POST"])
         app.add_url_rule("/api/v1/kiosk/catalogue", "catalogue", lambda: self.catalogue | moment())

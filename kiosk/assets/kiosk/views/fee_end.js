@@ -15,9 +15,11 @@ export function FeeEnd({ state, hands }) {
   return html`
     <div class="moment fee-end" data-outcome=${outcome}>
       <div class="moment-icon"><${Icon} name=${outcome === "paid" ? "check" : "warning"} /></div>
-      <h1 class="title" tabindex="-1" role="status">${t(`kiosk.fee.end.${outcome}`)}</h1>
-      <p class="fee-total">${amountText(payment.amount)}</p>
-      <p class="moment-detail">${t(`kiosk.fee.end.${outcome}.next`)}</p>
+      <div class="fee-said" role="status">
+        <h1 class="title" tabindex="-1">${t(`kiosk.fee.end.${outcome}`)}</h1>
+        <p class="fee-total">${amountText(payment.amount)}</p>
+        <p class="moment-detail">${t(`kiosk.fee.end.${outcome}.next`)}</p>
+      </div>
       ${outcome === "paid" && html`<${Confirmation} paper=${state.agent?.printer ? state.paper : "none"} />`}
       <p class="subtitle">${t("kiosk.fee.dossier", { code: payment.dossier ?? money?.dossier ?? "" })}${payment.code && ` · ${grouped(payment.code)}`}</p>
       <div class="moment-ways">

@@ -12,9 +12,9 @@ export function Footer(view) {
     <footer class="footer">
       ${may(journey, "appointment") && html`<${AppointmentWay} ...${view} />`}
       ${may(journey, "ask_priority") && html`<${Precedence} ...${view} />`}
+      ${journey.screen.startsWith("fee_") && html`<${Help} ...${view} />`}
       <nav class="tools" aria-label=${t("kiosk.tools")}>
         ${journey.screen !== "welcome" && !view.hands.fees.atWork() && html`<${Ways} ...${view} />`}
-        ${journey.screen.startsWith("fee_") && html`<${Help} ...${view} />`}
         ${may(journey, "several") && html`<${Several} ...${view} />`}
         <${Comforts} ...${view} />
       </nav>
@@ -64,7 +64,7 @@ function Several({ state, hands }) {
 /** @param {import("./app.js").View} view */
 function Help({ state, hands }) {
   return html`
-    <button type="button" class="tool" aria-pressed=${state.journey.helped ? "true" : "false"} onClick=${() => hands.fees.help()}>
+    <button type="button" class=${state.journey.helped ? "precedence chosen" : "precedence"} aria-pressed=${state.journey.helped ? "true" : "false"} onClick=${() => hands.fees.help()}>
       <${Icon} name="help" />${t("kiosk.fee.help")}
     </button>
   `;

@@ -1,0 +1,197 @@
+"""Paying at the kiosk: every screen can be seen, read, reached and operated, and none of them loses a payment."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from fee_counter import CODE
+from playwright.sync_api import expect
+
+from tests.frontend.test_accessibility import (
+    TALL,
+    WIDE,
+    nothing_is_out_of_sight,
+    read_is_large,
+    touched_is_large_and_apart,
+)
+
+KEYS = "keys => keys.forEach((key) => document.dispatchEvent(new KeyboardEvent('keydown', { key })))"
+READY = {"state": "ready", "detail": None}
+
+
+@pytest.fixture
+def counter(centre):
+    centre.catalogue["account"] = True
+    centre.agent["terminal"] = READY
+    return centre.fees
+
+
+def scanned(page, text=CODE):
+    page.evaluate(KEYS, [*text, "Enter"])
+
+
+def at(page, screen):
+    expect(page.locator(".page")).to_have_attribute("data-screen", screen)
+
+
+def chooses(page, way):
+    page.locator(".fee-choices .button").nth({"vietqr": 0, "card": 1}[way]).click()
+    at(page, "fee_paying")
+
+
+def shown(page, outcome):
+    expect(page.locator(f"[data-outcome={outcome}]")).to_be_visible()
+
+
+def every_screen(page, counter, language):
+    """Walk through all that somebody who pays can meet; yields the name of each screen while it is shown."""
+    at(page, "welcome")
+    yield "welcome"
+    page.locator(f".fee-ways [lang={language}]").click()
+    at(page, "fee_code")
+    counter.unknown = True
+    scanned(page)
+    expect(page.locator(".entry-complaint")).not_to_be_empty()
+    yield "unknown"
+    counter.unknown = False
+    scanned(page)
+    at(page, "fee_due")
+    page.locator(".footer .precedence").click()
+    expect(page.locator(".notice")).to_be_visible()
+    yield "due, with help"
+    page.locator(".footer .precedence").click()
+    chooses(page, "vietqr")
+    expect(page.locator(".fee-qr .qr")).to_be_visible()
+    yield "vietqr"
+    page.locator("main .moment-ways .button").last.click()
+    expect(page.locator(".fee-sure")).to_be_visible()
+    yield "vietqr, to be taken down"
+    page.locator(".fee-sure .button").last.click()
+    at(page, "fee_due")
+    chooses(page, "card")
+    counter.steps("pin")
+    expect(page.locator("[data-stage=pin]")).to_be_visible()
+    yield "card"
+    counter.steps("ended", "declined")
+    counter.becomes("failed")
+    shown(page, "declined")
+    yield "declined"
+    page.locator(".fee-end .button").first.click()
+    at(page, "fee_due")
+    chooses(page, "card")
+    counter.steps("ended", "in_doubt")
+    counter.becomes("in_doubt")
+    shown(page, "doubt")
+    yield "in doubt"
+    counter.becomes("confirmed", ended_at="2026-11-23T02:14:30.000Z")
+    shown(page, "paid")
+    expect(page.locator("[data-paper=printed]")).to_be_visible()
+    yield "paid"
+    page.locator(".fee-end .button").first.click()
+    at(page, "welcome")
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "comfort"),
+    [
+        (TALL, "vi", None),
+        (WIDE, "en", None),
+        (TALL, "zh", "Hạ thấp"),
+        (TALL, "vi", "Chữ lớn"),
+        (WIDE, "vi", "Chữ lớn"),
+        (WIDE, "vi", "Tương phản"),
+    ],
+)
+def test_every_screen_about_fees_can_be_seen_read_reached_and_operated(
+    open_page, counter, request, size, language, comfort
+):
+    page = open_page(**size)
+    if comfort is not None:
+        page.get_by_role("button", name=comfort).click()
+    pictures = request.config.rootpath / "artefacts" / "fees"
+    pictures.mkdir(parents=True, exist_ok=True)
+    for screen in every_screen(page, counter, language):
+        page.screenshot(path=pictures / f"{size['width']}-{language}-{comfort}-{screen}.png")
+        nothing_is_out_of_sight(page, screen)
+        if comfort in {None, "Tương phản"}:
+            read_is_large(page, screen)
+            touched_is_large_and_apart(page, screen)
+            found = Axe().run(page).response["violations"]
+            assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == [], screen
+        if "vietqr" in screen:
+            assert page.locator(".fee-qr .qr").bounding_box()["width"] >= 60 * 1080 / 268
+
+
+def test_a_lost_answer_begins_no_second_attempt(open_page, counter):
+    page = open_page()
+    at(page, "welcome")
+    scanned(page)
+    at(page, "fee_due")
+    page.route("**/payments", lost_once(page))
+    chooses(page, "vietqr")
+    expect(page.locator(".fee-qr .qr")).to_be_visible()
+    assert len({key for _, key in counter.begun}) == 1
+    assert len(counter.begun) == 2
+
+
+def lost_once(page):
+    """The first answer is lost after the server has given it."""
+    state = {"lost": False}
+
+    def handle(route):
+        if not state["lost"]:
+            state["lost"] = True
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    return handle
+
+
+def test_an_idle_screen_goes_home_and_cancels_nothing_that_is_open(open_page, counter):
+    page = open_page(stopped=True)
+    at(page, "welcome")
+    scanned(page)
+    at(page, "fee_due")
+    page.clock.run_for(1_000)
+    chooses(page, "vietqr")
+    expect(page.locator(".fee-qr .qr")).to_be_visible()
+    page.clock.run_for(140_000)
+    at(page, "fee_paying")
+    page.clock.run_for(40_000)
+    at(page, "welcome")
+    assert (counter.cancelled, counter.payment["state"]) == ([], "pending")
+    scanned(page)
+    at(page, "fee_paying")
+    assert len(counter.begun) == 1
+
+
+def test_a_card_that_no_terminal_was_asked_for_is_taken_back_when_nobody_is_there(open_page, counter, centre):
+    page = open_page()
+    at(page, "welcome")
+    scanned(page)
+    at(page, "fee_due")
+    chooses(page, "card")
+    counter.payment = counter.payment | {"state": "created"}
+    centre.agent["terminal"] = {"state": "offline", "detail": None}
+    expect(page.locator("[data-stage=not_ready]")).to_be_visible()
+    page.locator(".tools .tool").first.click()
+    at(page, "welcome")
+    for _ in range(300):
+        if counter.cancelled:
+            break
+        page.wait_for_timeout(100)
+    assert (counter.cancelled, counter.payment["state"]) == (["p1"], "cancelled")
+
+
+def test_a_kiosk_without_the_server_says_so_and_offers_the_counter(open_page, counter):
+    page = open_page()
+    at(page, "welcome")
+    page.locator(".fee-ways [lang=vi]").click()
+    counter.away = True
+    scanned(page)
+    expect(page.locator(".entry-complaint")).to_contain_text("Mời ông/bà nộp tại quầy")
+    counter.away = False
+    counter.account = False
+    scanned(page)
+    at(page, "fee_due")
+    expect(page.locator(".fee-choices .button")).to_have_count(1)
