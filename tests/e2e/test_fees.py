@@ -324,7 +324,7 @@ def violations(page):
 
 
 def test_a_clerk_closes_the_shift_a_manager_signs_it_and_closes_the_day(priced, screens):
-    console, fees = with_a_dossier(screens, priced, "quay5", 5, "H49.22-261126-0105")
+    console, fees = with_a_dossier(screens, priced, "quay6", 6, "H49.22-261126-0106")
     fees.get_by_label("Số lượng (trang)").fill("10")
     expect(fees.get_by_text("12.000 đồng")).to_be_visible()
     fees.get_by_role("button", name="Thu khoản này").click()
@@ -352,13 +352,20 @@ def test_a_clerk_closes_the_shift_a_manager_signs_it_and_closes_the_day(priced, 
     signing.click()
     expect(signing).to_have_count(0)
 
+    row = manager.locator("#today").get_by_role("row").filter(has_text="654321")
+    row.get_by_role("button", name="Hoàn tiền").click()
+    row.get_by_label("Lý do").fill("thu nhầm hồ sơ")
+    screens.keep(manager, "refund")
+    row.get_by_role("button", name="Đã hoàn tiền cho người nộp").click()
+    expect(manager.locator("#shift")).to_contain_text("-12.000 đồng, 1 khoản")
+    expect(row.get_by_role("button", name="Hoàn tiền")).to_have_count(0)
+
     books = manager.locator("#books")
     expect(books).to_contain_text("12.000")
     screens.keep(manager, "books-open", whole=True)
     assert violations(manager) == []
     books.get_by_role("button", name="Chốt sổ ngày").click()
-    if books.get_by_label("Lý do chốt").count():
-        books.get_by_label("Lý do chốt").fill("việc còn lại để hôm sau")
+    books.get_by_label("Lý do chốt").fill("việc còn lại để hôm sau")
     books.get_by_role("button", name="Chốt sổ, không sửa được nữa").click()
     expect(books).to_contain_text("đã chốt sổ lúc")
     for language in ("en", "zh"):
@@ -367,3 +374,10 @@ def test_a_clerk_closes_the_shift_a_manager_signs_it_and_closes_the_day(priced, 
     with manager.expect_download() as download:
         manager.locator("#export").get_by_role("link", name="Excel").click()
     assert download.value.suggested_filename.endswith(".xlsx")
+    manager.locator("header button[lang=vi]").click()
+    row.get_by_role("link", name="H49.22-261126-0106").click()
+    paid = manager.locator("section").filter(has=manager.get_by_role("heading", name="Phí, lệ phí"))
+    expect(paid).to_contain_text("Đã hoàn tiền")
+    expect(paid).to_contain_text("Hoàng Văn Nam")
+    assert violations(manager) == []
+    screens.keep(manager, "dossier-money", whole=True)
