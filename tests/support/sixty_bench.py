@@ -1,15 +1,16 @@
-"""A simulated terminal of the "60" dialect and tills on it, in one process and on one clock."""
+"""A simulated terminal of the "60" dialect and tills on it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from terminal_bench import FEE, TerminalBench
 
 from hardware.simulators.bookings import Bookings
 from hardware.simulators.sixty_terminal import SimulatedSixtyTerminal
-from hardware.simulators.wired import Clock, Wired, WiredLine
 from hardware.terminal.sixty.driver import SixtyTill
 from hardware.terminal.sixty.kit import SEEN, Kit
-from hardware.terminal.till import Progress, Sale
 
-FEE = Sale(reference="AB12CD", amount=50_000)
+__all__ = ["FEE", "KIT", "Bench"]
+
 KIT = Kit(
     codes={**SEEN.codes, "void": "26"},
     fields={
@@ -24,32 +25,11 @@ KIT = Kit(
 
 
 @dataclass(slots=True)
-class Bench:
+class Bench(TerminalBench):
     """The terminal, and what was last plugged into it."""
 
-    clock: Clock = field(default_factory=Clock)
-    line: WiredLine = field(default_factory=WiredLine)
-    asked: list[Progress] = field(default_factory=list)
-    terminal: SimulatedSixtyTerminal = field(init=False)
-
     def __post_init__(self) -> None:
-        said: list[str] = []
-        self.terminal = SimulatedSixtyTerminal(self.line, Bookings(), KIT, tell=said.append)
+        self.terminal = SimulatedSixtyTerminal(self.line, Bookings(), KIT, tell=self.said.append)
 
     def till(self, wrap=lambda wired: wired, **cut) -> SixtyTill:
-        """A till on a new cable; `cut` says where it is pulled."""
-        return SixtyTill(lambda: wrap(Wired(self.terminal, self.line, self.clock, **cut)), KIT, clock=self.clock)
-
-    def sell(self, till=None, sale=FEE):
-        return (till or self.till()).sell(sale, watch=self.asked.append)
-
-    def rest(self, seconds=200.0):
-        """Let the terminal come to an end of whatever it does, with nobody at the line."""
-        for _ in range(int(seconds * 4)):
-            self.clock.now += 0.25
-            self.terminal.turn(self.clock.now)
-        self.line.close()
-
-    @property
-    def booked(self):
-        return [(each.reference, each.amount) for each in self.terminal.bookings.standing]
+        return SixtyTill(self.cable(wrap, cut), KIT, clock=self.clock)
