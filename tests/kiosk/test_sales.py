@@ -142,19 +142,23 @@ def test_who_gives_up_before_it_begins_is_asked_nothing(box):
     assert box.bench.booked() == []
 
 
-def test_who_gives_up_while_the_terminal_waits_for_a_card_pays_nothing(box):
+@pytest.mark.parametrize("moment", [0, 1], ids=["before the terminal hears of it", "while it waits for a card"])
+def test_who_gives_up_pays_nothing(box, moment):
     box.bench.device.cardholder = Cardholder.TIMEOUT
-    show = box.board.show
+    shown, show = [], box.board.show
 
     def gives_up(payment, stage, verdict=None):
         show(payment, stage, verdict)
-        if stage == "card":
+        shown.append(stage)
+        if len(shown) == moment + 1:
             box.runner.abort(payment)
 
     box.board.show = gives_up
+    before = box.bench.clock.now
     box.turns()
     assert box.office.state("p1") == "cancelled"
     assert box.bench.booked() == []
+    assert box.bench.clock.now - before < box.bench.device.patience
 
 
 def test_the_terminals_day_is_told_when_it_is_asked_for_also_when_the_answer_is_lost(box):
