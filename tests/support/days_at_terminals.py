@@ -21,7 +21,15 @@ class DayAtTerminals(Day):
     def goes_on(self):
         super().goes_on()
         usual = [self.sell, self.box_begins, self.box_tells] * 3
-        rare = [self.decide_sale, self.decide_sale, self.refund_sale, self.box_tells_again, self.close_telling, self.explain_telling, self.close_day]
+        rare = [
+            self.decide_sale,
+            self.decide_sale,
+            self.refund_sale,
+            self.box_tells_again,
+            self.close_telling,
+            self.explain_telling,
+            self.close_day,
+        ]
         self.tries(self.random.choice([*usual, *rare]))
 
     def sell(self):
