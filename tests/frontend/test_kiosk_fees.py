@@ -14,6 +14,10 @@ from tests.frontend.test_accessibility import (
 )
 
 KEYS = "keys => keys.forEach((key) => document.dispatchEvent(new KeyboardEvent('keydown', { key })))"
+COVERED = """() => [...document.querySelectorAll("main button")].filter((each) => each.checkVisibility())
+  .filter((each) => { const { left, top, width, height } = each.getBoundingClientRect();
+    return !each.contains(document.elementFromPoint(left + width / 2, top + height - 4)); })
+  .filter(() => !("settling" in document.querySelector("#kiosk").dataset)).map((each) => each.textContent)"""
 READY = {"state": "ready", "detail": None}
 
 
@@ -34,7 +38,7 @@ def at(page, screen):
 
 def chooses(page, way):
     page.locator(".fee-choices .button").nth({"vietqr": 0, "card": 1}[way]).click()
-    at(page, "fee_paying")
+    expect(page.locator(("[data-stage]", ".fee-qr .qr")[way == "vietqr"])).to_be_visible()
 
 
 def shown(page, outcome):
@@ -59,7 +63,6 @@ def every_screen(page, counter, language):
     yield "due, with help"
     page.locator(".footer .precedence").click()
     chooses(page, "vietqr")
-    expect(page.locator(".fee-qr .qr")).to_be_visible()
     yield "vietqr"
     page.locator("main .moment-ways .button").last.click()
     expect(page.locator(".fee-sure")).to_be_visible()
@@ -111,6 +114,7 @@ def test_every_screen_about_fees_can_be_seen_read_reached_and_operated(
     for screen in every_screen(page, counter, language):
         page.screenshot(path=pictures / f"{size['width']}-{language}-{comfort}-{screen}.png")
         nothing_is_out_of_sight(page, screen)
+        assert page.evaluate(COVERED) == [], screen
         if comfort in {None, "Tương phản"}:
             read_is_large(page, screen)
             touched_is_large_and_apart(page, screen)
@@ -118,6 +122,14 @@ def test_every_screen_about_fees_can_be_seen_read_reached_and_operated(
             assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == [], screen
         if "vietqr" in screen:
             assert page.locator(".fee-qr .qr").bounding_box()["width"] >= 60 * 1080 / 268
+
+
+def test_with_large_text_within_low_reach_every_way_from_the_first_screen_can_be_touched(open_page, counter):
+    page = open_page(**TALL)
+    for comfort in ("Chữ lớn", "Hạ thấp"):
+        page.get_by_role("button", name=comfort).click()
+    nothing_is_out_of_sight(page, "welcome")
+    assert page.evaluate(COVERED) == []
 
 
 def test_a_lost_answer_begins_no_second_attempt(open_page, counter):

@@ -17,7 +17,7 @@ export function FeeDue(view) {
   const standing = standingOf(money);
   const charge = money.charges[0];
   return html`
-    <div class="fee">
+    <div class="fee" data-helped=${view.state.journey.helped ? "" : undefined}>
       <header>
         <h1 class="title" tabindex="-1">${t(`kiosk.fee.standing.${standing}`)}</h1>
         <p class="subtitle">${t("kiosk.fee.dossier", { code: money.dossier })}</p>
