@@ -108,3 +108,12 @@ def test_papers_come_out_of_this_kiosk_once_for_one_wish_and_are_refused_when_th
     claimed = kiosk.post("/device/jobs/claim").json["jobs"]
     assert [(job["kind"], job["copy"]) for job in claimed] == [("confirmation", 0)]
     assert kiosk.get(f"/kiosk/payments/{payment['id']}").json["paper"]["state"] == "sending"
+
+
+def test_an_attempt_that_a_clerk_began_is_shown_at_the_kiosk_and_not_taken_down_there(cashiers, kiosk):
+    payment = cashiers.begins(cashiers.charges())
+    shown = due(kiosk)[0]["payment"]
+    assert (shown["id"], shown["own"]) == (payment.id, False)
+    refused = kiosk.post(f"/kiosk/payments/{payment.id}/cancel")
+    assert (refused.status_code, refused.json["code"]) == (409, "payment.illegal_move")
+    assert due(kiosk)[0]["payment"]["state"] == "pending"

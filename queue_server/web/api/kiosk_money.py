@@ -10,7 +10,7 @@ from queue_server.store.payments import find_payment
 from queue_server.store.setup import setup_of
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
-from queue_server.usecases import paying
+from queue_server.usecases import kiosk_paying, paying
 from queue_server.usecases.confirmations import print_confirmation, print_payment_code
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call, clock_view
@@ -72,10 +72,10 @@ def follow_kiosk_payment(call: Call, payment: str) -> Response:
     refuses=("not_found", "payment.illegal_move"),
 )  # fmt: skip
 def cancel_kiosk_payment(call: Call, payment: str) -> str:
-    """Take a payment code off the screens, or a sale back that no terminal has begun."""
+    """Take a payment code off the screens, or a sale back that no terminal has begun; none that staff began."""
 
     def cancel(unit: Unit) -> Payment:
-        return paying.cancel_payment(unit, centre_id=call.centre_id, staff_id=None, payment_id=payment, at=call.at)
+        return kiosk_paying.cancel_kiosk_payment(unit, centre_id=call.centre_id, payment_id=payment, at=call.at)
 
     return call.once(lambda unit: _seen(call, unit, cancel(unit)))
 
