@@ -5,9 +5,10 @@ GET / and /state (JSON); POST /faults {"name": true}, POST /deed/NAME {…}. The
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import parse_qsl
 
@@ -45,9 +46,13 @@ class OnAPage(Protocol):
         """Return its own part of the page, as HTML."""
 
 
-def serve_device_page(device: OnAPage, port: int) -> ThreadingHTTPServer:
-    """Serve the page until the process ends."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(device))
+Asked = Callable[[str], tuple[int, Mapping[str, str], str] | None]
+"""Answer another address: status, headers and JSON, or None where there is nothing."""
+
+
+def serve_device_page(device: OnAPage, port: int, *, asked: Asked = lambda _path: None) -> ThreadingHTTPServer:
+    """Serve the page, and what `asked` answers beside it, until the process ends."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(device, asked))
     Thread(target=server.serve_forever, name="simulator-page", daemon=True).start()
     return server
 
@@ -60,7 +65,7 @@ def button(deed: str, label: str, **fields: str) -> str:
     return f'<form method="post" action="/deed/{deed}">{hidden}<button>{html.escape(label)}</button></form>'
 
 
-def _handler(device: OnAPage) -> type[BaseHTTPRequestHandler]:
+def _handler(device: OnAPage, asked: Asked) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path == "/":
@@ -68,7 +73,8 @@ def _handler(device: OnAPage) -> type[BaseHTTPRequestHandler]:
             elif self.path == "/state":
                 self._state()
             else:
-                self._send(404, "text/plain", "not found")
+                status, headers, text = asked(self.path) or (404, {}, "{}")
+                self._send(status, "application/json", text, headers)
 
         def do_POST(self) -> None:
             body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), LARGEST_REQUEST))
@@ -92,9 +98,11 @@ def _handler(device: OnAPage) -> type[BaseHTTPRequestHandler]:
         def _state(self) -> None:
             self._send(200, "application/json", json.dumps(device.state(), ensure_ascii=False))
 
-        def _send(self, status: int, kind: str, text: str) -> None:
+        def _send(self, status: int, kind: str, text: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
             body = text.encode()
             self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

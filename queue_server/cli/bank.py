@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from urllib.parse import parse_qsl, urlsplit
 
 import click
 import httpx
 
 from hardware.simulators.device_page import serve_device_page
+from queue_server.cli.bank_list import Listing
 from queue_server.cli.options import with_data
+from queue_server.cli.poll_bank import PATH
 from queue_server.cli.simulated_bank import Send, SimulatedBank
 from queue_server.store.given_secrets import given_secrets
 
@@ -36,6 +39,7 @@ def bank_command(*, data: Path, server: str, form: str, http_port: int, minute: 
     Example:  motcua simulate bank --server http://127.0.0.1:8000 --data var
     To pay:   curl -d '{"payload": "00020101021238…"}' http://127.0.0.1:8096/deed/pay
     A fault:  curl -d '{"twice": true}' http://127.0.0.1:8096/faults
+    To ask:   motcua poll-bank --centre quang-ninh --url http://127.0.0.1:8096
     """
     secrets = given_secrets(data / SECRETS[form])
     if not secrets:
@@ -48,11 +52,17 @@ def bank_command(*, data: Path, server: str, form: str, http_port: int, minute: 
         bank = SimulatedBank(
             form=form, secret=secrets[0], send=over(client), now=lambda: datetime.now(UTC), minute=minute, first=first
         )
-        page = serve_device_page(bank, http_port)
+        page = serve_device_page(bank, http_port, asked=lambda path: listed(bank, path))
         click.echo(f"bank: http://127.0.0.1:{page.server_port}/ tells {server}")
         while not ended.wait(TICK):
             bank.tick(time.monotonic())
         page.shutdown()
+
+
+def listed(bank: SimulatedBank, path: str) -> Listing | None:
+    """Answer for the provider's list where that is what the path asks for."""
+    asked = urlsplit(path)
+    return bank.listed(dict(parse_qsl(asked.query))) if asked.path == PATH else None
 
 
 def over(client: httpx.Client) -> Send:

@@ -10,6 +10,7 @@ from queue_server.cli.demo import demo_command
 from queue_server.cli.fee_review import review_fees_command
 from queue_server.cli.fees import export_fees_command, import_fees_command
 from queue_server.cli.migrating import migrate_command
+from queue_server.cli.poll_bank import poll_bank_command
 from queue_server.cli.seeding import export_command, seed_command
 from queue_server.cli.serving import serve_command
 from queue_server.cli.staff import staff
@@ -23,6 +24,7 @@ COMMANDS: list[click.Command] = [
     import_procedures_command,
     import_statement_command,
     migrate_command,
+    poll_bank_command,
     review_fees_command,
     seed_command,
     serve_command,

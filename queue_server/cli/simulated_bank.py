@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from heapq import heappop, heappush
 from itertools import count
+from random import Random
 from threading import Lock
 
 from hardware.simulators.device_page import button
 from hardware.simulators.serial_device import change_switches
 from queue_server.cli.bank_letters import Transfer, payos_letter, sepay_letter
+from queue_server.cli.bank_list import Listing, listing
 from queue_server.domain.money_errors import NotVietQr
 from queue_server.domain.vietqr import read_vietqr
 
@@ -42,6 +44,13 @@ class BankFaults:
     wrong_signature: bool = False
     lost_answer: bool = False
     """The server's answer does not come back, so that the word is sent again."""
+    list_busy: bool = False
+    """Whoever asks for the list is told to come later (429)."""
+    list_garbage: bool = False
+    list_gaps: bool = False
+    """Each list lacks some transfers."""
+    list_twice: bool = False
+    list_shuffled: bool = False
 
 
 class SimulatedBank:
@@ -66,6 +75,7 @@ class SimulatedBank:
         self._held: list[Transfer] = []
         self._behind: list[Transfer] = []
         self._lock = Lock()
+        self._chance = Random(first)  # noqa: S311 - of a simulation
 
     @property
     def waiting(self) -> int:
@@ -143,6 +153,12 @@ class SimulatedBank:
 
     def _put(self, transfer: Transfer) -> None:
         heappush(self._due, (float("-inf"), next(self._turns), 0, transfer))
+
+    def listed(self, asked: Mapping[str, str]) -> Listing:
+        """Answer a question for the list (`bank_listing.asked_for`); what is held back does not stand in it yet."""
+        with self._lock:
+            told = [each for each in self.transfers if each not in self._held and each not in self._behind]
+            return listing(told, asked, asdict(self.faults), chance=self._chance)
 
     def change(self, changes: Mapping[str, object]) -> None:
         """Set faults. Raises ValueError."""

@@ -12,6 +12,7 @@ from queue_server.domain.fee import FeeRule
 from queue_server.domain.money_errors import NoAccount
 from queue_server.domain.payment import Payment
 from queue_server.store.bank_credits import KeptCredit, unsettled_credits
+from queue_server.store.bank_polls import hearing_of
 from queue_server.store.charges import charges_of
 from queue_server.store.citizen_money import transfer_view
 from queue_server.store.dossiers import find_dossier
@@ -86,7 +87,15 @@ def settling_view(connection: Connection, centre_id: int) -> View:
         "payments": [listed_view(connection, payment) for payment in open_payments(connection, centre_id)],
         "unchecked": [listed_view(connection, payment) for payment in unchecked_payments(connection, centre_id)],
         "account": _account(connection, centre_id),
+        "polled": _polled(connection, centre_id),
     }
+
+
+def _polled(connection: Connection, centre_id: int) -> View | None:
+    hearing = hearing_of(connection, centre_id)
+    if hearing is None:
+        return None
+    return {"heard_at": moment(hearing.heard_at), "failures": hearing.failures, "why": hearing.why}
 
 
 def credit_view(kept: KeptCredit) -> View:

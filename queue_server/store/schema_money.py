@@ -173,6 +173,16 @@ class BankTellingRow(SQLModel, table=True):
     told_at: int = Field(sa_type=Milliseconds)
 
 
+class BankPollRow(SQLModel, table=True):
+    """When a centre's bank was last heard by asking for its list, and how often it was not since."""
+
+    __tablename__ = "bank_poll"
+    centre_id: int = Field(foreign_key="centre.id", primary_key=True)
+    heard_at: int | None = Field(default=None, sa_type=Milliseconds)
+    failures: int
+    why: str | None = None
+
+
 class LedgerEntryRow(SQLModel, table=True):
     """One entry of the books and what it is of; `staff_id` is whose shift a payment's is of. Never changed."""
 

@@ -229,13 +229,22 @@ class AccountOut(Out):
     holder: str
 
 
+class PolledOut(Out):
+    """Up to when a bank that is asked was heard; since then so many questions failed, the last because of `why`."""
+
+    heard_at: Moment | None
+    failures: int
+    why: str | None
+
+
 class ToSettle(Out):
-    """`refund_alone`: dong up to which whoever took a payment may refund it."""
+    """`refund_alone`: dong up to which whoever took a payment may refund it; `polled` null where no bank is asked."""
 
     credits: list[CreditOut]
     payments: list[ListedPayment]
     unchecked: list[ListedPayment]
     account: AccountOut | None
+    polled: PolledOut | None
     refund_alone: int
 
 

@@ -16,9 +16,9 @@ from queue_server.store.migrate import migrate
 from queue_server.store.prepared import Prepared
 
 FURNITURE = {
-    "appointment_rules", "bank_account", "booking", "centre", "centre_version", "counter", "device", "enrolment",
-    "fee_rule", "hall", "line", "membership", "pace", "priority_class", "procedure", "service", "sign_in", "skill",
-    "skills_kept", "staff",
+    "appointment_rules", "bank_account", "bank_poll", "booking", "centre", "centre_version", "counter", "device",
+    "enrolment", "fee_rule", "hall", "line", "membership", "pace", "priority_class", "procedure", "service", "sign_in",
+    "skill", "skills_kept", "staff",
 }  # fmt: skip
 """Tables that a centre has once; all others grow with every day."""
 ONLY_POSTGRESQL = ("pg_", "NOTIFY")

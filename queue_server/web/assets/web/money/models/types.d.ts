@@ -102,6 +102,7 @@ export type State = {
   unchecked: ListedPayment[];
   refundAlone: number;
   account: Account | null;
+  polled: { heard_at: string | null; failures: number; why: string | null } | null;
   shift: MyShift | null;
   closed: ClosedDays | null;
   books: BooksDay | null;

@@ -1,3 +1,4 @@
+import { hallDate, hallTime } from "../../../shared/clock.js";
 import { t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { dong } from "../../console/models/money.js";
@@ -69,6 +70,7 @@ export function AccountForm({ state, page }) {
     <section class="card">
       <h2 class="card-title">${t("money.account")}</h2>
       <p>${state.account === null ? t("error.payment.no_account") : `${state.account.bank} · ${state.account.number} · ${state.account.holder}`}</p>
+      ${state.polled !== null && html`<${Heard} polled=${state.polled} />`}
       <form class="money-form" onSubmit=${set}>
         <label class="field">${t("money.account.bank_number")}<input name="bank" required pattern="[0-9]{6}" placeholder="970436" inputmode="numeric" autocomplete="off" /></label>
         <label class="field">${t("money.account.number")}<input name="number" required maxlength="19" autocomplete="off" /></label>
@@ -77,4 +79,10 @@ export function AccountForm({ state, page }) {
       </form>
     </section>
   `;
+}
+
+/** When the bank was last heard by asking it. @param {{polled: NonNullable<import("../models/types.d.ts").State["polled"]>}} given */
+function Heard({ polled }) {
+  const heard = polled.heard_at === null ? t("money.polled.never") : t("money.polled", { time: `${hallTime(polled.heard_at)} ${hallDate(Date.parse(polled.heard_at))}` });
+  return html`<p role="status">${heard}${polled.failures === 0 ? "" : ` ${t("money.polled.failed", { failures: polled.failures, why: polled.why ?? "" })}`}</p>`;
 }
