@@ -37,9 +37,9 @@ class FeePart:
 class Movement:
     """A payment that was taken (`amount` above 0) or given back (below), as entry `position` of the books.
 
-    `staff_id` is whose shift it is of: who began the payment, and who gave it back; None is a kiosk's. `device` is
-    the name of the device whose terminal took it. A card is `typed` when staff read it off the terminal's slip, and
-    `checked` once somebody else has.
+    `staff_id` is whose shift it is of: who began the payment, and who gave it back; None is a kiosk's or a phone's.
+    `device` is the name of the device whose terminal took it. A card is `typed` when staff read it off the terminal's
+    slip, and `checked` once somebody else has.
     """
 
     position: int

@@ -115,7 +115,7 @@ class UnattendedSum(Out):
 
 
 class DayFigures(Out):
-    """`unattended` was taken at kiosks. `matched` and `suspense` are bank credits of the day.
+    """`unattended` was taken at kiosks and on phones. `matched` and `suspense` are bank credits of the day.
 
     `terminals` are the days that card terminals told. What somebody has yet to do stands in `waiting`, `credits`,
     `tellings`, `differing` (terminals' days that are not ours), `unchecked`, `unproven` (confirmed by a

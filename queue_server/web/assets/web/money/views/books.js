@@ -23,6 +23,7 @@ export function Books({ state, page }) {
       </label>
       <p class="money-total">${t("money.shift.total", { amount: dong(figures.total), count: figures.payments })}</p>
       <${Sums} sums=${figures.sums} label=${t("money.books")} />
+      ${figures.unattended.payments > 0 && html`<p>${t("money.books.unattended")}: ${t("money.shift.total", { amount: dong(figures.unattended.total), count: figures.unattended.payments })}</p>`}
       <${Accounts} figures=${figures} />
       <p>${t("money.books.credits_of_day", { matched: figures.matched.count, amount: dong(figures.matched.amount), suspense: figures.suspense.count, unknown: dong(figures.suspense.amount) })}</p>
       ${figures.terminals.length > 0 && html`<${Terminals} figures=${figures} />`}
