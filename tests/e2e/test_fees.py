@@ -239,6 +239,17 @@ def test_a_card_at_the_counters_terminal_is_two_keys_and_its_end_stands_before_t
     assert pos.booked() == [2_000]
 
 
+def test_a_manager_closes_the_terminals_day_and_reads_that_it_agrees(priced, screens, pos):
+    manager = at_the_money_page(screens, priced, "quanly")
+    till = manager.get_by_role("article").filter(has_text="A920")
+    till.get_by_role("button", name="Tổng kết ngày trên máy POS").click()
+    day = manager.get_by_role("article").filter(has_text="Tổng kết máy POS A920")
+    expect(day).to_contain_text("khớp", timeout=90_000)
+    expect(day).to_contain_text("Máy POS: 1 giao dịch, 2.000 đồng")
+    assert violations(manager) == []
+    screens.keep(manager, "terminal-day", whole=True)
+
+
 def test_when_the_terminal_falls_silent_the_clerk_reads_what_to_do_and_decides_with_a_reason(priced, screens, pos):
     console, fees = with_a_dossier(screens, priced, "quay5", 5, "H49.22-261126-0105")
     expect(fees.get_by_text("2.000 đồng")).to_be_visible()
