@@ -2,15 +2,16 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from hardware.terminal.card_numbers import without_card_numbers
 from queue_server.web.schemas_in import Strict
 from queue_server.web.schemas_money import PaymentStateName
 from queue_server.web.schemas_out import Moment, Out
 
 VerdictName = Literal["approved", "declined", "cancelled", "not_started", "in_doubt"]
 EffectName = Literal["moved", "agrees", "contradicts"]
-Said = Annotated[str, Field(max_length=2_000)]
+Said = Annotated[str, Field(max_length=2_000), AfterValidator(without_card_numbers)]
 """Whatever a terminal says: it is cleaned and cut here, never refused for its letters."""
 Number = Annotated[int, Field(ge=0, le=10**15)]
 
