@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -86,6 +86,10 @@ MAY_REFUND = frozenset({Source.TERMINAL, Source.PERSON})
 MAY_DOUBT = frozenset({Source.PRODUCT, Source.TERMINAL})
 
 
+BEGINS_WITHIN = timedelta(minutes=2)
+"""Whoever was to hold a card to a driven terminal waits this long for it at the most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Why a payment moves: who says so, their own name for it, and of a person who it is and the reason."""
@@ -135,6 +139,11 @@ class Payment:
     def unchecked(self) -> bool:
         """Whether a colleague has yet to see that a typed card stands on the terminal's slip."""
         return self.device_id is None and self.approval_code is not None and self.checked_by is None
+
+
+def waits_in_vain(payment: Payment, *, at: datetime, rate: int = 1) -> bool:
+    """Say whether no terminal has begun it and none will any more; `rate` is how fast the clock runs."""
+    return payment.state is PaymentState.CREATED and at - payment.created_at > BEGINS_WITHIN * rate
 
 
 def next_payment_state(payment: Payment, move: PaymentMove, evidence: Evidence) -> PaymentState:

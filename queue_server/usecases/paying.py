@@ -11,7 +11,16 @@ from queue_server.domain.ids import ticket_id
 from queue_server.domain.ledger import Entry, explained, paid, paid_back
 from queue_server.domain.money_errors import CardDetails, IllegalPaymentMove, SecondPersonNeeded
 from queue_server.domain.pay_code import pay_code
-from queue_server.domain.payment import Evidence, Method, Payment, PaymentMove, PaymentState, Source, moved_payment
+from queue_server.domain.payment import (
+    Evidence,
+    Method,
+    Payment,
+    PaymentMove,
+    PaymentState,
+    Source,
+    moved_payment,
+    waits_in_vain,
+)
 from queue_server.store.charges import find_charge
 from queue_server.store.ledgers import book
 from queue_server.store.moments import to_ms
@@ -42,7 +51,8 @@ def begin_payment(
 ) -> Payment:
     """Begin an attempt to pay a charge: its payment code may be shown, its amount typed into a terminal, after this.
 
-    With `device_id` a card payment waits, CREATED, until that device's box begins it (`selling.begin_sale`). `chance`
+    With `device_id` a card payment waits, CREATED, until that device's box begins it (`selling.begin_sale`). One that
+    waited in vain, of which no terminal was asked, is cancelled for it. `chance`
     is at least CHANCE_BYTES from a secure source. Raises NotFound, ChargeWithdrawn, ChargePaid, PaymentOpen and, of a
     payment code, NoAccount.
     """
@@ -50,6 +60,7 @@ def begin_payment(
     if method is Method.VIETQR:
         account_of(unit.connection, centre_id)
     charge = find_charge(unit.connection, centre_id=centre_id, charge_id=charge_id)
+    _give_up_waiting(unit, charge_id, at=at)
     check_payable(charge, payments_of(unit.connection, charge_id))
     payment = Payment(
         id=ticket_id(milliseconds=to_ms(at), chance=chance[:10]),
@@ -236,6 +247,12 @@ def move_payment(
         reason=evidence.reason,
     )
     return after
+
+
+def _give_up_waiting(unit: Unit, charge_id: str, *, at: datetime) -> None:
+    for payment in payments_of(unit.connection, charge_id):
+        if waits_in_vain(payment, at=at):
+            move_payment(unit, payment, PaymentMove.CANCEL, Evidence(source=Source.PRODUCT), at=at)
 
 
 def _booked(payment: Payment, move: PaymentMove) -> Entry:

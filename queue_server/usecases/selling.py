@@ -7,7 +7,7 @@ the terminal, and tells what became of it until it is heard.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -15,7 +15,7 @@ from queue_server.domain.errors import NotFound
 from queue_server.domain.event import EventKind
 from queue_server.domain.ledger import charged_unexplained
 from queue_server.domain.money_errors import IllegalPaymentMove, PaymentLate, TerminalBusy, TerminalClosing
-from queue_server.domain.payment import Evidence, Payment, PaymentMove, PaymentState, Source
+from queue_server.domain.payment import Evidence, Payment, PaymentMove, PaymentState, Source, waits_in_vain
 from queue_server.domain.telling import Effect, Telling, cleaned, meaning_of, meaning_of_unknown, money_in
 from queue_server.store.devices import Device
 from queue_server.store.ledgers import book
@@ -27,8 +27,6 @@ from queue_server.store.unit import Unit
 from queue_server.usecases.journaling import record
 from queue_server.usecases.paying import move_payment
 
-BEGINS_WITHIN = timedelta(minutes=2)
-"""Whoever was to hold a card to the terminal waits this long for it at the most."""
 NAME = re.compile(r"[0-9A-Za-z]{1,40}")
 
 
@@ -37,7 +35,7 @@ def sales_of(connection: Connection, device: Device, *, at: datetime, rate: int 
 
     What was created too long ago to begin is left out; `rate` is how fast the server's clock runs.
     """
-    return [each for each in open_at_device(connection, device.id) if not _late(each, at=at, rate=rate)]
+    return [each for each in open_at_device(connection, device.id) if not waits_in_vain(each, at=at, rate=rate)]
 
 
 def begin_sale(
@@ -54,7 +52,7 @@ def begin_sale(
         raise NotFound(what="payment", name=payment_id[:32])
     if payment.state is not PaymentState.CREATED:
         raise IllegalPaymentMove(state=payment.state.value, move=PaymentMove.ASK.value, source=Source.TERMINAL.value)
-    if _late(payment, at=at, rate=rate):
+    if waits_in_vain(payment, at=at, rate=rate):
         raise PaymentLate()
     if awaited_day(unit.connection, device.id) is not None:
         raise TerminalClosing()
@@ -127,7 +125,3 @@ def _at_device(unit: Unit, device: Device, payment_id: str) -> Payment | None:
     except NotFound:
         return None
     return payment if payment.device_id == device.id else None
-
-
-def _late(payment: Payment, *, at: datetime, rate: int) -> bool:
-    return payment.state is PaymentState.CREATED and at - payment.created_at > BEGINS_WITHIN * rate

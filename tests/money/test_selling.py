@@ -8,10 +8,9 @@ from cashiers import Cashiers
 from hardware.terminal.till import CardReceipt, Verdict
 from queue_server.domain.errors import NotFound
 from queue_server.domain.money_errors import IllegalPaymentMove, PaymentLate, PaymentOpen, TerminalBusy
-from queue_server.domain.payment import Method, PaymentMove, PaymentState
+from queue_server.domain.payment import BEGINS_WITHIN, Method, PaymentMove, PaymentState
 from queue_server.domain.telling import Effect
 from queue_server.store.tellings import unsettled_tellings
-from queue_server.usecases import selling
 
 
 @pytest.fixture
@@ -53,11 +52,22 @@ def test_what_waits_is_cancelled_freely_and_what_is_at_the_terminal_is_not(desk,
 
 
 def test_nobody_is_asked_for_a_card_minutes_later(desk, sale):
-    desk.hall.passes(selling.BEGINS_WITHIN.total_seconds() + 1)
+    desk.hall.passes(BEGINS_WITHIN.total_seconds() + 1)
     assert desk.sales() == []
     with pytest.raises(PaymentLate):
         desk.begins_sale(sale)
     assert desk.cancels(sale).state is PaymentState.CANCELLED
+
+
+def test_what_waited_in_vain_stands_in_nobodys_way_and_what_was_asked_always_does(desk, sale):
+    desk.hall.passes(BEGINS_WITHIN.total_seconds() + 1)
+    second = desk.begins(desk.charges_of(sale), Method.CARD, device=desk.terminal())
+    with pytest.raises(IllegalPaymentMove):
+        desk.begins_sale(sale)
+    desk.begins_sale(second)
+    desk.hall.passes(timedelta(days=1).total_seconds())
+    with pytest.raises(PaymentOpen):
+        desk.begins(desk.charges_of(sale), Method.CARD)
 
 
 def test_a_terminal_is_asked_for_one_payment_at_a_time(desk, sale):
