@@ -1,6 +1,5 @@
 """A fee at the counter, by keys alone: reckoned, charged, paid by transfer and by card."""
 
-import io
 import json
 import re
 import sqlite3
@@ -8,9 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
-import zxingcpp
-from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
+from fee_screens import at_the_money_page, signs_in, violations, with_a_dossier, zxing
 from playwright.sync_api import expect
 from pos_box import PosBox
 
@@ -53,28 +50,6 @@ def pays_by_bank(demo, text, amount, reference="FT26327"):
         kept = receive_credit(unit, centre_id=1, credit=credit, at=datetime.now(UTC))
     store.close()
     return kept.state
-
-
-def with_a_dossier(screens, demo, login, counter, code):
-    console = screens.open(demo.console, 1366, 1000)
-    console.get_by_label("Tên đăng nhập").fill(login)
-    console.get_by_label("Mật khẩu").fill(demo.passwords[login])
-    console.keyboard.press("Enter")
-    console.get_by_role("button", name=f"Quầy {counter} Trống").click()
-    expect(console.get_by_text(re.compile("Chưa có ai ở quầy"))).to_be_visible()
-    console.keyboard.press("Insert")
-    console.keyboard.press("1")
-    expect(console.get_by_text("Đang phục vụ").first).to_be_visible()
-    console.get_by_label("Mã hồ sơ (gõ hoặc quét)").press_sequentially(code, delay=50)
-    console.keyboard.press("Enter")
-    expect(console.get_by_role("cell", name=code)).to_be_visible()
-    console.keyboard.press("End")
-    console.get_by_role("searchbox", name="Chọn thủ tục (mã hoặc từ khóa)").press_sequentially("chung thuc", delay=50)
-    expect(console.get_by_role("button", name=re.compile("2.000815")).first).to_be_visible()
-    console.keyboard.press("Enter")
-    expect(console.get_by_role("button", name=re.compile("2.000815"))).to_have_count(0)
-    console.keyboard.press("Delete")
-    return console, console.get_by_role("group", name="Phí, lệ phí")
 
 
 def test_a_transfer_by_payment_code_pays_the_fee_before_the_clerks_eyes(priced, screens):
@@ -272,18 +247,6 @@ def test_when_the_terminal_falls_silent_the_clerk_reads_what_to_do_and_decides_w
     screens.keep(console, "fee-terminal-decided")
 
 
-def at_the_money_page(screens, demo, login):
-    page = screens.open(demo.manager.replace("/manager", "/money"), 1366, 1000)
-    signs_in(page, demo, login)
-    return page
-
-
-def signs_in(page, demo, login):
-    page.get_by_label("Tên đăng nhập").fill(login)
-    page.get_by_label("Mật khẩu").fill(demo.passwords[login])
-    page.keyboard.press("Enter")
-
-
 def test_one_person_proposes_a_fee_and_another_approves_it(priced, screens):
     manager = at_the_money_page(screens, priced, "quanly")
     for field, written in (
@@ -343,17 +306,6 @@ def test_money_that_names_nothing_waits_for_a_manager_with_a_reason(priced, scre
     credit.get_by_role("button", name="Đã trả lại người chuyển").click()
     expect(manager.get_by_text("Đã ghi nhận.")).to_be_visible()
     expect(credit).to_have_count(0)
-
-
-def zxing(picture):
-    return zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)).convert("L"))
-
-
-def violations(page):
-    """What axe finds by the rules of WCAG 2.2 AA."""
-    return [
-        (found["id"], [node["target"] for node in found["nodes"]]) for found in Axe().run(page).response["violations"]
-    ]
 
 
 def test_a_clerk_closes_the_shift_a_manager_signs_it_and_closes_the_day(priced, screens):
