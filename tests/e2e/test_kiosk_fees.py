@@ -231,7 +231,8 @@ def test_a_box_that_dies_in_a_sale_asks_the_terminal_when_it_is_back_and_the_kio
     await_(lambda: fees.payments(code)[0][0] in {"confirmed", "failed"})
     paid = fees.payments(code)[0][0] == "confirmed"
     till.goto(cards.page)
-    at(till, "welcome")
+    till.get_by_role("button", name="Nộp phí, lệ phí").click()
+    at(till, "fee_code")
     scanned(till, code)
     heading = "Hồ sơ này đã nộp đủ" if paid else "Phí, lệ phí phải nộp"
     expect(till.get_by_role("heading", name=heading)).to_be_visible(timeout=WAIT)
