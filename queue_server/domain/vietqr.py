@@ -25,7 +25,7 @@ CRC_SEED = 0xFFFF
 CRC_TAG = "6304"
 BIN = re.compile(r"[0-9]{6}")
 ACCOUNT = re.compile(r"[0-9A-Z]{1,19}")
-PURPOSE = re.compile(r"[0-9A-Z ]{1,25}")
+PURPOSE = re.compile(r"[0-9A-Za-z ]{1,25}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,9 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VietQr:
-    """A transfer to be made. `amount` in dong, None where the payer chooses it; `purpose` capitals, digits, blanks."""
+    """A transfer to be made. `amount` in dong, None where the payer chooses it; `purpose` letters without marks,
+    digits, blanks; our own pay codes are capitals.
+    """
 
     account: Account
     amount: int | None

@@ -64,6 +64,19 @@ def test_every_published_code_with_a_right_checksum_is_read_and_no_other():
                 read_vietqr(vector["payload"])
 
 
+PUBLISHED = (
+    "00020101021238530010A0000007270123000697041601092576788590208QRIBFTTA"
+    "530370454069999995802VN62140810Cam on nhe6304E786",
+    "00020101021238540010A00000072701240006970436011010319334300208QRIBFTTA"
+    "53037045405500005802VN62140810Thanh toan630438A6",
+)
+
+
+@pytest.mark.parametrize("payload", PUBLISHED)
+def test_a_published_code_of_an_amount_to_an_account_is_written_as_it_was_published_to_the_byte(payload):
+    assert vietqr_text(read_vietqr(payload)) == payload
+
+
 @given(
     st.integers(1, 10**13 - 1),
     st.text(alphabet=ALPHABET + " 0125", min_size=1, max_size=25),
