@@ -29,8 +29,17 @@ class DayAtTerminals(Day):
             self.close_telling,
             self.explain_telling,
             self.close_day,
+            self.strays,
+            self.strays,
         ]
         self.tries(self.random.choice([*usual, *rare]))
+
+    def strays(self):
+        """Somebody transfers another amount than is asked."""
+        payment = self.cashiers.begins(self.random.choice(self.charges), Method.VIETQR)
+        self.payments.append(payment)
+        self.credits.append(self.cashiers.credit(payment, amount=payment.amount + self.random.choice([-1, 5_000])))
+        self.cashiers.receives(self.credits[-1])
 
     def sell(self):
         box, charge = self.random.choice(self.boxes), self.random.choice(self.charges[-6:])
