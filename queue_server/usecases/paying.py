@@ -128,12 +128,12 @@ def decide_payment(
 ) -> Payment:
     """Let a person say what became of a payment: confirmed, failed, cancelled or in doubt, with the reason.
 
-    To confirm takes another person than who began it. Raises NotFound, SecondPersonNeeded, ReasonNeeded and
-    IllegalPaymentMove.
+    To confirm takes another person than who began it; of what a citizen began alone, than who raised the charge.
+    Raises NotFound, SecondPersonNeeded, ReasonNeeded and IllegalPaymentMove.
     """
     setup_for_writing(unit, centre_id)
     payment = find_payment(unit.connection, centre_id=centre_id, payment_id=payment_id)
-    if move is PaymentMove.CONFIRM and payment.created_by == staff_id:
+    if move is PaymentMove.CONFIRM and _answers_for(unit, payment) == staff_id:
         raise SecondPersonNeeded()
     word = Evidence(source=Source.PERSON, reference=reference, staff_id=staff_id, reason=reason)
     return move_payment(unit, payment, move, word, at=at)
@@ -158,11 +158,12 @@ def refund_payment(
 ) -> Payment:
     """Write that a confirmed payment was given back; its charge is due again until it is withdrawn.
 
-    Raises NotFound, ReasonNeeded, IllegalPaymentMove, and SecondPersonNeeded above REFUND_ALONE.
+    Above REFUND_ALONE it takes another person than who took it; of what a kiosk or a phone took, than who raised the
+    charge. Raises NotFound, ReasonNeeded, IllegalPaymentMove and SecondPersonNeeded.
     """
     setup_for_writing(unit, centre_id)
     payment = find_payment(unit.connection, centre_id=centre_id, payment_id=payment_id)
-    if payment.amount > REFUND_ALONE and staff_id == payment.created_by:
+    if payment.amount > REFUND_ALONE and staff_id == _answers_for(unit, payment):
         raise SecondPersonNeeded()
     word = Evidence(source=Source.PERSON, reference=reference, staff_id=staff_id, reason=reason)
     return move_payment(unit, payment, PaymentMove.REFUND, word, at=at)
@@ -253,6 +254,13 @@ def _give_up_waiting(unit: Unit, charge_id: str, *, at: datetime) -> None:
     for payment in payments_of(unit.connection, charge_id):
         if waits_in_vain(payment, at=at):
             move_payment(unit, payment, PaymentMove.CANCEL, Evidence(source=Source.PRODUCT), at=at)
+
+
+def _answers_for(unit: Unit, payment: Payment) -> int:
+    """Return whose word alone is not enough about a payment."""
+    if payment.created_by is not None:
+        return payment.created_by
+    return find_charge(unit.connection, centre_id=payment.centre_id, charge_id=payment.charge_id).raised_by
 
 
 def _booked(payment: Payment, move: PaymentMove) -> Entry:

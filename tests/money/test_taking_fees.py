@@ -162,6 +162,17 @@ def test_a_large_refund_takes_a_second_person(cashiers):
     assert cashiers.refunds(payment).state == "refunded"
 
 
+def test_of_what_a_citizen_paid_alone_it_is_not_decided_by_who_raised_the_charge(cashiers):
+    charge, chance = cashiers.charges(quantity=40), cashiers.chance()
+    begun = cashiers.does(paying.begin_payment, staff_id=None, charge_id=charge.id, method=Method.VIETQR, chance=chance)
+    with pytest.raises(money_errors.SecondPersonNeeded):
+        cashiers.decides(begun, PaymentMove.CONFIRM, by=cashiers.clerk)
+    paid = cashiers.decides(begun, PaymentMove.CONFIRM, reference="FT78")
+    with pytest.raises(money_errors.SecondPersonNeeded):
+        cashiers.refunds(paid, by=cashiers.clerk)
+    assert cashiers.refunds(paid).state == "refunded"
+
+
 def test_who_is_spared_everything_owes_nothing_and_pays_nothing(cashiers):
     charge = cashiers.charges(group="poor")
     assert (charge.amount, cashiers.books()) == (0, {})
