@@ -1,7 +1,7 @@
 """A till on a simulated "60" terminal: only an approval with our reference and our amount is a payment."""
 
 import pytest
-from sixty_bench import FEE, Bench
+from sixty_bench import FEE, KIT, Bench
 
 from hardware.simulators.cardholder import Cardholder
 from hardware.terminal.sixty.driver import SixtyTill
@@ -125,3 +125,24 @@ def test_the_same_holds_on_a_line_that_is_bad_besides(fault):
 def test_a_till_without_a_complete_kit_does_not_exist():
     with pytest.raises(KitIncomplete):
         SixtyTill(lambda: None, SEEN)
+
+
+def test_a_sale_goes_out_once_even_when_nothing_says_that_it_was_taken():
+    bench, sent = Bench(), bytearray()
+    bench.terminal.change({"lost_ack": True})
+
+    def counting(wired):
+        write = wired.write
+
+        class Counting:
+            def __getattr__(self, name):
+                return getattr(wired, name)
+
+            def write(self, data, *, seconds):
+                sent.extend(data)
+                write(data, seconds=seconds)
+
+        return Counting()
+
+    bench.sell(bench.till(counting))
+    assert sent.count(KIT.sale(amount=FEE.amount, reference=FEE.reference).to_bytes()) == 1
