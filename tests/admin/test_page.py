@@ -3,18 +3,12 @@
 import contextlib
 import io
 import re
-import threading
 
 import pytest
+from at_port import AtPort
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
-from werkzeug.serving import WSGIRequestHandler, make_server
-
-
-class Quiet(WSGIRequestHandler):
-    def log_request(self, *_):
-        pass
 
 
 @pytest.fixture
@@ -24,13 +18,8 @@ def database_url(sqlite_url):
 
 @pytest.fixture
 def address(site):
-    server = make_server("127.0.0.1", 0, site.application.flask, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with contextlib.closing(AtPort(site.application.flask)) as server:
+        yield server.url
 
 
 @pytest.fixture

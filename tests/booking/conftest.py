@@ -1,24 +1,16 @@
 """The real server over the small hall, and real browsers before it."""
 
 import contextlib
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from at_port import AtPort
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 expect.set_options(timeout=15_000)
 PHONE = {"width": 390, "height": 844}
-
-
-class Quiet(WSGIRequestHandler):
-    """Answers without writing a line about it."""
-
-    def log(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
@@ -29,14 +21,8 @@ def database_url(sqlite_url: str) -> str:
 @pytest.fixture
 def address(site: Any) -> Iterator[str]:
     """Where the server is."""
-    http = make_server("127.0.0.1", 0, site.application.flask, threaded=True, request_handler=Quiet)
-    http.daemon_threads = True
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{http.server_port}"
-    http.shutdown()
-    thread.join()
-    http.server_close()
+    with contextlib.closing(AtPort(site.application.flask)) as http:
+        yield http.url
 
 
 @pytest.fixture

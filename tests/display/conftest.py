@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from at_port import AtPort
 from flask import Flask, Response, abort, render_template, request, send_file
 from flask_socketio import SocketIO, emit
 from playwright.sync_api import Page
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from display.voices import build, find
 
@@ -36,13 +36,6 @@ ASSETS = {
 }
 
 
-class Quiet(WSGIRequestHandler):
-    """Answers without writing a line about it."""
-
-    def log(self, *_: object) -> None:
-        """Say nothing."""
-
-
 class Hall:
     """The server's side of a board, with a real one's tricks: it forgets the board, falls silent, loses a clip."""
 
@@ -61,16 +54,12 @@ class Hall:
         self.socket = SocketIO(async_mode="threading")
         self.sids: set[str] = set()
         self._joined = threading.Condition()
-        self._server = make_server("127.0.0.1", 0, self._app(), threaded=True, request_handler=Quiet)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
-        self.url = f"http://127.0.0.1:{self._server.port}"
+        self._server = AtPort(self._app())
+        self.url = self._server.url
 
     def close(self) -> None:
         self.fall_silent()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self._server.close()
 
     def calls_ticket(self, label: str, counter: int, *, waiting: tuple[str, ...] = (), recalls: int = 0) -> None:
         """A clerk calls: every board gets the new state."""

@@ -4,18 +4,17 @@ import contextlib
 import hashlib
 import json
 import re
-import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from at_port import AtPort
 from fee_counter import FeeCounter
 from flask import Flask, Response, abort, jsonify, make_response, render_template, request, send_file
 from jinja2 import FileSystemLoader
 from playwright.sync_api import Page, expect
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kiosk.scanning.router import read_scan
 from queue_server.web.strings import public_catalogue
@@ -32,13 +31,6 @@ expect.set_options(timeout=15_000)
 LABOUR = re.compile("Lao động|Labour|劳动")
 PIXELS_PER_MM = 1080 / 268
 """A 21.5 inch screen of 1920 by 1080."""
-
-
-class Quiet(WSGIRequestHandler):
-    """Answers without writing a line about it."""
-
-    def log(self, *_: object) -> None:
-        """Say nothing."""
 
 
 class Centre:
@@ -65,15 +57,11 @@ class Centre:
         self.looks: list[int] = []
         self.cancels: list[str] = []
         self.fees = FeeCounter()
-        self._server = make_server("127.0.0.1", 0, self._app(), threaded=True, request_handler=Quiet)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
-        self.url = f"http://127.0.0.1:{self._server.port}"
+        self._server = AtPort(self._app())
+        self.url = self._server.url
 
     def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self._server.close()
 
     def _app(self) -> Flask:
         app = Flask("centre")

@@ -13,16 +13,9 @@ from typing import Any
 import pytest
 import requests
 import socketio
-from werkzeug.serving import WSGIRequestHandler, make_server
+from at_port import AtPort
 
 PATIENCE = 15.0
-
-
-class Quiet(WSGIRequestHandler):
-    """Answers without writing a line about it."""
-
-    def log(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @dataclass(slots=True)
@@ -105,25 +98,20 @@ def answers(url: str) -> bool:
 @pytest.fixture
 def serve() -> Iterator[Callable[[Any], Server]]:
     """Put a site to work: `serve(site)`."""
-    running: list[tuple[Server, Any, threading.Thread]] = []
+    running: list[tuple[Server, AtPort]] = []
 
     def start(site: Any) -> Server:
-        http = make_server("127.0.0.1", 0, site.application.flask, threaded=True, request_handler=Quiet)
-        http.daemon_threads = True
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
+        http = AtPort(site.application.flask)
         site.application.start()
-        server = Server(site, f"http://127.0.0.1:{http.server_port}")
-        running.append((server, http, thread))
+        server = Server(site, http.url)
+        running.append((server, http))
         return server
 
     yield start
-    for server, http, thread in running:
+    for server, http in running:
         server.says_goodbye()
         server.site.application.stop()
-        http.shutdown()
-        thread.join()
-        http.server_close()
+        http.close()
 
 
 @pytest.fixture

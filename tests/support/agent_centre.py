@@ -5,13 +5,12 @@ import socket
 from collections import Counter
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any
 
+from at_port import AtPort
 from flask import Flask, Response, request
-from werkzeug.serving import WSGIRequestHandler, make_server
 
-QUIET = type("Quiet", (WSGIRequestHandler,), {"log": lambda *_: None})
 SECRET = "a-secret-approved-beforehand-0001"
 
 
@@ -77,15 +76,13 @@ class Centre:
         self.app = self._app()
         self._answers: dict[str, tuple[int, Any]] = {}
         self._lock = Lock()
-        self._server = make_server("127.0.0.1", 0, self.app, threaded=True, request_handler=QUIET)
-        Thread(target=self._server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.port}"
+        self._server = AtPort(self.app)
+        self.url = self._server.url
 
     def close(self) -> None:
         for event in self.hold.values():
             event.set()
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.close()
 
     def state_of(self, label: str) -> str:
         return next(str(job["state"]) for job in self.jobs.values() if job["slip"]["label"] == label)

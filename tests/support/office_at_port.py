@@ -1,14 +1,12 @@
 """The server's half of card sales at a real port, for boxes that are processes of their own."""
 
 from contextlib import suppress
-from threading import Lock, Thread
+from threading import Lock
 
 import httpx
+from at_port import AtPort
 from flask import Flask, Response, request
 from till_office import TillOffice
-from werkzeug.serving import WSGIRequestHandler, make_server
-
-QUIET = type("Quiet", (WSGIRequestHandler,), {"log": lambda *_: None})
 
 
 class OfficeAtPort(TillOffice):
@@ -19,13 +17,11 @@ class OfficeAtPort(TillOffice):
         self.beats, self._one = [], Lock()
         app = Flask("office")
         app.add_url_rule("/api/v1/<path:path>", "any", self._any, methods=["GET", "POST"])
-        self._server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QUIET)
-        Thread(target=self._server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.port}"
+        self._server = AtPort(app)
+        self.url = self._server.url
 
     def close(self):
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.close()
 
     def _any(self, path):
         if path == "enrolments":
