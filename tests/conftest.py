@@ -58,7 +58,7 @@ CITIZEN = "022204123289"
 """A personal number: born in Quang Ninh in 2004."""
 CITIZEN_KEY = b"k" * 32
 
-pytest_plugins = ["databases_of_tests"]
+pytest_plugins = ["databases_of_tests", "served_pages"]
 pytest.register_assert_rewrite(
     "hall_bookings", "hall_clerks", "hall_desk", "hall_judges", "hall_supervisor", "lone_days", "lone_judges"
 )

@@ -85,7 +85,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftClose:
-    """A closed shift: the clerk's movements after `after` up to `upto`. `figures` never change."""
+    """A closed shift: the clerk's movements after `after` up to `upto`. `figures` never change.
+
+    `closed_by` is who closed it in the clerk's place, with the `reason`; None is the clerk.
+    """
 
     id: int
     centre_id: int
@@ -95,6 +98,8 @@ class ShiftClose:
     closed_at: datetime
     figures: Mapping[str, Any]
     to_sign: bool
+    closed_by: int | None = None
+    reason: str | None = None
     signed_by: int | None = None
     signed_at: datetime | None = None
 
@@ -170,11 +175,22 @@ def check_shift(movements: Sequence[Movement]) -> None:
         raise NothingTaken()
 
 
+def check_in_place(*, staff_id: int, closed_by: int, reason: str) -> None:
+    """Check that this person may close somebody's shift in their place. Raises SecondPersonNeeded and ReasonNeeded."""
+    if closed_by == staff_id:
+        raise SecondPersonNeeded()
+    if not reason.strip():
+        raise ReasonNeeded()
+
+
 def check_signature(close: ShiftClose, movements: Iterable[Movement], *, staff_id: int) -> None:
-    """Check that this person may sign. Raises CloseSigned, SecondPersonNeeded and CardsUnchecked."""
+    """Check that this person may sign: neither whose shift it is nor who closed it.
+
+    Raises CloseSigned, SecondPersonNeeded and CardsUnchecked.
+    """
     if not close.to_sign or close.signed_by is not None:
         raise CloseSigned()
-    if staff_id == close.staff_id:
+    if staff_id in {close.staff_id, close.closed_by}:
         raise SecondPersonNeeded()
     unchecked = sum(movement.unchecked for movement in movements)
     if unchecked:

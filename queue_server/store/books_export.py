@@ -1,7 +1,8 @@
-"""The books of closed days for accounting: payments fee by fee, and every posting."""
+"""The books of closed days for accounting: payments fee by fee, every posting, the closed shifts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,10 +15,11 @@ from queue_server.store.views import View, moment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BooksExport:
-    """A row for each fee of each payment that was taken or given back, and one for each posting."""
+    """A row for each fee of each payment that was taken or given back, for each posting and each closed shift."""
 
     payments: Sequence[View]
     postings: Sequence[View]
+    shifts: Sequence[View]
 
 
 def books_export(connection: Connection, closes: Sequence[DayClose]) -> BooksExport:
@@ -25,6 +27,7 @@ def books_export(connection: Connection, closes: Sequence[DayClose]) -> BooksExp
     return BooksExport(
         payments=[row for close in closes for row in _payments(connection, close)],
         postings=[row for close in closes for row in _postings(connection, close)],
+        shifts=[_shift(close, shift) for close in closes for shift in close.figures["shifts"]],
     )
 
 
@@ -72,4 +75,19 @@ def _posting(close: DayClose, listed: ListedPosting) -> View:
         "charge": listed.charge_id,
         "payment": listed.payment_id,
         "bank_credit": listed.credit_id,
+    }
+
+
+def _shift(close: DayClose, shift: Mapping[str, Any]) -> View:
+    # Days that were closed when nobody could close for another say less of their shifts.
+    return {
+        "books_day": close.day.isoformat(),
+        "clerk": shift["clerk"],
+        "payments": shift["payments"],
+        "total": shift["total"],
+        "closed_at": shift.get("closed_at"),
+        "closed_in_place_by": shift.get("closed_by"),
+        "close_reason": shift.get("reason"),
+        "signed_by": shift.get("signed_by"),
+        "signed": shift["signed"],
     }

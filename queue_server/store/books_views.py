@@ -28,7 +28,8 @@ def shift_view(connection: Connection, *, centre_id: int, staff_id: int, at: dat
     taken = movements_of(connection, centre_id=centre_id, staff_id=staff_id, after=after)
     waiting = [each for each in waiting_payments(connection, centre_id) if each.created_by == staff_id]
     recent = shift_closes_since(connection, centre_id, at - RECENT)
-    others = [close for close in closes_to_sign(connection, centre_id) if close.staff_id != staff_id]
+    waits = closes_to_sign(connection, centre_id)
+    others = [close for close in waits if staff_id not in {close.staff_id, close.closed_by}]
     return {
         "figures": shift_figures(taken, waiting),
         "movements": [movement_view(movement) for movement in taken],
@@ -45,6 +46,8 @@ def shift_close_view(connection: Connection, close: ShiftClose) -> View:
         "closed_at": moment(close.closed_at),
         "figures": close.figures,
         "to_sign": close.to_sign,
+        "closed_by": staff_name(connection, close.closed_by),
+        "reason": close.reason,
         "signed_by": staff_name(connection, close.signed_by),
         "signed_at": moment(close.signed_at),
         "unchecked": [movement_view(movement) for movement in _unchecked(connection, close)],

@@ -14,7 +14,8 @@ from queue_server.store.moments import from_day, from_ms, maybe_from_ms, maybe_m
 from queue_server.store.prepared import Prepared, Row
 
 _SHIFT = (
-    "SELECT id, centre_id, staff_id, after_entry, upto_entry, closed_at, figures, to_sign, signed_by, signed_at"
+    "SELECT id, centre_id, staff_id, after_entry, upto_entry, closed_at, figures, to_sign, closed_by, reason,"
+    " signed_by, signed_at"
     " FROM shift_close"
 )
 _ONE_SHIFT = Prepared(text(f"{_SHIFT} WHERE id = :id AND centre_id = :centre_id"))
@@ -26,8 +27,8 @@ _SHIFTS_SINCE = Prepared(text(f"{_SHIFT} WHERE centre_id = :centre_id AND closed
 _TO_SIGN = Prepared(text(f"{_SHIFT} WHERE centre_id = :centre_id AND to_sign AND signed_by IS NULL ORDER BY id"))
 _INSERT_SHIFT = Prepared(
     text(
-        "INSERT INTO shift_close (centre_id, staff_id, after_entry, upto_entry, closed_at, figures, to_sign)"
-        " VALUES (:centre_id, :staff_id, :after, :upto, :at, :figures, :to_sign) RETURNING id"
+        "INSERT INTO shift_close (centre_id, staff_id, after_entry, upto_entry, closed_at, figures, to_sign, closed_by,"
+        " reason) VALUES (:centre_id, :staff_id, :after, :upto, :at, :figures, :to_sign, :by, :reason) RETURNING id"
     )
 )
 _SIGN = Prepared(text("UPDATE shift_close SET signed_by = :by, signed_at = :at WHERE id = :id AND signed_by IS NULL"))
@@ -86,6 +87,8 @@ def insert_shift_close(connection: Connection, close: ShiftClose) -> ShiftClose:
         at=to_ms(close.closed_at),
         figures=_written(close.figures),
         to_sign=close.to_sign,
+        by=close.closed_by,
+        reason=close.reason,
     )
     return replace(close, id=int(inserted.scalar_one()))
 
@@ -138,8 +141,10 @@ def _shift(row: Row) -> ShiftClose:
         closed_at=from_ms(row[5]),
         figures=json.loads(row[6]),
         to_sign=bool(row[7]),
-        signed_by=row[8],
-        signed_at=maybe_from_ms(row[9]),
+        closed_by=row[8],
+        reason=row[9],
+        signed_by=row[10],
+        signed_at=maybe_from_ms(row[11]),
     )
 
 

@@ -22,6 +22,7 @@ from queue_server.store.movements import (
 from queue_server.store.prepared import Prepared
 from queue_server.store.staff import staff_name
 from queue_server.store.terminal_views import tellings_view, told_days_view
+from queue_server.store.views import moment
 
 _CREDITS = Prepared(
     text(
@@ -96,7 +97,11 @@ def shift_facts(connection: Connection, close: ShiftClose) -> Facts:
         "clerk": staff_name(connection, close.staff_id),
         "payments": close.figures["payments"],
         "total": close.figures["total"],
+        "closed_at": moment(close.closed_at),
+        "closed_by": staff_name(connection, close.closed_by),
+        "reason": close.reason,
         "signed": close.signed_by is not None or not close.to_sign,
+        "signed_by": staff_name(connection, close.signed_by),
     }
 
 

@@ -6,14 +6,23 @@ from sqlmodel import Field, SQLModel
 from queue_server.store.columns import Milliseconds, serial
 
 TO_SIGN = text("to_sign AND signed_by IS NULL")
+IN_PLACE = (
+    "(closed_by IS NULL) = (reason IS NULL) AND (closed_by IS NULL OR to_sign) AND closed_by <> staff_id"
+    " AND signed_by <> staff_id AND signed_by <> closed_by"
+)
+"""Who closes for another says why and never signs; nobody signs a shift of their own."""
 
 
 class ShiftCloseRow(SQLModel, table=True):
-    """What one clerk took and gave back after one entry of the books up to another. Only the signature is added."""
+    """What one clerk took and gave back after one entry of the books up to another. Only the signature is added.
+
+    `closed_by` and `reason` are of a close that somebody else made in the clerk's place.
+    """
 
     __tablename__ = "shift_close"
     __table_args__ = (
         CheckConstraint("upto_entry > after_entry", name="ck_stretch"),
+        CheckConstraint(IN_PLACE, name="ck_in_place"),
         UniqueConstraint("centre_id", "staff_id", "after_entry", name="ux_shift_close"),
         Index("ix_shift_close_upto", "centre_id", "staff_id", "upto_entry"),
         Index("ix_shift_close_at", "centre_id", "closed_at"),
@@ -28,6 +37,8 @@ class ShiftCloseRow(SQLModel, table=True):
     closed_at: int = Field(sa_type=Milliseconds)
     figures: str = Field(sa_type=Text)
     to_sign: bool
+    closed_by: int | None = Field(default=None, foreign_key="staff.id")
+    reason: str | None = None
     signed_by: int | None = Field(default=None, foreign_key="staff.id")
     signed_at: int | None = Field(default=None, sa_type=Milliseconds)
 

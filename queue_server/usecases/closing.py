@@ -11,6 +11,7 @@ from queue_server.domain.closing import (
     DayClose,
     ShiftClose,
     check_day,
+    check_in_place,
     check_shift,
     check_signature,
     needs_signature,
@@ -39,6 +40,23 @@ def close_shift(unit: Unit, *, centre_id: int, staff_id: int, at: datetime) -> S
 
     Payments that are open or in doubt do not stop it: they are named, and their outcome falls into a later close.
     """
+    return _close(unit, centre_id=centre_id, staff_id=staff_id, at=at)
+
+
+def close_shift_in_place(
+    unit: Unit, *, centre_id: int, staff_id: int, closed_by: int, reason: str, at: datetime
+) -> ShiftClose:
+    """Close the shift of somebody who cannot, as they would have; it always takes a third person's signature.
+
+    Raises SecondPersonNeeded, ReasonNeeded and NothingTaken.
+    """
+    check_in_place(staff_id=staff_id, closed_by=closed_by, reason=reason)
+    return _close(unit, centre_id=centre_id, staff_id=staff_id, at=at, closed_by=closed_by, reason=reason.strip())
+
+
+def _close(
+    unit: Unit, *, centre_id: int, staff_id: int, at: datetime, closed_by: int | None = None, reason: str | None = None
+) -> ShiftClose:
     setup_for_writing(unit, centre_id)
     after = closed_upto(unit.connection, centre_id=centre_id, staff_id=staff_id)
     movements = movements_of(unit.connection, centre_id=centre_id, staff_id=staff_id, after=after)
@@ -54,12 +72,14 @@ def close_shift(unit: Unit, *, centre_id: int, staff_id: int, at: datetime) -> S
             upto=movements[-1].position,
             closed_at=at,
             figures=shift_figures(movements, waiting),
-            to_sign=needs_signature(movements),
+            to_sign=closed_by is not None or needs_signature(movements),
+            closed_by=closed_by,
+            reason=reason,
         ),
     )
     record(
         unit, EventKind.SHIFT_CLOSED, at=at, centre_id=centre_id, close=close.id, clerk=staff_id, after=after,
-        upto=close.upto, total=close.figures["total"],
+        upto=close.upto, total=close.figures["total"], by=closed_by or staff_id, reason=reason,
     )  # fmt: skip
     return close
 

@@ -54,11 +54,15 @@ class MovementOut(Out):
 
 
 class ShiftCloseOut(Out):
+    """`closed_by` closed it in the clerk's place, for the `reason`."""
+
     id: int
     clerk: str
     closed_at: Moment
     figures: ShiftFigures
     to_sign: bool
+    closed_by: str | None
+    reason: str | None
     signed_by: str | None
     signed_at: Moment | None
     unchecked: list[MovementOut]
@@ -83,11 +87,17 @@ class AccountLine(Out):
 
 
 class ShiftLine(Out):
+    """`closed_by` closed it in the clerk's place, for the `reason`. Days closed by an older version say less."""
+
     close: int
     clerk: str
     payments: int
     total: int
+    closed_at: Moment | None = None
+    closed_by: str | None = None
+    reason: str | None = None
     signed: bool
+    signed_by: str | None = None
 
 
 class OpenShift(Out):
@@ -193,3 +203,17 @@ class BooksPostingRow(Out):
     charge: str | None
     payment: str | None
     bank_credit: int | None
+
+
+class BooksShiftRow(Out):
+    """A shift that stands in a closed day, as it stood when that was closed."""
+
+    books_day: str
+    clerk: str
+    payments: int
+    total: int
+    closed_at: Moment | None
+    closed_in_place_by: str | None
+    close_reason: str | None
+    signed_by: str | None
+    signed: bool

@@ -39,6 +39,11 @@ def closes(cashiers, by=None):
     return cashiers.does(closing.close_shift, staff_id=by or cashiers.clerk)
 
 
+def closes_in_place(cashiers):
+    by, reason = cashiers.office.appraiser, "nghỉ ốm"
+    return cashiers.does(closing.close_shift_in_place, staff_id=cashiers.clerk, closed_by=by, reason=reason)
+
+
 def closes_day(cashiers, day=None, reason=None):
     day = day or cashiers.hall.at.date()
     return cashiers.does(closing.close_day, staff_id=cashiers.other, day=day, reason=reason)
@@ -171,6 +176,8 @@ def test_whatever_happens_each_movement_is_in_one_close_and_the_closes_are_the_b
             day.tries(lambda: closes(cashiers))
         if step % 35 == 34:
             day.tries(lambda: closes(cashiers, by=cashiers.other))
+        if step % 30 == 29:
+            day.tries(lambda: closes_in_place(cashiers))
         if step % 50 == 49:
             closes_day(cashiers, reason="cuối ngày")
             hall.passes(86_400)

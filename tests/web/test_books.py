@@ -96,14 +96,32 @@ def test_a_closed_day_can_be_read_by_accounting_and_adds_up_to_its_books(clerk, 
         assert moved[named[f"money.account.{line['account']}"]] == line["moved"]
 
 
+def test_a_shift_that_another_closed_stands_in_the_accountants_file_with_the_reason(clerk, visit):
+    ((open_shift,), manager) = (
+        visit("auditor").get(f"/money/books/{DAY}").json["figures"]["not_closed"],
+        visit("manager"),
+    )
+    path = f"/money/clerks/{open_shift['staff']}/close-shift"
+    assert manager.post(path, {"reason": "nghỉ ốm"}).json["closed_by"] == "Người manager"
+    assert manager.post(path, {"reason": "nghỉ ốm"}).json["code"] == "books.nothing_taken"
+    (mine,) = clerk.get("/money/shift").json["closes"]
+    assert (mine["closed_by"], mine["reason"], mine["to_sign"]) == ("Người manager", "nghỉ ốm", True)
+    assert manager.post(f"/money/shifts/{mine['id']}/sign").json["code"] == "payment.second_person"
+    closed(visit)
+    head, row = table(visit("auditor").get(f"/money/books/{DAY}/{DAY}/shifts.csv?language=vi"))
+    told = dict(zip(head, row, strict=True))
+    assert (told["Cán bộ"], told["Người chốt thay"]) == (open_shift["clerk"], "Người manager")
+    assert (told["Lý do chốt thay"], told["Tổng (đồng)"], told["Đủ chữ ký"]) == ("nghỉ ốm", "8000", "không")
+
+
 def test_the_excel_file_says_the_same_as_the_csv_files(clerk, visit):
     closed(visit)
     auditor = visit("auditor")
     answer = auditor.get(f"/money/books/{DAY}/{DAY}/books.xlsx?language=vi")
     assert answer.headers["Content-Disposition"].endswith('.xlsx"')
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
-    assert book.sheetnames == ["Thu, hoàn", "Bút toán"]
-    for sheet, name in zip(book.worksheets, ("payments", "postings"), strict=True):
+    assert book.sheetnames == ["Thu, hoàn", "Bút toán", "Ca đã chốt"]
+    for sheet, name in zip(book.worksheets, ("payments", "postings", "shifts"), strict=True):
         told = table(auditor.get(f"/money/books/{DAY}/{DAY}/{name}.csv?language=vi"))
         assert [
             ["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)

@@ -25,6 +25,7 @@ from queue_server.web.api.money import SETTLE
 from queue_server.web.endpoint import Call
 from queue_server.web.schemas_books import BooksCloseRequest, BooksDay, ClosedDays, MyShift, ShiftCloseOut
 from queue_server.web.schemas_in import Nothing
+from queue_server.web.schemas_money import MoneyReasonRequest
 
 TAKES_MONEY = (WORK, SETTLE)
 
@@ -45,6 +46,27 @@ def close_shift(call: Call) -> str:
 
     def action(unit: Unit) -> View:
         close = closing.close_shift(unit, centre_id=call.centre_id, staff_id=clerk_of(call), at=call.at)
+        return shift_close_view(unit.connection, close)
+
+    return call.once(action)
+
+
+@api.endpoint(
+    "POST", "/money/clerks/<int:staff>/close-shift", needs=SETTLE, takes=MoneyReasonRequest, gives=ShiftCloseOut,
+    once=True, refuses=("books.nothing_taken", "payment.reason_needed", "payment.second_person"),
+)  # fmt: skip
+def close_shift_in_place(call: Call, staff: int) -> str:
+    """Close the shift of a clerk who cannot; a third person signs it."""
+
+    def action(unit: Unit) -> View:
+        close = closing.close_shift_in_place(
+            unit,
+            centre_id=call.centre_id,
+            staff_id=staff,
+            closed_by=clerk_of(call),
+            reason=call.body.reason,
+            at=call.at,
+        )
         return shift_close_view(unit.connection, close)
 
     return call.once(action)

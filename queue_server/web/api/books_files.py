@@ -8,7 +8,7 @@ from queue_server.store.closes import day_closes_between
 from queue_server.web.api import api
 from queue_server.web.api.manager import VIEW, asked_day
 from queue_server.web.endpoint import Call
-from queue_server.web.schemas_books import BooksPaymentRow, BooksPostingRow
+from queue_server.web.schemas_books import BooksPaymentRow, BooksPostingRow, BooksShiftRow
 from queue_server.web.spreadsheet import Sheet, csv_answer, excel_answer
 
 
@@ -24,13 +24,20 @@ def books_postings_csv(call: Call, day: str, until: str) -> Response:
     return csv_answer(call, BooksPostingRow, _books(call, day, until).postings, f"postings-{day}-{until}", quoted=True)
 
 
+@api.endpoint("GET", "/money/books/<day>/<until>/shifts.csv", needs=VIEW, refuses=("not_found",))
+def books_shifts_csv(call: Call, day: str, until: str) -> Response:
+    """The shifts that stand in the closed days from one to another: who closed and who signed them."""
+    return csv_answer(call, BooksShiftRow, _books(call, day, until).shifts, f"shifts-{day}-{until}", quoted=True)
+
+
 @api.endpoint("GET", "/money/books/<day>/<until>/books.xlsx", needs=VIEW, refuses=("not_found",))
 def books_excel(call: Call, day: str, until: str) -> Response:
-    """Both, as the sheets of an Excel file."""
+    """All three, as the sheets of an Excel file."""
     books = _books(call, day, until)
     sheets: list[Sheet] = [
         ("money.books.sheet.payments", BooksPaymentRow, books.payments),
         ("money.books.sheet.postings", BooksPostingRow, books.postings),
+        ("money.books.sheet.shifts", BooksShiftRow, books.shifts),
     ]
     return excel_answer(call, sheets, f"books-{day}-{until}")
 

@@ -28,6 +28,11 @@ export class BooksDesk {
     return this.page.deed("/money/shift/close", {});
   }
 
+  /** @param {number} staff whose shift @param {string} reason */
+  closeInPlace(staff, reason) {
+    return this.page.deed(`/money/clerks/${staff}/close-shift`, { reason });
+  }
+
   /** @param {number} close */
   sign(close) {
     return this.page.deed(`/money/shifts/${close}/sign`, {});

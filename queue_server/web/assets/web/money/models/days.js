@@ -20,7 +20,7 @@ export const written = (day) => day.split("-").reverse().join("/");
 
 /**
  * @param {string} first @param {string} last
- * @param {"payments.csv"|"postings.csv"|"books.xlsx"} file
+ * @param {"payments.csv"|"postings.csv"|"shifts.csv"|"books.xlsx"} file
  * @param {string} language
  * @returns {string} where the books of the closed days from one to another are
  */

@@ -66,12 +66,25 @@ export type ShiftClose = {
   closed_at: string;
   figures: ShiftFigures;
   to_sign: boolean;
+  closed_by: string | null;
+  reason: string | null;
   signed_by: string | null;
   signed_at: string | null;
   unchecked: Movement[];
 };
 export type MyShift = { figures: ShiftFigures; movements: Movement[]; closes: ShiftClose[]; to_sign: ShiftClose[] };
-export type ShiftLine = { close: number; clerk: string; payments: number; total: number; signed: boolean };
+/** Days that an older version closed say nothing of `closed_by`, `reason` and `signed_by`. */
+export type ShiftLine = {
+  close: number;
+  clerk: string;
+  payments: number;
+  total: number;
+  closed_by?: string | null;
+  reason?: string | null;
+  signed: boolean;
+  signed_by?: string | null;
+};
+export type OpenShift = { staff: number; clerk: string; payments: number; total: number };
 export type TerminalDayLine = { id: number; name: string; count: number; amount: number; our_count: number; our_amount: number; differences: object[] };
 export type DayFigures = {
   payments: number;
@@ -85,7 +98,7 @@ export type DayFigures = {
   terminals: TerminalDayLine[];
   differing: TerminalDayLine[];
   tellings: { name: string; charged: number }[];
-  not_closed: { staff: number; clerk: string; payments: number; total: number }[];
+  not_closed: OpenShift[];
   to_sign: ShiftLine[];
   waiting: BooksPayment[];
   credits: { id: number; amount: number; state: string; reference: string }[];

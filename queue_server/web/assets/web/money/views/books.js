@@ -5,6 +5,7 @@ import { dong } from "../../console/models/money.js";
 import { may } from "../../staff/me.js";
 import { UNSETTLED, fileOf, onItsSide, written } from "../models/days.js";
 import { asked } from "./forms.js";
+import { InPlace, inPlace } from "./in_place.js";
 import { Sums } from "./sums.js";
 
 /** @typedef {import("../models/types.d.ts").BooksDay} BooksDay */
@@ -29,6 +30,7 @@ export function Books({ state, page }) {
       ${figures.terminals.length > 0 && html`<${Terminals} figures=${figures} />`}
       ${figures.shifts.length > 0 && html`<${Shifts} figures=${figures} />`}
       <${Unsettled} books=${books} />
+      <${InPlace} state=${state} page=${page} />
       <${Close} state=${state} page=${page} />
     </section>
   `;
@@ -59,7 +61,7 @@ function Shifts({ figures }) {
   return html`
     <h3 class="money-named">${t("money.books.shifts")}</h3>
     <ul>${figures.shifts.map((shift) => html`
-      <li key=${shift.close}>${shift.clerk} · ${t("money.shift.total", { amount: dong(shift.total), count: shift.payments })}${shift.signed ? "" : ` · ${t("money.sign.waits")}`}</li>
+      <li key=${shift.close}>${shift.clerk} · ${t("money.shift.total", { amount: dong(shift.total), count: shift.payments })}${inPlace(shift)}${shift.signed ? "" : ` · ${t("money.sign.waits")}`}${shift.signed_by ? ` · ${t("money.sign.done", { name: shift.signed_by })}` : ""}</li>
     `)}</ul>
   `;
 }
@@ -132,7 +134,7 @@ export function Export({ state, page }) {
         <div class="money-form">
           <label class="field">${t("money.export.first")}<input type="date" value=${first} onChange=${choose("first")} /></label>
           <label class="field">${t("money.export.last")}<input type="date" value=${last} onChange=${choose("last")} /></label>
-          ${/** @type {const} */ (["books.xlsx", "payments.csv", "postings.csv"]).map((file) => html`<a key=${file} class="button" href=${fileOf(first, last, file, language())} download>${t(`money.export.${file}`)}</a>`)}
+          ${/** @type {const} */ (["books.xlsx", "payments.csv", "postings.csv", "shifts.csv"]).map((file) => html`<a key=${file} class="button" href=${fileOf(first, last, file, language())} download>${t(`money.export.${file}`)}</a>`)}
         </div>
       `}
     </section>

@@ -3,6 +3,7 @@ import { t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { dong } from "../../console/models/money.js";
 import { written } from "../models/days.js";
+import { inPlace } from "./in_place.js";
 import { Named, Sums } from "./sums.js";
 
 /** @typedef {import("../models/types.d.ts").ShiftClose} ShiftClose */
@@ -59,7 +60,7 @@ export function ToSign({ state, page }) {
 function Closed({ close }) {
   const signed = close.signed_by !== null ? t("money.sign.done", { name: close.signed_by }) : t(close.to_sign ? "money.sign.waits" : "money.sign.none");
   return html`
-    <p><b>${close.clerk}</b> · ${t("money.shift.closed", { time: hallTime(close.closed_at), day: written(hallDate(close.closed_at)) })} · ${signed}</p>
+    <p><b>${close.clerk}</b> · ${t("money.shift.closed", { time: hallTime(close.closed_at), day: written(hallDate(close.closed_at)) })}${inPlace(close)} · ${signed}</p>
     <${Figures} figures=${close.figures} label=${close.clerk} />
   `;
 }
