@@ -1,14 +1,12 @@
 """VietQR: the text of a payment code that every bank's app in Vietnam reads.
 
-EMVCo QR Code Specification for Payment Systems, Merchant-Presented Mode 1.1, with NAPAS's template 38 (its GUID is
-A000000727): fields of a two-digit tag, a two-digit length and a value, the last of them a checksum over all before it.
+An EMVCo payment code with NAPAS's template 38, whose GUID is A000000727.
 """
 
 import re
-from binascii import crc_hqx
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from queue_server.domain.emv_qr import Value, emv_fields, emv_text
 from queue_server.domain.money_errors import NotVietQr
 
 GUID = "A000000727"
@@ -21,8 +19,6 @@ LARGEST_AMOUNT = 10**13 - 1
 """Tag 54 has at most 13 characters."""
 PURPOSE_LIMIT = 25
 """Characters of a sub-field of tag 62."""
-CRC_SEED = 0xFFFF
-CRC_TAG = "6304"
 BIN = re.compile(r"[0-9]{6}")
 ACCOUNT = re.compile(r"[0-9A-Z]{1,19}")
 PURPOSE = re.compile(r"[0-9A-Za-z ]{1,25}")
@@ -54,57 +50,41 @@ def vietqr_text(transfer: VietQr) -> str:
     _fits("account", ACCOUNT.fullmatch(account.number))
     _fits("amount", amount is not None and 0 < amount <= LARGEST_AMOUNT)
     _fits("purpose", PURPOSE.fullmatch(transfer.purpose))
-    beneficiary = _field("00", account.bank) + _field("01", account.number)
-    text = (
-        _field("00", "01")
-        + _field("01", DYNAMIC)
-        + _field("38", _field("00", GUID) + _field("01", beneficiary) + _field("02", TO_ACCOUNT))
-        + _field("53", DONG)
-        + _field("54", str(amount))
-        + _field("58", COUNTRY)
-        + _field("62", _field("08", transfer.purpose))
-        + CRC_TAG
+    beneficiary = (("00", account.bank), ("01", account.number))
+    return emv_text(
+        (
+            ("00", "01"),
+            ("01", DYNAMIC),
+            ("38", (("00", GUID), ("01", beneficiary), ("02", TO_ACCOUNT))),
+            ("53", DONG),
+            ("54", str(amount)),
+            ("58", COUNTRY),
+            ("62", (("08", transfer.purpose),)),
+        )
     )
-    return text + checksum(text)
 
 
 def read_vietqr(text: str) -> VietQr:
     """Return the transfer that a code asks for; unknown fields and any order between the first and the last are fine.
 
-    Raises NotVietQr (fact: `field`): a wrong checksum, another rail, a broken field.
+    Raises NotVietQr (fact: `field`): a wrong checksum, another rail, a broken or repeated field.
     """
-    _fits("crc", len(text) > len(CRC_TAG) and text[:-4].endswith(CRC_TAG) and text[-4:].upper() == checksum(text[:-4]))
-    fields = dict(_fields(text))
-    merchant = dict(_fields(fields.get("38", "")))
+    fields = dict(emv_fields(text))
+    merchant = _within(fields, "38")
     _fits("guid", merchant.get("00") == GUID)
-    beneficiary = dict(_fields(merchant.get("01", "")))
+    beneficiary = _within(merchant, "01")
     amount = fields.get("54")
-    _fits("amount", amount is None or (amount.isascii() and amount.isdigit()))
+    _fits("amount", amount is None or (isinstance(amount, str) and amount.isascii() and amount.isdigit()))
     return VietQr(
-        account=Account(bank=beneficiary.get("00", ""), number=beneficiary.get("01", "")),
-        amount=None if amount is None else int(amount),
-        purpose=dict(_fields(fields.get("62", ""))).get("08", ""),
+        account=Account(bank=str(beneficiary.get("00", "")), number=str(beneficiary.get("01", ""))),
+        amount=None if amount is None else int(str(amount)),
+        purpose=str(_within(fields, "62").get("08", "")),
     )
 
 
-def checksum(text: str) -> str:
-    """Return the CRC-16/CCITT-FALSE of the text as four capitals of hexadecimal."""
-    return f"{crc_hqx(text.encode(), CRC_SEED):04X}"
-
-
-def _field(tag: str, value: str) -> str:
-    return f"{tag}{len(value):02d}{value}"
-
-
-def _fields(text: str) -> Iterator[tuple[str, str]]:
-    at = 0
-    while at < len(text):
-        head = text[at : at + 4]
-        _fits("field", len(head) == 4 and head.isascii() and head.isdigit())
-        end = at + 4 + int(head[2:])
-        _fits("field", end <= len(text))
-        yield head[:2], text[at + 4 : end]
-        at = end
+def _within(fields: dict[str, Value], tag: str) -> dict[str, Value]:
+    value = fields.get(tag)
+    return dict(value) if isinstance(value, tuple) else {}
 
 
 def _fits(field: str, fits: object) -> None:
