@@ -19,6 +19,7 @@ from queue_server.usecases import charging
 
 ACCOUNT = Account(bank="970436", number="1019333430")
 CENTRE, HALL, PROCEDURE = 1, 1, "2.000815"
+_HAS_FEE = "SELECT 1 FROM fee_rule WHERE centre_id = 1 AND procedure_code = :code AND channel = 'counter'"
 _PROCEDURE = (
     "INSERT INTO procedure (centre_id, code, name, short_name, field, levels, agency, channels, documents, url)"
     " VALUES (1, :code, 'Chứng thực bản sao', 'Chứng thực bản sao', 'Chứng thực', '[]', '', :terms, '', '')"
@@ -26,8 +27,9 @@ _PROCEDURE = (
 _RULE = (
     "INSERT INTO fee_rule (centre_id, procedure_code, channel, kind, name, unit, tiers, most, exempt, basis,"
     " valid_from, proposed_at, approved_at) VALUES (1, :code, 'counter', 'phi', 'Phí chứng thực', 'trang',"
-    " '[[1, 2000], [3, 1000]]', 200000, :exempt, 'Thông tư 226/2016/TT-BTC', 700000, 1, 2)"
+    " '[[1, 2000], [3, 1000]]', 200000, '{}', 'Thông tư 226/2016/TT-BTC', 700000, 1, 2)"
 )
+_SPARED = "UPDATE fee_rule SET exempt = :exempt WHERE centre_id = 1 AND procedure_code = :code"
 _NAMED = (
     "UPDATE dossier SET channel = :channel, procedure_id ="
     " (SELECT id FROM procedure WHERE centre_id = 1 AND code = :procedure) WHERE id = :id"
@@ -35,15 +37,20 @@ _NAMED = (
 
 
 class DueFees:
-    """A centre with one procedure, what it costs, and an account; one more process over the same database."""
+    """A centre with one procedure, what it costs, and an account; one more process over the same database.
+
+    A demonstration's own procedure and fee of that code stay, but that the poor are spared it.
+    """
 
     def __init__(self, url: str) -> None:
         self._store, self._serial = Store(url), count(1)
         terms = json.dumps([{"kind": "counter", "duration": 3.0, "unit": "working_day"}])
         with Unit(self._store) as unit:
             clerk = unit.connection.execute(text("SELECT min(id) FROM staff WHERE centre_id = 1")).scalar_one()
-            unit.connection.execute(text(_PROCEDURE), {"code": PROCEDURE, "terms": terms})
-            unit.connection.execute(text(_RULE), {"code": PROCEDURE, "exempt": '{"poor": 100}'})
+            if unit.connection.execute(text(_HAS_FEE), {"code": PROCEDURE}).first() is None:
+                unit.connection.execute(text(_PROCEDURE), {"code": PROCEDURE, "terms": terms})
+                unit.connection.execute(text(_RULE), {"code": PROCEDURE})
+            unit.connection.execute(text(_SPARED), {"code": PROCEDURE, "exempt": '{"poor": 100}'})
             save_account(unit.connection, ACCOUNT, centre_id=CENTRE, holder="TRUNG TAM PVHCC QUANG NINH")
         self._clerk = int(clerk)
 

@@ -142,4 +142,4 @@ def _page(device: OnAPage) -> str:
     )
     refresh = REFRESH if device.changes_by_itself else ""
     head = HEAD.format(title=html.escape(device.title), refresh=refresh)
-    return f"{head}<div>{switches}</div>{device.page()}</html>"
+    return f"{head}{device.page()}<div>{switches}</div></html>"

@@ -42,6 +42,20 @@ class Manner:
 
 
 USUAL = Manner()
+DOES: Mapping[Cardholder, str] = {
+    Cardholder.APPROVE: "pays",
+    Cardholder.DECLINE: "is refused by the bank",
+    Cardholder.CANCEL: "presses the red key",
+    Cardholder.TIMEOUT: "does nothing",
+    Cardholder.WRONG_PIN: "enters a wrong PIN",
+}
+SAYS: Mapping[Progress, str] = {
+    Progress.CARD: "insert card",
+    Progress.CONFIRM: "confirm amount",
+    Progress.PIN: "enter PIN",
+    Progress.WAIT: "please wait",
+    Progress.REMOVE_CARD: "remove card",
+}
 
 
 class SimulatedTerminal(SerialDevice):
@@ -82,14 +96,18 @@ class SimulatedTerminal(SerialDevice):
         self.cardholder = Cardholder(str(given.get("does")))
 
     def page(self) -> str:
-        """Return the cardholders, the screen and the bookings."""
+        """Return the screen, the cardholders and the bookings."""
         people = "".join(
-            button("cardholder", f"{'● ' if each is self.cardholder else ''}{each}", does=each) for each in Cardholder
+            button("cardholder", f"{'● ' if each is self.cardholder else ''}{DOES[each]}", does=each)
+            for each in Cardholder
         )
         rows = "".join(
-            f"<tr><td>{each.trace}<td>{html.escape(each.reference)}<td>{each.amount:,}"
+            f"<tr><td>{each.trace}<td>{html.escape(each.reference)}<td>{each.amount:,} dong"
             f"<td>{'taken back' if each.taken_back else ''}"
             for each in self.bookings.day
         )
-        screen = f'<figure class="led">{self.screen or "-"}</figure>'
-        return f"<section>{people}</section><section>{screen}<figure><table>{rows}</table></figure></section>"
+        screen = f'<figure class="led">{"ready" if self.screen is None else SAYS[self.screen]}</figure>'
+        return (
+            f"<section>{screen}</section><p>Whoever stands before it, from now on:</p><div>{people}</div>"
+            f"<p>Booked:</p><figure><table>{rows}</table></figure><p>What is wrong with it:</p>"
+        )

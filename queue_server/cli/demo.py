@@ -2,13 +2,11 @@
 
 import fcntl
 import json
-import secrets
 import shutil
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -17,21 +15,19 @@ from urllib.request import urlopen
 import click
 
 from display.voices_cli import build_command
-from queue_server.cli.demo_fees import keep_bank_secret, seed_fees
+from queue_server.cli.demo_devices import approved_claim, keep_secret, let_terminal_in
+from queue_server.cli.demo_fees import Owed, dossiers_to_pay, keep_bank_secret, seed_fees
+from queue_server.cli.demo_terminals import kiosk_options, start_counter_box, start_terminal, token_file
 from queue_server.cli.options import open_store
 from queue_server.cli.processes import ProcessDied, Processes
 from queue_server.cli.seeding import seed_demo
-from queue_server.domain.ids import enrolment_code
-from queue_server.store.engine import Store
 from queue_server.store.unit import Unit
 from queue_server.usecases.context import Clock
-from queue_server.usecases.enrolling import approve_enrolment, request_enrolment
 from queue_server.usecases.staffing import new_password, set_password
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MARK = "demonstration"
 """A folder with this file in it was made by a demonstration, and may be emptied by one."""
-CLAIM_LIVES = timedelta(hours=24)
 STARTS_WITHIN = 30.0
 DAY_RATE = 60
 PRINTER_BAUD = 115_200
@@ -40,6 +36,8 @@ MANAGER = "quanly"
 PROVINCE = "tinh"
 ADMINISTRATOR = "quantri"
 CLERK, CLERK_BESIDE_THE_DAY = "quay1", "quay9"
+COUNTERS_WITH_TERMINAL = (1, 9)
+"""Where those two sit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +61,16 @@ class Ports:
         """The simulated bank's page."""
         return self.server + 3
 
+    @property
+    def kiosk_terminal(self) -> int:
+        """The page of the card terminal at the kiosk; what it says to the kiosk goes over the next port."""
+        return self.server + 4
+
+    @property
+    def counter_terminal(self) -> int:
+        """The page of the card terminal at a counter; what it says to its box goes over the next port."""
+        return self.server + 6
+
 
 @click.command("demo")
 @click.option(
@@ -73,17 +81,21 @@ class Ports:
     help="Folder of the demonstration alone: its database, slips, voices and logs.",
 )
 @click.option(
-    "--port", default=8000, show_default=True, help="Port of the server; kiosk, printer and bank take the next three."
+    "--port",
+    default=8000,
+    show_default=True,
+    help="Port of the server; kiosk, printer, bank and two card terminals take the next seven.",
 )
 @click.option(
     "--day", is_flag=True, help="Also play a whole busy day at 60 times the speed, in an emptied data folder."
 )
 @click.option("--fresh", is_flag=True, help="Forget what an earlier demonstration left in the data folder.")
-@click.option("--without-fees", is_flag=True, hidden=True, help="A centre that has no fees, no account and no bank.")
+@click.option("--without-fees", is_flag=True, hidden=True, help="A centre that has no fees, no bank, no card terminal.")
 def demo_command(data: Path, port: int, *, day: bool, fresh: bool, without_fees: bool) -> None:
-    """Show a citizen being served: server, kiosk, simulated printer, all on this machine. Ctrl-C ends it.
+    """Show a citizen being served: server, kiosk, simulated devices, all on this machine. Ctrl-C ends it.
 
-    The printer is at the far end of a real serial line (a pty); its slips appear as pictures.
+    The printer is at the far end of a real serial line (a pty); its slips appear as pictures. The bank and the card
+    terminals are pages on which whoever pays may also be short of money.
     """
     _claim_folder(data, empty=fresh or day)
     for ending in ENDINGS:
@@ -92,10 +104,8 @@ def demo_command(data: Path, port: int, *, day: bool, fresh: bool, without_fees:
     ports = Ports(server=port)
     with Processes(logs=data / "logs") as processes:
         try:
-            _start(processes, data, ports, day=day)
-            if not without_fees:
-                _start_bank(processes, data, ports)
-            _print_addresses(prepared, data, ports, bank=not without_fees, clerk=CLERK_BESIDE_THE_DAY if day else CLERK)
+            _start(processes, data, ports, day=day, fees=not without_fees)
+            _print_addresses(prepared, data, ports, clerk=CLERK_BESIDE_THE_DAY if day else CLERK)
             if day:
                 _play(processes, prepared, ports)
             processes.wait()
@@ -131,10 +141,11 @@ def _empty(data: Path) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """Secrets of a prepared demonstration. `passwords` is by login."""
+    """Secrets of a prepared demonstration. `passwords` is by login; nothing is `owed` where there are no fees."""
 
     passwords: dict[str, str]
     board_claim: str
+    owed: Sequence[Owed]
 
 
 def _prepare(data: Path, *, fees: bool) -> Prepared:
@@ -146,35 +157,23 @@ def _prepare(data: Path, *, fees: bool) -> Prepared:
         if fees:
             seed_fees(store, seeded.centre_id, proposed_by=MANAGER, approved_by=ADMINISTRATOR, at=at)
             keep_bank_secret(data)
+            let_terminal_in(
+                store, seeded.centre_id, token_file=token_file(data), name="số 1", hall=seeded.hall,
+                counters=COUNTERS_WITH_TERMINAL, manager=MANAGER, at=at,
+            )  # fmt: skip
+        owed = dossiers_to_pay(store, seeded.centre_id, clerk=CLERK, at=at) if fees else ()
         passwords = {login: new_password() for login in seeded.logins}
         with click.progressbar(passwords.items(), label="Passwords") as people:
             for login, password in people:
                 with Unit(store) as unit:
                     set_password(unit, login=login, password=password, at=at)
-        board = _approved_claim(store, seeded.centre_id, kind="board", name="Bảng sảnh chính", hall=seeded.hall, at=at)
-        kiosk = _approved_claim(store, seeded.centre_id, kind="kiosk", name="Kiosk 1", hall=seeded.hall, at=at)
+        board = approved_claim(store, seeded.centre_id, kind="board", name="Bảng sảnh chính", hall=seeded.hall, at=at)
+        kiosk = approved_claim(store, seeded.centre_id, kind="kiosk", name="Kiosk 1", hall=seeded.hall, at=at)
     finally:
         store.close()
-    _keep_secret(data / "kiosk-claim", kiosk)
+    keep_secret(data / "kiosk-claim", kiosk)
     _build_voices(data)
-    return Prepared(passwords=passwords, board_claim=board)
-
-
-def _approved_claim(store: Store, centre_id: int, *, kind: str, name: str, hall: str, at: datetime) -> str:
-    """Enrol a device that is approved already; return the secret with which it fetches its token."""
-    secret, code = secrets.token_urlsafe(32), enrolment_code(secrets.token_bytes(16))
-    with Unit(store) as unit:
-        request_enrolment(unit, kind=kind, name=name, code=code, secret=secret, at=at, lives=CLAIM_LIVES)
-    with Unit(store) as unit:
-        approve_enrolment(
-            unit, centre_id=centre_id, code=code, name=name, hall=hall, device_id=secrets.token_hex(8), at=at
-        )
-    return secret
-
-
-def _keep_secret(path: Path, secret: str) -> None:
-    path.touch(mode=0o600)
-    path.write_text(secret, encoding="utf-8")
+    return Prepared(passwords=passwords, board_claim=board, owed=owed)
 
 
 def _build_voices(data: Path) -> None:
@@ -184,44 +183,54 @@ def _build_voices(data: Path) -> None:
         click.echo(f"The calls will be shown but not spoken: {error.message}")
 
 
-def _start(processes: Processes, data: Path, ports: Ports, *, day: bool) -> None:
-    click.echo("Starting the server, the printer and the kiosk …")
+def _start(processes: Processes, data: Path, ports: Ports, *, day: bool, fees: bool) -> None:
+    click.echo("Starting the server, the devices and the kiosk …")
     server = f"http://127.0.0.1:{ports.server}"
     clock = ["--demo-day", str(DAY_RATE)] if day else []
     processes.start("server", ["queue_server.cli", "serve", "--data", str(data), "--port", str(ports.server), *clock])
-    link = data / "devices" / "printer"
+    _start_printer(processes, data, ports, rate=DAY_RATE if day else 1)
+    if fees:
+        _start_money(processes, data, ports)
+    _await(processes, f"{server}/api/v1/healthz")
+    _start_kiosk(processes, data, ports, terminal=ports.kiosk_terminal + 1 if fees else None)
+    if fees:
+        start_counter_box(processes, data, server=server, line=ports.counter_terminal + 1)
+    _await(processes, f"http://127.0.0.1:{ports.kiosk}/agent/state", until=_takes_cards if fees else _connected)
+
+
+def _start_printer(processes: Processes, data: Path, ports: Ports, *, rate: int) -> None:
     processes.start(
         "printer",
         [
-            "hardware.simulators",
-            "printer",
-            "--link",
-            str(link),
-            "--slips",
-            str(data / "slips"),
-            "--http",
-            str(ports.printer),
-            "--baud",
-            str(PRINTER_BAUD * (DAY_RATE if day else 1)),
-        ],
-    )
-    _await(processes, f"{server}/api/v1/healthz")
-    processes.start(
-        "kiosk",
-        [
-            "kiosk.agent", "run", "--server", server, "--data", str(data / "kiosk"), "--listen",
-            f"127.0.0.1:{ports.kiosk}", "--printer", str(link), "--claim-file", str(data / "kiosk-claim"),
+            "hardware.simulators", "printer", "--link", str(_printer(data)), "--slips", str(data / "slips"), "--http",
+            str(ports.printer), "--baud", str(PRINTER_BAUD * rate),
         ],
     )  # fmt: skip
-    _await(processes, f"http://127.0.0.1:{ports.kiosk}/agent/state", until=_connected)
 
 
-def _start_bank(processes: Processes, data: Path, ports: Ports) -> None:
+def _start_money(processes: Processes, data: Path, ports: Ports) -> None:
     server = f"http://127.0.0.1:{ports.server}"
     processes.start(
         "bank",
         ["queue_server.cli", "simulate", "bank", "--server", server, "--data", str(data), "--http", str(ports.bank)],
     )
+    for name, page in (("kiosk", ports.kiosk_terminal), ("counter", ports.counter_terminal)):
+        start_terminal(processes, data, name=name, page=page, line=page + 1)
+
+
+def _start_kiosk(processes: Processes, data: Path, ports: Ports, *, terminal: int | None) -> None:
+    processes.start(
+        "kiosk",
+        [
+            "kiosk.agent", "run", "--server", f"http://127.0.0.1:{ports.server}", "--data", str(data / "kiosk"),
+            "--listen", f"127.0.0.1:{ports.kiosk}", "--printer", str(_printer(data)), "--claim-file",
+            str(data / "kiosk-claim"), *kiosk_options(terminal),
+        ],
+    )  # fmt: skip
+
+
+def _printer(data: Path) -> Path:
+    return data / "devices" / "printer"
 
 
 def _await(processes: Processes, address: str, *, until: Callable[[Any], bool] = bool) -> None:
@@ -242,16 +251,15 @@ def _connected(state: Any) -> bool:
     return bool(state.get("connected"))
 
 
-def _print_addresses(prepared: Prepared, data: Path, ports: Ports, *, clerk: str, bank: bool) -> None:
+def _takes_cards(state: Any) -> bool:
+    return _connected(state) and (state.get("terminal") or {}).get("state") == "ready"
+
+
+def _print_addresses(prepared: Prepared, data: Path, ports: Ports, *, clerk: str) -> None:
     server = f"http://127.0.0.1:{ports.server}"
     others = ", ".join(login for login in prepared.passwords if login not in {clerk, MANAGER, PROVINCE, ADMINISTRATOR})
-    secret = data / "passwords.json"
-    paid = (
-        f"\n  Fees, the bank   {server}/money, http://127.0.0.1:{ports.bank}/ (pays what a payment code holds)"
-        if bank
-        else ""
-    )
-    _keep_secret(secret, json.dumps(prepared.passwords, indent=1))
+    secret, money = data / "passwords.json", _money_said(prepared.owed, ports)
+    keep_secret(secret, json.dumps(prepared.passwords, indent=1))
     click.echo(f"""
 Motcua is running. Open in a browser:
 
@@ -262,11 +270,25 @@ Motcua is running. Open in a browser:
   The province     {server}/province    {PROVINCE} / {prepared.passwords[PROVINCE]}
   Appointments     {server}/book (anybody), {server}/appointments (staff)
   Lobby board      {server}/board#claim={prepared.board_claim}
-  Printed slips    http://127.0.0.1:{ports.printer}/     (pictures in {data / "slips"}){paid}
+  Printed slips    http://127.0.0.1:{ports.printer}/     (pictures in {data / "slips"}){money}
 
 More people: {others} (passwords in {secret})
 Ctrl-C ends it all.
 """)
+
+
+def _money_said(owed: Sequence[Owed], ports: Ports) -> str:
+    if not owed:
+        return ""
+    dossiers = ", ".join(f"{each.code} ({each.amount:,} dong)" for each in owed)
+    counters = " and ".join(map(str, COUNTERS_WITH_TERMINAL))
+    return f"""
+
+  To pay           {dossiers}
+  Fees             http://127.0.0.1:{ports.server}/money
+  The bank         http://127.0.0.1:{ports.bank}/     (pays what a payment code holds)
+  Kiosk's cards    http://127.0.0.1:{ports.kiosk_terminal}/     (the card terminal: who stands before it)
+  Counters' cards  http://127.0.0.1:{ports.counter_terminal}/     (that of counters {counters})"""
 
 
 def _play(processes: Processes, prepared: Prepared, ports: Ports) -> None:

@@ -1,27 +1,51 @@
-"""What the demonstration is paid: procedures with fees, an account of its own, the secret of a simulated bank."""
+"""What the demonstration is paid: fees, an account of its own, dossiers to pay for, the secret of a simulated bank."""
 
 import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from queue_server.domain.catalogue import Level, parse_lines
 from queue_server.domain.catalogue_offer import offer_for
+from queue_server.domain.channel import ChannelKind
+from queue_server.domain.charge import Charge, ChargeState, state_of
 from queue_server.domain.fee import FeeRule
 from queue_server.domain.fee_sheet import read_fee_sheet
+from queue_server.domain.money_errors import FeeUnknown
 from queue_server.domain.vietqr import Account
+from queue_server.store.charges import charges_of
+from queue_server.store.dossiers import see_dossier
 from queue_server.store.engine import Store
 from queue_server.store.fee_rules import all_rules
+from queue_server.store.payments import payments_of
+from queue_server.store.setup import setup_for_writing
 from queue_server.store.staff import credentials_of
 from queue_server.store.unit import Unit
 from queue_server.usecases.catalogue import import_procedures
+from queue_server.usecases.charging import ID_BYTES, raise_charge
 from queue_server.usecases.fees import approve_fee, import_fees, set_account
+from queue_server.usecases.steps import assign_procedure
 from queue_server.web.api.bank import SEPAY_SECRETS
 from queue_server.web.table_file import read_table
 
 ACCOUNT = Account(bank="970436", number="0000000000")
 HOLDER = "TAI KHOAN TRINH DIEN"
 """No bank has an account of that number: nobody can pay the demonstration by mistake."""
+BILLS = (("2.000815", 10), ("2.000635", 2), ("1.001456", 1))
+"""Procedure and quantity of the dossiers that wait to be paid."""
+SERIALS = range(9_001, 9_100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A dossier and what is due for it."""
+
+    code: str
+    amount: int
 
 
 def seed_fees(store: Store, centre_id: int, *, proposed_by: str, approved_by: str, at: datetime) -> None:
@@ -35,6 +59,40 @@ def seed_fees(store: Store, centre_id: int, *, proposed_by: str, approved_by: st
             if rule.approved_at is None and rule.proposed_by == proposer:
                 approve_fee(unit, centre_id=centre_id, rule_id=rule.id, staff_id=approver, at=at)
         set_account(unit, centre_id=centre_id, account=ACCOUNT, holder=HOLDER, staff_id=approver, at=at)
+
+
+def dossiers_to_pay(store: Store, centre_id: int, *, clerk: str, at: datetime) -> Sequence[Owed]:
+    """Return one dossier of this day to pay for each of `BILLS`: an earlier start's, or a new one when that is paid.
+
+    A procedure whose fee the centre has taken back since has none.
+    """
+    owed = []
+    with Unit(store) as unit:
+        clerk_id, day = _person(unit, clerk), at.astimezone(ZoneInfo(setup_for_writing(unit, centre_id).zone))
+        for place, bill in enumerate(BILLS):
+            for serial in SERIALS[place :: len(BILLS)]:
+                code = f"H49.22-{day:%y%m%d}-{serial}"
+                with suppress(FeeUnknown):
+                    charge = _charged(unit, bill, centre_id=centre_id, clerk_id=clerk_id, code=code, at=at)
+                    if state_of(charge, payments_of(unit.connection, charge.id)) is ChargeState.DUE:
+                        owed.append(Owed(code=code, amount=charge.amount))
+                        break
+    return owed
+
+
+def _charged(unit: Unit, bill: tuple[str, int], *, centre_id: int, clerk_id: int, code: str, at: datetime) -> Charge:
+    procedure, quantity = bill
+    dossier = see_dossier(unit.connection, centre_id=centre_id, code=code, at=at)
+    if charges := charges_of(unit.connection, dossier.id):
+        return charges[-1]
+    assign_procedure(
+        unit, centre_id=centre_id, clerk_id=clerk_id, code=code, procedure=procedure,
+        channel=ChannelKind.COUNTER.value, term=None, at=at,
+    )  # fmt: skip
+    return raise_charge(
+        unit, centre_id=centre_id, clerk_id=clerk_id, code=code, quantity=quantity, group=None, at=at,
+        chance=secrets.token_bytes(ID_BYTES),
+    )  # fmt: skip
 
 
 def demo_rules() -> list[FeeRule]:

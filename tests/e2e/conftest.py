@@ -16,6 +16,8 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, Page
 
+PORTS = 8
+
 
 @dataclass(slots=True)
 class Demonstration:
@@ -30,6 +32,11 @@ class Demonstration:
     province: str = field(init=False)
     board: str = field(init=False)
     printer: str = field(init=False)
+    bank: str | None = field(init=False)
+    kiosk_terminal: str | None = field(init=False)
+    counter_terminal: str | None = field(init=False)
+    to_pay: list[str] = field(init=False)
+    """Codes of dossiers that wait to be paid; like bank and terminals, only of a demonstration with fees."""
 
     def __post_init__(self) -> None:
         self.kiosk = self._found(r"Kiosk\s+(http\S+)")
@@ -38,6 +45,10 @@ class Demonstration:
         self.province = self._found(r"The province\s+(http\S+)")
         self.board = self._found(r"Lobby board\s+(http\S+)")
         self.printer = self._found(r"Printed slips\s+(http\S+)")
+        self.bank = self._told(r"The bank\s+(http\S+)")
+        self.kiosk_terminal = self._told(r"Kiosk's cards\s+(http\S+)")
+        self.counter_terminal = self._told(r"Counters' cards\s+(http\S+)")
+        self.to_pay = re.findall(r"H49\S+(?= \()", self._told(r"To pay(.*)") or "")
 
     @property
     def passwords(self) -> dict[str, str]:
@@ -51,30 +62,35 @@ class Demonstration:
         urlopen(Request(f"{self.printer}faults", data=json.dumps(switches).encode()), timeout=5).close()
 
     def _found(self, pattern: str) -> str:
-        found = re.search(pattern, self.said)
+        found = self._told(pattern)
         assert found is not None, self.said
-        return found[1]
+        return found
+
+    def _told(self, pattern: str) -> str | None:
+        found = re.search(pattern, self.said)
+        return None if found is None else found[1]
 
 
-def three_free_ports() -> int:
-    """Return the first of three free ports in a row, from below those that the system gives to outgoing connections."""
-    for first in range(20_000 + os.getpid() % 1_000 * 3, 32_000, 3):
+def free_ports() -> int:
+    """Return the first of free ports in a row, from below those that the system gives to outgoing connections."""
+    for first in range(20_000 + os.getpid() % 1_000 * PORTS, 32_000, PORTS):
         with ExitStack() as open_ones:
             try:
-                for port in range(first, first + 3):
+                for port in range(first, first + PORTS):
                     open_ones.enter_context(socket.socket()).bind(("127.0.0.1", port))
             except OSError:
                 continue
             return first
-    raise AssertionError("no three ports in a row are free")
+    raise AssertionError("no ports in a row are free")
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+def demo(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Demonstration]:
+    """One a module, with fees where the module says WITH_FEES."""
     data = tmp_path_factory.mktemp("demo")
-    port = three_free_ports()
+    fees = [] if getattr(request.module, "WITH_FEES", False) else ["--without-fees"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "queue_server.cli", "demo", "--data", data.name, "--port", str(port), "--without-fees"],
+        [sys.executable, "-m", "queue_server.cli", "demo", "--data", data.name, "--port", str(free_ports()), *fees],
         cwd=data.parent,  # as make demo names it: relative
         stdout=subprocess.PIPE,
         text=True,

@@ -3,13 +3,11 @@
 import io
 import json
 import re
-import signal
-import subprocess
-import sys
 from urllib.request import Request, urlopen
 
 import pytest
 import zxingcpp
+from fee_screens import with_a_dossier
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -17,6 +15,7 @@ from bench.card_kiosk import CardKiosk, await_
 from bench.due_fees import ACCOUNT, DueFees
 from queue_server.domain.vietqr import read_vietqr
 
+WITH_FEES = True
 WAIT = 30_000
 KEYS = "keys => keys.forEach((key) => document.dispatchEvent(new KeyboardEvent('keydown', { key })))"
 MIDDLE_OF_A_SALE = 190
@@ -32,23 +31,14 @@ def fees(demo):
 
 
 @pytest.fixture(scope="module")
-def bank(demo, fees):
-    """The simulated bank in a process of its own, which tells the server over HTTP."""
-    (demo.data / "sepay-hmac.secrets").write_text("a-secret-of-this-test\n")
-    server = re.match(r"https?://[^/]+", demo.console)[0]
-    command = [sys.executable, "-m", "queue_server.cli", "simulate", "bank", "--server", server]
-    process = subprocess.Popen(
-        [*command, "--data", str(demo.data), "--http", "0"], stdout=subprocess.PIPE, text=True, bufsize=1
-    )
-    page = re.search(r"http://\S+", process.stdout.readline())[0]
+def bank(demo):
+    """The demonstration's simulated bank, which tells the server over HTTP."""
 
     def scans(payload, **faults):
         for path, facts in (("faults", faults), ("deed/pay", {"payload": payload})):
-            urlopen(Request(f"{page}{path}", data=json.dumps(facts).encode()), timeout=30).close()
+            urlopen(Request(f"{demo.bank}{path}", data=json.dumps(facts).encode()), timeout=30).close()
 
-    yield scans
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    return scans
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +126,48 @@ def test_what_is_spared_not_reckoned_or_unknown_is_said_in_words(kiosk, fees):
     at(kiosk, "fee_code")
     expect(kiosk.get_by_role("alert")).to_contain_text("Không tìm thấy hồ sơ")
     goes_home(kiosk)
+
+
+def booked(terminal):
+    """The amounts that the terminal at that address has booked."""
+    with urlopen(f"{terminal}state", timeout=30) as answer:
+        return [each["amount"] for each in json.load(answer)["booked"]]
+
+
+def test_a_newcomer_pays_a_dossier_of_the_demonstration_by_card(demo, kiosk, fees, screens):
+    certificate, extract, passport = demo.to_pay
+    people = screens.open(demo.kiosk_terminal, 1100, 700)
+    kiosk.get_by_role("button", name="Nộp phí, lệ phí").click()
+    kiosk.keyboard.type(passport, delay=60)
+    kiosk.get_by_role("button", name="Xem số tiền").click()
+    for does, outcome in (("is refused by the bank", "declined"), ("pays", "paid")):
+        people.get_by_role("button", name="does nothing").click()
+        kiosk.get_by_role("button", name="Thẻ ngân hàng").click()
+        expect(kiosk.locator("[data-stage=card]")).to_be_visible(timeout=WAIT)
+        screens.keep(kiosk, "demo-card-asked")
+        expect(people.get_by_text("insert card")).to_be_visible()
+        people.get_by_role("button", name=does).click()
+        ended(kiosk, outcome)
+        if outcome == "declined":
+            kiosk.get_by_role("button", name="Chọn cách nộp khác").click()
+    expect(kiosk.locator("[data-paper=printed]")).to_be_visible(timeout=WAIT)
+    screens.keep(kiosk, "demo-card-paid")
+    expect(people.get_by_text("200,000 dong")).to_be_visible()
+    screens.keep(people, "demo-terminal")
+    assert booked(demo.kiosk_terminal) == [200_000]
+    assert fees.payments(passport) == [("failed", 200_000), ("confirmed", 200_000)]
+    assert (fees.payments(certificate), fees.payments(extract)) == ([], [])
+    kiosk.get_by_role("button", name="Xong").click()
+
+
+def test_a_clerk_of_the_demonstration_takes_a_card_at_the_counters_terminal(demo, screens):
+    console, fees = with_a_dossier(screens, demo, "quay1", 1, "H49.22-261126-0901")
+    fees.get_by_role("button", name="Thu khoản này").click()
+    expect(fees.get_by_role("button", name="Thẻ, máy POS số 1")).to_be_enabled()
+    console.keyboard.press("2")
+    expect(fees.get_by_text("Đã thu")).to_be_visible(timeout=WAIT)
+    screens.keep(console, "demo-counter-card")
+    assert (booked(demo.counter_terminal), booked(demo.kiosk_terminal)) == ([2_000], [200_000])
 
 
 @pytest.fixture(scope="module")
