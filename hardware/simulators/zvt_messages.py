@@ -1,5 +1,6 @@
 """What a simulated ZVT terminal says: bookings as status information, slips as print lines."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from hardware.simulators.bookings import Booking
@@ -7,6 +8,16 @@ from hardware.terminal.till import Progress
 from hardware.terminal.zvt import bmp
 from hardware.terminal.zvt.apdu import Apdu
 from hardware.terminal.zvt.codes import DONG, Bmp, Code, Result
+from hardware.terminal.zvt.prints import (
+    ATTRIBUTE,
+    CHARACTERS,
+    LINE,
+    RECEIPT_TYPE,
+    TEXT_LINES,
+    UTF8,
+    Attribute,
+    ReceiptType,
+)
 from hardware.terminal.zvt.tlv import to_tag
 
 CARD = "4111111111111111"
@@ -20,6 +31,10 @@ STATUS = {
     Progress.CARD: 0x0A,
     Progress.REMOVE_CARD: 0x0B,
 }
+LAST = Attribute.LAST | 1
+"""The bit alone is reserved, so the last line is indented by one."""
+FEW = 300
+"""Lines of a block; the simulated line takes some 8 kB at once."""
 RECEIPTS = 10_000
 """Receipts have four digits."""
 KINDS_OF_CARD, VISA = 7, 4
@@ -77,17 +92,39 @@ def success(booking: Booking, minor: int, *, unmasked: bool = False) -> Apdu:
     return Apdu(Code.STATUS_INFORMATION, bmp.to_bytes(parts))
 
 
-def slip(booking: Booking, minor: int, *, unmasked: bool = False) -> list[Apdu]:
-    """Return a receipt: two lines one by one and the rest as a block."""
+def slips(booking: Booking, minor: int, *, blocks: bool, unmasked: bool = False, more: int = 0) -> list[Apdu]:
+    """Return the merchant's receipt and the cardholder's, each as a block or line by line.
+
+    `more` is how many lines without sense the cardholder's has beside its own.
+    """
     card = CARD if unmasked else f"############{booking.last4}"
-    block = [f"{minor:>20}", f"{booking.brand} {card}", f"CODE {booking.approval_code}"]
-    lines = b"".join(to_tag(0x07, line.encode()) for line in block)
-    container = to_tag(0x1F07, b"\x02") + to_tag(0x14, b"\xfe") + to_tag(0x25, lines)
-    return [
-        Apdu(Code.PRINT_LINE, b"\x40" + MERCHANT.encode()),
-        Apdu(Code.PRINT_LINE, f"\0KARTE {card}".encode()),
-        Apdu(Code.PRINT_BLOCK, bmp.to_bytes([(Bmp.TLV, container)])),
+    merchants = [(Attribute.CENTRED, "HÄNDLERBELEG"), (0, f"KARTE {card}")]
+    cardholders = [
+        (Attribute.CENTRED | Attribute.HIGH, MERCHANT),
+        (Attribute.CENTRED, "KUNDENBELEG"),
+        (0, f"KARTE {booking.brand} {card}"),
+        (Attribute.WIDE, f"{minor} VND"),
+        (0, f"CODE {booking.approval_code}"),
+        *((0, f"{number:>7} ABCDEFGH") for number in range(more)),
     ]
+    written = _blocks if blocks else _lines
+    return written(ReceiptType.MERCHANT, merchants) + written(ReceiptType.CARDHOLDER, cardholders)
+
+
+def _blocks(kind: ReceiptType, lines: Sequence[tuple[int, str]]) -> list[Apdu]:
+    parts = [
+        b"".join(to_tag(ATTRIBUTE, bytes((how,))) + to_tag(LINE, text.encode()) for how, text in lines[at : at + FEW])
+        for at in range(0, len(lines), FEW)
+    ]
+    parts[-1] += to_tag(ATTRIBUTE, bytes((LAST,)))
+    head = to_tag(RECEIPT_TYPE, bytes((kind,))) + to_tag(CHARACTERS, bytes((UTF8,)))
+    return [Apdu(Code.PRINT_BLOCK, bmp.to_bytes([(Bmp.TLV, head + to_tag(TEXT_LINES, part))])) for part in parts]
+
+
+def _lines(_: ReceiptType, lines: Sequence[tuple[int, str]]) -> list[Apdu]:
+    *others, (how, text) = lines
+    each = [*others, (how | LAST, text)]
+    return [Apdu(Code.PRINT_LINE, bytes((how,)) + text.encode("cp437")) for how, text in each]
 
 
 def totals(count: int, minor: int) -> Apdu:

@@ -10,7 +10,7 @@ from hardware.simulators.line import Line
 from hardware.simulators.terminal import USUAL, Manner, SimulatedTerminal, TerminalFaults
 from hardware.terminal.till import Progress
 from hardware.terminal.zvt.apdu import Apdu
-from hardware.terminal.zvt.codes import DONG, Code, Result
+from hardware.terminal.zvt.codes import DONG, PRINTS_TEXT, Code, Result
 from hardware.terminal.zvt.commands import Command
 from hardware.terminal.zvt.exchange import YES
 
@@ -47,6 +47,10 @@ class ZvtFaults(TerminalFaults):
     """It takes back its last booking whatever receipt it is told, and says that it was the other."""
     two_decimals: bool = False
     """It counts hundredths of a dong."""
+    by_lines: bool = False
+    """It knows no blocks, and sends its receipts line by line."""
+    babbles: int = 0
+    """Lines without sense on the cardholder's receipt."""
     garble_at: int = -1
     """So many more bytes get out right, then one comes wrong; never when negative."""
 
@@ -86,6 +90,7 @@ class ZvtWorks(SimulatedTerminal):
         super().__init__(line, bookings, manner=manner, baud=baud, tell=tell)
         self.faults = ZvtFaults()
         self.registered = self.told_to_abort = False
+        self._till_prints = self._till_takes_blocks = False
         self.now = 0.0
         self.works: dict[Code, Callable[[Command], Work]] = {
             Code.REGISTRATION: self._registration,
@@ -108,6 +113,8 @@ class ZvtWorks(SimulatedTerminal):
             return
         yield Say(YES, answered=False)
         self.registered = True
+        self._till_prints = (command.config or 0) & PRINTS_TEXT == PRINTS_TEXT
+        self._till_takes_blocks = command.blocks
         yield Say(says.registered())
 
     def _nothing(self, command: Command) -> Work:  # noqa: ARG002 - all works take the command
@@ -159,8 +166,7 @@ class ZvtWorks(SimulatedTerminal):
             self.screen = None
             yield Say(says.stopped(Result.PROCESSING))
             return
-        for part in says.slip(booking, minor, unmasked=self.faults.unmasked):
-            yield Say(part)
+        yield from self._printed(booking, minor)
         yield Say(says.progress(Progress.REMOVE_CARD))
         self.screen = None
         yield from self._final(Apdu(Code.COMPLETION))
@@ -198,7 +204,16 @@ class ZvtWorks(SimulatedTerminal):
     def _told_again(self, booking: Booking) -> Work:
         minor = abs(booking.amount) * self._hundredths
         yield from self._final(says.success(booking, minor, unmasked=self.faults.unmasked))
+        yield from self._printed(booking, minor)
         yield from self._final(Apdu(Code.COMPLETION))
+
+    def _printed(self, booking: Booking, minor: int) -> Work:
+        """Have the till print the receipts, where it said that it does."""
+        blocks = self._till_takes_blocks and not self.faults.by_lines
+        unmasked, more = self.faults.unmasked, self.faults.babbles
+        for part in says.slips(booking, minor, blocks=blocks, unmasked=unmasked, more=more):
+            if self._till_prints:
+                yield Say(part)
 
     def _totals(self, command: Command) -> Work:
         yield Say(YES, answered=False)

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from hardware.document import Size
 from hardware.errors import HardwareError
 
 LARGEST_AMOUNT = 999_999_999
 """Dong. Nine digits fit every protocol here, also with two decimals that nobody in Vietnam uses."""
+
+MOST_LINES, LONGEST_LINE = 100, 64
+"""Lines of a cardholder's receipt, and letters of one: real ones have up to 60 lines of 42 letters."""
 
 
 class TerminalRefused(HardwareError):
@@ -69,6 +73,23 @@ class CardReceipt:
     at: str | None = None
 
 
+class Prints(StrEnum):
+    """Who prints the cardholder's receipt."""
+
+    TILL = "till"
+    """The terminal has no printer, or is not to use it: it tells us the lines."""
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintLine:
+    """A line of the cardholder's receipt, in at most LONGEST_LINE letters and without a card number."""
+
+    text: str
+    centred: bool = False
+    size: Size = "normal"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """How a transaction ended. `code` is the terminal's own and `detail` its words, both free of card numbers."""
@@ -77,8 +98,8 @@ class Answer:
     code: str | None = None
     detail: str | None = None
     receipt: CardReceipt | None = None
-    lines: tuple[str, ...] = ()
-    """What the terminal asked us to print."""
+    lines: tuple[PrintLine, ...] = ()
+    """The cardholder's receipt of an approved transaction, where the terminal has us print it: at most MOST_LINES."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

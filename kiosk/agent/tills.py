@@ -13,7 +13,7 @@ from hardware.terminal.device import TerminalDevice
 from hardware.terminal.pipe.lines import pipe_at
 from hardware.terminal.sixty.kit import SEEN, Kit
 from hardware.terminal.sixty.lines import sixty_at
-from hardware.terminal.till import Till
+from hardware.terminal.till import Prints, Till
 from hardware.terminal.zvt.lines import zvt_at
 from hardware.terminal.zvt.receipts import ZvtSettings
 
@@ -37,6 +37,7 @@ class TerminalSettings:
     amount_exponent: int = 0
     password: int = 0
     ends_day: bool = False
+    prints: Prints = Prints.TILL
     kit: Kit | None = None
 
 
@@ -47,7 +48,12 @@ def till_at(settings: TerminalSettings) -> Till:
         return sixty_at(settings.url, settings.kit or SEEN, **speed)
     if settings.protocol is TerminalProtocol.PIPE:
         return pipe_at(settings.url, amount_exponent=settings.amount_exponent, **speed)
-    own = ZvtSettings(password=settings.password, amount_exponent=settings.amount_exponent, ends_day=settings.ends_day)
+    own = ZvtSettings(
+        password=settings.password,
+        amount_exponent=settings.amount_exponent,
+        ends_day=settings.ends_day,
+        prints=settings.prints,
+    )
     return zvt_at(settings.url, own, **speed)
 
 
@@ -79,7 +85,8 @@ def settings_of(given: dict[str, Any], url: str | None) -> TerminalSettings | No
         return None
     if own["protocol"] == TerminalProtocol.SIXTY and own.get("kit") is None:
         raise click.UsageError('A terminal of the "60" dialect needs the file of its acquirer\'s kit.')
-    return TerminalSettings(url=url, **own | {"protocol": TerminalProtocol(own["protocol"])})
+    named = {"protocol": TerminalProtocol(own["protocol"]), "prints": Prints(own["prints"])}
+    return TerminalSettings(url=url, **own | named)
 
 
 def _options(prefix: str) -> list[Callable[[Command], Command]]:
@@ -105,6 +112,10 @@ def _options(prefix: str) -> list[Callable[[Command], Command]]:
         ),
         click.option(
             *named("ends-day"), is_flag=True, help="ZVT: close the terminal's day when its totals are asked for."
+        ),
+        click.option(
+            *named("prints"), type=click.Choice([each.value for each in Prints]), default=Prints.TILL.value,
+            help="ZVT: who prints the cardholder's receipt, the till on its confirmation or the terminal by itself.",
         ),
     ]  # fmt: skip
 

@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from hardware.terminal.card_numbers import without_card_numbers
-from hardware.terminal.till import Progress
+from hardware.terminal.till import PrintLine, Progress
 from hardware.terminal.zvt import bmp
 from hardware.terminal.zvt.apdu import LONGEST_DATA, Apdu, ApduParser
-from hardware.terminal.zvt.codes import KIOSK, Code, progress_of
+from hardware.terminal.zvt.codes import KIOSK, PRINTS_TEXT, Code, progress_of
 from hardware.terminal.zvt.commands import COMMANDS, Command
 from hardware.terminal.zvt.frame import LONGEST, FrameParser, Signal, crc, to_frame
+from hardware.terminal.zvt.prints import Printing
 from hardware.terminal.zvt.replies import (
     Accepted,
     Completed,
-    Printing,
     Progressing,
     Refused,
     StatusInformation,
@@ -67,7 +67,11 @@ COMMANDS_SAID = [
     (Command(code=Code.STATUS_ENQUIRY), "05 01 03 00 00 00"),
     (Command(code=Code.REPEAT_RECEIPT), "06 20 03 00 00 00"),
     (Command(code=Code.END_OF_DAY, password=123_456), "06 50 03 12 34 56"),
-    (Command(code=Code.REGISTRATION, config=KIOSK, currency=704), "06 00 06 00 00 00 BA 07 04"),
+    (Command(code=Code.REGISTRATION, config=KIOSK, currency=704), "06 00 06 00 00 00 38 07 04"),
+    (
+        Command(code=Code.REGISTRATION, config=KIOSK | PRINTS_TEXT, currency=704, blocks=True),
+        "06 00 0E 00 00 00 BA 07 04 06 06 26 04 0A 02 06 D3",
+    ),
     (Command(code=Code.REVERSAL, receipt=42), "06 30 06 00 00 00 87 00 42"),
     (Command(code=Code.REFUND, amount=7), "06 31 0A 00 00 00 04 00 00 00 00 00 07"),
 ]
@@ -91,7 +95,7 @@ REPLIES = [
     ("06 0F 01 9C", Completed(status=0x9C)),
     ("06 0F 06 F0 F0 F2 41 42 00", Completed(status=0, software="AB")),
     ("06 1E 01 6C", Stopped(0x6C)),
-    ("06 D1 06 40 48 C3 4C 4C 4F", Printing(("H├LLO"[:5],))),
+    ("06 D1 06 40 48 C3 4C 4C 4F", Printing((PrintLine(text="H├LLO", centred=True),))),
     ("06 E0 01 00", Unknown(0x06E0)),
 ]
 
@@ -117,14 +121,6 @@ def test_a_full_date_gives_the_year_and_totals_are_summed_over_all_kinds_of_card
     data = bmp.to_bytes([(0xAA, octets("261126")), (0x0C, octets("184805")), (0x60, octets("00010042") + kinds)])
     told = StatusInformation.from_data(data)
     assert (told.at, told.totals) == ("2026-11-26T18:48:05", (21, 2_100))
-
-
-def test_a_block_to_print_is_read_in_its_characters_and_a_merchants_copy_is_not_ours():
-    lines = to_tag(0x07, "Phí: 50.000 đ".encode()) + to_tag(0x09, b"\x01") + to_tag(0x07, b"OK")
-    block = to_tag(0x1F07, b"\x02") + to_tag(0x14, b"\xfe") + to_tag(0x25, lines)
-    assert reply_of(Apdu(Code.PRINT_BLOCK, bmp.to_bytes([(0x06, block)]))) == Printing(("Phí: 50.000 đ", "OK"))
-    merchants = to_tag(0x1F07, b"\x01") + to_tag(0x25, lines)
-    assert reply_of(Apdu(Code.PRINT_BLOCK, bmp.to_bytes([(0x06, merchants)]))) == Printing(())
 
 
 def test_a_length_of_three_bytes_has_its_low_byte_first():

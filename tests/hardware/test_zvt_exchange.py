@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from hardware.simulators.wired import Clock
+from hardware.terminal.till import MOST_LINES
 from hardware.terminal.zvt import bmp
 from hardware.terminal.zvt.apdu import Apdu
 from hardware.terminal.zvt.codes import Code
 from hardware.terminal.zvt.commands import Command
-from hardware.terminal.zvt.exchange import MOST_LINES, NO_GOODS, T3, T4, YES, Asked, Exchange
+from hardware.terminal.zvt.exchange import NO_GOODS, T3, T4, YES, Asked, Exchange
 from hardware.terminal.zvt.machine import At
 
 SALE = Command(code=Code.AUTHORISATION, amount=50_000, currency=704)
@@ -112,7 +113,7 @@ def test_lines_to_print_are_bounded():
     line = Apdu(Code.PRINT_LINE, b"\0" + b"x" * 20)
     ended, _, _ = exchanged(YES, *[line] * (MOST_LINES + 50), result(), COMPLETION)
     assert ended.at is At.DONE
-    assert len(ended.lines) == MOST_LINES
+    assert len(ended.paper.cardholders()) == MOST_LINES
 
 
 def test_a_status_enquiry_needs_no_acknowledgement_and_asks_for_nothing_to_be_given_up():

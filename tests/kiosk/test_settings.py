@@ -4,6 +4,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from hardware.terminal.till import Prints
 from kiosk.agent.cli import SETTINGS, main
 from kiosk.agent.errors import SettingsWrong
 from kiosk.agent.settings import loopback, read_file, server_url
@@ -78,9 +79,12 @@ def test_the_options_of_a_terminal_are_those_of_its_driver():
 
     found = []
     given = ["--terminal-amount-exponent", "2", "--terminal-password", "123456", "--terminal-ends-day"]
+    given += ["--terminal-prints", "terminal"]
     CliRunner().invoke(box, given, catch_exceptions=False)
     assert found == [
-        TerminalSettings(url="socket://10.0.0.5:20007", amount_exponent=2, password=123_456, ends_day=True)
+        TerminalSettings(
+            url="socket://10.0.0.5:20007", amount_exponent=2, password=123_456, ends_day=True, prints=Prints.TERMINAL
+        )
     ]
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from time import monotonic
 
 from hardware.errors import TransportLost
-from hardware.terminal.till import TerminalFacts, TerminalRefused, Watch
-from hardware.terminal.zvt.codes import KIOSK, Code, Result
+from hardware.terminal.till import Prints, TerminalFacts, TerminalRefused, Watch
+from hardware.terminal.zvt.codes import KIOSK, PRINTS_TEXT, Code, Result
 from hardware.terminal.zvt.commands import Command
 from hardware.terminal.zvt.exchange import YES, Asked, Ended, Exchange
 from hardware.terminal.zvt.link import T1, Clock, GaveUp, Link, SerialLink
@@ -132,7 +132,14 @@ class Caller:
 
     def _register(self, link: Link) -> None:
         settings = self._settings
-        command = Command(code=Code.REGISTRATION, password=settings.password, config=KIOSK, currency=settings.currency)
+        prints = settings.prints is Prints.TILL
+        command = Command(
+            code=Code.REGISTRATION,
+            password=settings.password,
+            config=KIOSK | (PRINTS_TEXT if prints else 0),
+            currency=settings.currency,
+            blocks=prints,
+        )
         ended = _heard(self._once(link, command, None, None, never))
         if ended.at is not At.ENDED or ended.completed is None:
             raise TerminalRefused(code_of(ended.result) or "registration")

@@ -64,14 +64,10 @@ class Config(IntEnum):
     GETS_TEXT = 0x80
 
 
-KIOSK = (
-    Config.PRINTS_RECEIPTS
-    | Config.WANTS_PROGRESS
-    | Config.CONTROLS_PAYMENT
-    | Config.CONTROLS_ADMINISTRATION
-    | Config.GETS_TEXT
-)
-"""Nobody starts anything at a kiosk's terminal but the kiosk, which shows what happens and prints."""
+KIOSK = Config.WANTS_PROGRESS | Config.CONTROLS_PAYMENT | Config.CONTROLS_ADMINISTRATION
+"""Nobody starts anything at a kiosk's terminal but the kiosk, which shows what happens."""
+PRINTS_TEXT = Config.PRINTS_RECEIPTS | Config.GETS_TEXT
+"""The till prints, and the terminal composes what."""
 
 DONG = 704
 """The dong's number (ISO 4217)."""

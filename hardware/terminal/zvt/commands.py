@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hardware.terminal.zvt import bmp
 from hardware.terminal.zvt.apdu import Apdu
 from hardware.terminal.zvt.codes import Bmp, Code
+from hardware.terminal.zvt.tlv import tags, to_tag
 
 PASSWORD_BYTES = 3
 LARGEST_MINOR = 10**12 - 1
@@ -15,6 +16,9 @@ WITH_PASSWORD = frozenset(
         Code.END_OF_DAY, Code.STATUS_ENQUIRY,
     }
 )  # fmt: skip
+PERMITTED, ONE_COMMAND = 0x26, 0x0A
+BLOCKS = to_tag(PERMITTED, to_tag(ONE_COMMAND, Code.PRINT_BLOCK.to_bytes(2, "big")))
+"""The till takes receipts as blocks (06 D3), which say whose they are; without that they come line by line."""
 COMMANDS = WITH_PASSWORD | {Code.AUTHORISATION, Code.ABORT, Code.LOG_OFF, Code.DIAGNOSIS}
 
 
@@ -28,13 +32,16 @@ class Command:
     currency: int | None = None
     amount: int | None = None
     receipt: int | None = None
+    blocks: bool = False
+    """Of a registration: whether the till takes receipts as blocks."""
 
     def to_apdu(self) -> Apdu:
         """Return it as a message. Raises ValueError for a part that has too many digits."""
         data = bmp.bcd(self.password, PASSWORD_BYTES) if self.code in WITH_PASSWORD else b""
         if self.code is Code.REGISTRATION:
-            data += bytes((self.config or 0,))
-            return Apdu(self.code, data + (b"" if self.currency is None else bmp.bcd(self.currency, 2)))
+            currency = b"" if self.currency is None else bmp.bcd(self.currency, 2)
+            more = bmp.to_bytes([(Bmp.TLV, BLOCKS)]) if self.blocks else b""
+            return Apdu(self.code, data + bytes((self.config or 0,)) + currency + more)
         parts = [(Bmp.RECEIPT, self.receipt, 2), (Bmp.AMOUNT, self.amount, 6), (Bmp.CURRENCY, self.currency, 2)]
         return Apdu(
             self.code,
@@ -53,7 +60,13 @@ class Command:
                 return None
             password, data = given, data[PASSWORD_BYTES:]
         if code is Code.REGISTRATION:
-            return cls(code=code, password=password, config=data[0] if data else 0, currency=bmp.number(data[1:3]))
+            return cls(
+                code=code,
+                password=password,
+                config=data[0] if data else 0,
+                currency=bmp.number(data[1:3]),
+                blocks=_takes_blocks(data[3:]),
+            )
         found = bmp.fields(data)
         return cls(
             code=code,
@@ -62,3 +75,8 @@ class Command:
             amount=bmp.number(found.get(Bmp.AMOUNT)),
             receipt=bmp.number(found.get(Bmp.RECEIPT)),
         )
+
+
+def _takes_blocks(data: bytes) -> bool:
+    permitted = dict(tags(bmp.fields(data).get(Bmp.TLV, b""))).get(PERMITTED, b"")
+    return any(value == Code.PRINT_BLOCK.to_bytes(2, "big") for _, value in tags(permitted))

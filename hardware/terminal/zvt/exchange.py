@@ -11,10 +11,10 @@ from hardware.terminal.zvt.codes import Code, Result, progress_of
 from hardware.terminal.zvt.commands import Command
 from hardware.terminal.zvt.link import Clock, GaveUp, Link
 from hardware.terminal.zvt.machine import ENDS, TRANSITIONS, At, Came
+from hardware.terminal.zvt.prints import Paper, Printing
 from hardware.terminal.zvt.replies import (
     Accepted,
     Completed,
-    Printing,
     Progressing,
     Refused,
     Reply,
@@ -35,7 +35,6 @@ TAKES_CARD = frozenset({Code.AUTHORISATION, Code.REFUND})
 LONGEST_SECONDS = 900.0
 """A terminal that goes on and on is given up after that, whatever it says."""
 MOST_MESSAGES = 2_000
-MOST_LINES = 500
 LISTENS = 0.1
 """Seconds after which a wish to abort is looked for."""
 
@@ -63,7 +62,7 @@ class Ended:
 
     at: At = At.SENT
     info: StatusInformation | None = None
-    lines: list[str] = field(default_factory=list)
+    paper: Paper = field(default_factory=Paper)
     result: int | None = None
     completed: Completed | None = None
     lost: bool = False
@@ -191,7 +190,7 @@ class Exchange:
             case Completed():
                 self.ended.completed = reply
             case Printing():
-                self.ended.lines += reply.lines[: MOST_LINES - len(self.ended.lines)]
+                self.ended.paper.take(reply)
             case Progressing():
                 self._show(reply)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hardware.terminal.till import CardReceipt, Verdict
+from hardware.terminal.till import CardReceipt, Prints, Verdict
 from hardware.terminal.zvt.codes import DONG, Result
 from hardware.terminal.zvt.replies import StatusInformation
 
@@ -17,6 +17,7 @@ class ZvtSettings:
     password: int = 0
     amount_exponent: int = 0
     currency: int = DONG
+    prints: Prints = Prints.TILL
     ends_day: bool = False
     """Whether its totals are asked by closing its day (end of day) instead of reading them."""
     reverses_any: bool = False

@@ -6,16 +6,11 @@ A reply that is shorter than its meaning needs is read as far as it goes.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hardware.terminal.card_numbers import without_card_numbers
 from hardware.terminal.zvt import bmp
 from hardware.terminal.zvt.apdu import Apdu
 from hardware.terminal.zvt.codes import Bmp, Code
-from hardware.terminal.zvt.tlv import tags
+from hardware.terminal.zvt.prints import Printing, block_of, clean, line_of
 
-RECEIPT_TYPE, TEXT_LINES, LINE, CHARACTERS = 0x1F07, 0x25, 0x07, 0x14
-MERCHANTS_COPY = 1
-"""A receipt's type: 1 the merchant's, 2 the cardholder's, 3 of the administration."""
-UTF8 = b"\xfe"
 KINDS_OF_CARD = 7
 """A day's totals are told for seven kinds of card, each a number in one byte and an amount in six of BCD."""
 
@@ -68,13 +63,6 @@ class Progressing:
     """An intermediate status."""
 
     status: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """Lines to print."""
-
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +122,8 @@ Reply = StatusInformation | Progressing | Printing | Completed | Stopped | Accep
 _READERS: dict[int, Callable[[bytes], Reply]] = {
     Code.STATUS_INFORMATION: StatusInformation.from_data,
     Code.INTERMEDIATE_STATUS: lambda data: Progressing(data[0] if data else None),
-    Code.PRINT_LINE: lambda data: Printing((clean(data[1:].decode("cp437")),)),
-    Code.PRINT_BLOCK: lambda data: Printing(_block(data)),
+    Code.PRINT_LINE: line_of,
+    Code.PRINT_BLOCK: block_of,
     Code.COMPLETION: Completed.from_data,
     Code.ABORT_BY_TERMINAL: lambda data: Stopped(data[0] if data else None),
     Code.ACCEPTED: lambda _: Accepted(),
@@ -148,20 +136,6 @@ def reply_of(message: Apdu) -> Reply:
     if message.code in _READERS:
         return _READERS[message.code](message.data)
     return Refused(message.code & 0xFF) if message.code >> 8 == Code.ACCEPTED_TOO >> 8 else Unknown(message.code)
-
-
-def clean(text: str) -> str:
-    """Return a text of a terminal without card numbers and control characters."""
-    return without_card_numbers("".join(letter for letter in text if letter.isprintable())).rstrip()
-
-
-def _block(data: bytes) -> tuple[str, ...]:
-    container = dict(tags(bmp.fields(data).get(Bmp.TLV, b"")))
-    if container.get(RECEIPT_TYPE, b"")[-1:] == bytes((MERCHANTS_COPY,)):
-        return ()
-    characters = "utf-8" if container.get(CHARACTERS) == UTF8 else "cp437"
-    lines = tags(container.get(TEXT_LINES, b""))
-    return tuple(clean(line.decode(characters, "replace")) for tag, line in lines if tag == LINE)
 
 
 def _text(value: bytes | None) -> str | None:

@@ -9,6 +9,7 @@ from hardware.terminal.till import (
     LARGEST_AMOUNT,
     Answer,
     CardReceipt,
+    Prints,
     Sale,
     TerminalFacts,
     TerminalRefused,
@@ -93,7 +94,7 @@ class ZvtTerminal:
             before=self._before if self._before is not None and self._before.trace == after else None,
         )
         verdict, why = found(ended.info, sought, idle=idle)
-        return replace(self._answer(ended), verdict=verdict, code=why or code_of(ended.result))
+        return self._answer(ended, verdict, code=why)
 
     def reverse(self, receipt: CardReceipt) -> Answer:
         """Take back a transaction of the day, the last one unless the settings say that any can be.
@@ -200,18 +201,19 @@ class ZvtTerminal:
     def _wants_abort(self) -> bool:
         return self._abort_wanted
 
-    def _answer(self, ended: Ended) -> Answer:
-        info = ended.info
+    def _answer(self, ended: Ended, verdict: Verdict | None = None, *, code: str | None = None) -> Answer:
+        info, verdict = ended.info, verdict or verdict_of(ended.at, ended.result)
+        on_paper = verdict is Verdict.APPROVED and self._settings.prints is Prints.TILL
         return Answer(
-            verdict=verdict_of(ended.at, ended.result),
-            code=code_of(ended.result),
+            verdict=verdict,
+            code=code or code_of(ended.result),
             detail=None if info is None else info.text,
             receipt=None if info is None else receipt_of(info, self._settings),
-            lines=tuple(ended.lines),
+            lines=ended.paper.cardholders() if on_paper else (),
         )
 
 
 def _tells_nothing(ended: Ended) -> bool:
     """Say whether a terminal that was asked for its last transaction said that it has none."""
-    empty = ended.at is At.ENDED and not ended.lines
+    empty = ended.at is At.ENDED and not ended.paper.said
     return empty or (ended.at in NOT_LEFT_RUNNING and ended.result == Result.NO_DATA)
