@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -21,6 +20,7 @@ from queue_server.store.movements import (
 )
 from queue_server.store.prepared import Prepared
 from queue_server.store.staff import staff_name
+from queue_server.store.terminal_days import unclosed_days
 from queue_server.store.terminal_views import tellings_view, told_days_view
 from queue_server.store.views import moment
 
@@ -51,7 +51,7 @@ def day_figures(connection: Connection, stretch: Stretch) -> Facts:
     """Return what the day says, as plain JSON values."""
     place: Mapping[str, int] = {"centre_id": stretch.centre_id, "after": stretch.after, "upto": stretch.upto}
     movements = movements_in(connection, **place)
-    days = told_days_view(connection, stretch.centre_id, after=_closed_at(stretch.before))
+    days = told_days_view(connection, stretch.centre_id, unclosed_days(connection, stretch.centre_id))
     shifts = shift_closes_after(connection, stretch.centre_id, after=_last_shift(stretch.before))
     return {
         "payments": len(movements),
@@ -133,10 +133,6 @@ def _credits(connection: Connection, place: Mapping[str, int], what: str) -> Fac
 def _opening(before: DayClose | None) -> Mapping[str, int]:
     lines = [] if before is None else before.figures["accounts"]
     return {line["account"]: line["closing"] for line in lines}
-
-
-def _closed_at(before: DayClose | None) -> datetime:
-    return datetime.fromtimestamp(0, UTC) if before is None else before.closed_at
 
 
 def _last_shift(before: DayClose | None) -> int:

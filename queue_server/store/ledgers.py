@@ -120,6 +120,11 @@ def postings_in(connection: Connection, *, centre_id: int, after: int, upto: int
     ]
 
 
+def last_position(connection: Connection, centre_id: int) -> int:
+    """Return the position of the centre's last entry; 0 before the first."""
+    return int(_LAST.run(connection, centre_id=centre_id, after=0).scalar() or 0)
+
+
 def position_before(connection: Connection, *, centre_id: int, after: int, end: datetime) -> int:
     """Return the position after `after` up to which no entry is of `end` or later; `after` itself if there is none.
 

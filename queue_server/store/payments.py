@@ -54,8 +54,9 @@ _OPEN_AT_DEVICE = Prepared(
 )
 _TAKEN_AT_DEVICE = Prepared(
     text(
-        f"{_COLUMNS} WHERE device_id = :device_id AND asked_at > :since AND state IN ('confirmed', 'refunded')"
-        " ORDER BY created_at, id"
+        f"{_COLUMNS} WHERE device_id = :device_id AND id IN (SELECT e.payment_id FROM ledger_entry e"  # noqa: S608
+        " JOIN ledger_posting l ON l.entry_id = e.id AND l.account = 'due' AND l.amount < 0"
+        " WHERE e.centre_id = :centre_id AND e.id > :after) ORDER BY created_at, id"
     )
 )
 _INSERT = Prepared(insert(table(PaymentRow)), columns=_NAMES)
@@ -137,9 +138,10 @@ def open_at_device(connection: Connection, device_id: str) -> Sequence[Payment]:
     return [_payment(row) for row in _OPEN_AT_DEVICE.run(connection, device_id=device_id)]
 
 
-def taken_at_device(connection: Connection, device_id: str, *, since: datetime) -> Sequence[Payment]:
-    """Return what the device's terminal was asked for after that moment and was paid, refunded since or not."""
-    return [_payment(row) for row in _TAKEN_AT_DEVICE.run(connection, device_id=device_id, since=to_ms(since))]
+def taken_at_device(connection: Connection, device_id: str, *, centre_id: int, after: int) -> Sequence[Payment]:
+    """Return what was paid at the device's terminal by entries of the books after that one, refunded since or not."""
+    rows = _TAKEN_AT_DEVICE.run(connection, device_id=device_id, centre_id=centre_id, after=after)
+    return [_payment(row) for row in rows]
 
 
 def insert_payment(connection: Connection, payment: Payment) -> None:

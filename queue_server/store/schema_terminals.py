@@ -1,6 +1,6 @@
 """Rows of what card terminals tell. Amounts are whole dong. See `schema`."""
 
-from sqlalchemy import Index, Text, text
+from sqlalchemy import BigInteger, Index, Integer, Text, text
 from sqlmodel import Field, SQLModel
 
 from hardware.terminal.till import Verdict
@@ -9,6 +9,7 @@ from queue_server.store.columns import Dong, Milliseconds, one_of, serial
 
 TO_SETTLE = text("effect = 'contradicts' AND settled_at IS NULL")
 AWAITED = text("told_at IS NULL AND withdrawn_at IS NULL")
+UNCLOSED = text("told_at IS NOT NULL AND day_close_id IS NULL")
 
 
 class TerminalTellingRow(SQLModel, table=True):
@@ -45,15 +46,18 @@ class TerminalTellingRow(SQLModel, table=True):
 class TerminalDayRow(SQLModel, table=True):
     """A terminal's day that somebody asked to be closed, and what the terminal then said of it.
 
-    `count` and `amount` are the terminal's, `our_count` and `our_amount` ours; `differences` is JSON. A terminal has
-    at most one that was asked for and is neither told nor withdrawn.
+    `count` and `amount` are the terminal's, `our_count` and `our_amount` ours; `differences` is JSON. Compared were
+    the entries of the books up to `upto_entry` and what the terminal told up to `upto_telling`. Once it stands in the
+    close of a centre's day it is never changed. A terminal has at most one that was asked for and is neither told nor
+    withdrawn.
     """
 
     __tablename__ = "terminal_day"
     __table_args__ = (
         Index("ux_terminal_day_open", "device_id", unique=True, sqlite_where=AWAITED, postgresql_where=AWAITED),
-        Index("ix_terminal_day_device", "device_id", "told_at"),
+        Index("ix_terminal_day_device", "device_id", "upto_entry", "upto_telling"),
         Index("ix_terminal_day_told", "centre_id", "told_at"),
+        Index("ix_terminal_day_unclosed", "centre_id", "id", sqlite_where=UNCLOSED, postgresql_where=UNCLOSED),
     )
     id: int | None = Field(default=None, sa_column=serial())
     centre_id: int = Field(foreign_key="centre.id")
@@ -68,3 +72,8 @@ class TerminalDayRow(SQLModel, table=True):
     our_amount: int | None = Field(default=None, sa_type=Dong)
     matched: int | None = None
     differences: str | None = Field(default=None, sa_type=Text)
+    upto_entry: int | None = Field(default=None, sa_type=BigInteger)
+    upto_telling: int | None = Field(default=None, sa_type=BigInteger)
+    day_close_id: int | None = Field(
+        default=None, sa_type=BigInteger().with_variant(Integer, "sqlite"), foreign_key="day_close.id"
+    )

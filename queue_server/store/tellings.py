@@ -24,10 +24,11 @@ _UNSETTLED = Prepared(
 )
 _CHARGED = Prepared(
     text(
-        f"{_COLUMNS} WHERE device_id = :device_id AND told_at > :since AND verdict = 'approved'"
+        f"{_COLUMNS} WHERE device_id = :device_id AND id > :after AND verdict = 'approved'"
         " AND effect IN ('contradicts', 'moved') ORDER BY id"
     )
 )
+_LAST = Prepared(text("SELECT max(id) FROM terminal_telling WHERE device_id = :device_id"))
 _INSERT = Prepared(
     text(
         "INSERT INTO terminal_telling (centre_id, device_id, payment_id, told_at, verdict, code, detail, amount,"
@@ -96,9 +97,14 @@ def unsettled_tellings(connection: Connection, centre_id: int) -> Sequence[KeptT
     return [_kept(row) for row in _UNSETTLED.run(connection, centre_id=centre_id)]
 
 
-def charged_at_device(connection: Connection, device_id: str, *, since: datetime) -> Sequence[KeptTelling]:
-    """Return the approvals that the device's box told after that moment, in order."""
-    return [_kept(row) for row in _CHARGED.run(connection, device_id=device_id, since=to_ms(since))]
+def charged_at_device(connection: Connection, device_id: str, *, after: int) -> Sequence[KeptTelling]:
+    """Return the approvals that the device's box told after that telling, in order."""
+    return [_kept(row) for row in _CHARGED.run(connection, device_id=device_id, after=after)]
+
+
+def last_telling(connection: Connection, device_id: str) -> int:
+    """Return the last telling of the device's box; 0 before the first."""
+    return int(_LAST.run(connection, device_id=device_id).scalar() or 0)
 
 
 def find_telling(connection: Connection, *, centre_id: int, telling_id: int) -> KeptTelling:

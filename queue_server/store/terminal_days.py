@@ -9,20 +9,40 @@ from sqlalchemy import Connection, text
 
 from queue_server.domain.telling import sale_reference
 from queue_server.domain.terminal_day import Comparison, Difference, DifferenceKind, OurSale
+from queue_server.store.devices import Device
+from queue_server.store.ledgers import last_position
 from queue_server.store.moments import from_ms, to_ms
 from queue_server.store.payments import taken_at_device
 from queue_server.store.prepared import Prepared, Row
-from queue_server.store.tellings import charged_at_device
+from queue_server.store.tellings import charged_at_device, last_telling
 
-_COLUMNS = "SELECT id, device_id, told_at, count, amount, our_count, our_amount, matched, differences FROM terminal_day"
+_COLUMNS = (
+    "SELECT id, device_id, told_at, count, amount, our_count, our_amount, matched, differences, upto_entry,"
+    " upto_telling FROM terminal_day"
+)
 _AWAITED = Prepared(
     text("SELECT id FROM terminal_day WHERE device_id = :device_id AND told_at IS NULL AND withdrawn_at IS NULL")
 )
 _LAST = Prepared(
-    text(f"{_COLUMNS} WHERE device_id = :device_id AND told_at IS NOT NULL ORDER BY told_at DESC, id DESC LIMIT 1")
+    text(
+        f"{_COLUMNS} WHERE device_id = :device_id AND upto_entry IS NOT NULL"
+        " ORDER BY upto_entry DESC, upto_telling DESC LIMIT 1"
+    )
 )
 _RECENT = Prepared(
     text(f"{_COLUMNS} WHERE centre_id = :centre_id AND told_at > :after ORDER BY told_at DESC, id DESC LIMIT 20")
+)
+_UNCLOSED = Prepared(
+    text(
+        f"{_COLUMNS} WHERE centre_id = :centre_id AND told_at IS NOT NULL AND day_close_id IS NULL"
+        " ORDER BY told_at DESC, id DESC"
+    )
+)
+_CLOSE = Prepared(
+    text(
+        "UPDATE terminal_day SET day_close_id = :close"
+        " WHERE centre_id = :centre_id AND told_at IS NOT NULL AND day_close_id IS NULL"
+    )
 )
 _ASK = Prepared(
     text(
@@ -36,14 +56,23 @@ _WITHDRAW = Prepared(text("UPDATE terminal_day SET withdrawn_at = :at WHERE id =
 _TELL = Prepared(
     text(
         "UPDATE terminal_day SET told_at = :at, count = :count, amount = :amount, our_count = :our_count,"
-        " our_amount = :our_amount, matched = :matched, differences = :differences WHERE id = :id"
+        " our_amount = :our_amount, matched = :matched, differences = :differences, upto_entry = :upto_entry,"
+        " upto_telling = :upto_telling WHERE id = :id"
     )
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Up to which entry of the books, and which telling of the terminal, a day was compared."""
+
+    entry: int = 0
+    telling: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalDay:
-    """A day that a terminal told: its `count` and `amount` in dong, and how that compares with ours."""
+    """A day that a terminal told: its `count` and `amount` in dong, and how that compares with ours up to `mark`."""
 
     id: int
     device_id: str
@@ -51,6 +80,7 @@ class TerminalDay:
     count: int
     amount: int
     comparison: Comparison
+    mark: Mark
 
 
 def awaited_day(connection: Connection, device_id: str) -> int | None:
@@ -70,6 +100,16 @@ def recent_days(connection: Connection, centre_id: int, *, after: datetime) -> S
     return [_day(row) for row in _RECENT.run(connection, centre_id=centre_id, after=to_ms(after))]
 
 
+def unclosed_days(connection: Connection, centre_id: int) -> Sequence[TerminalDay]:
+    """Return the days that terminals told and that stand in no close of the centre's day, the newest first."""
+    return [_day(row) for row in _UNCLOSED.run(connection, centre_id=centre_id)]
+
+
+def put_into_close(connection: Connection, centre_id: int, close_id: int) -> None:
+    """Let all that `unclosed_days` says stand in that close of the centre's day."""
+    _CLOSE.run(connection, centre_id=centre_id, close=close_id)
+
+
 def ask_day(connection: Connection, *, centre_id: int, device_id: str, staff_id: int, at: datetime) -> None:
     """Write that the terminal's day is to be closed."""
     _ASK.run(connection, centre_id=centre_id, device_id=device_id, at=to_ms(at), by=staff_id)
@@ -83,6 +123,7 @@ def withdraw_day(connection: Connection, day_id: int, *, at: datetime) -> None:
 def save_told_day(
     connection: Connection,
     compared: Comparison,
+    mark: Mark,
     *,
     centre_id: int,
     device_id: str,
@@ -104,12 +145,22 @@ def save_told_day(
         our_amount=compared.amount,
         matched=compared.matched,
         differences=json.dumps([asdict(each) for each in compared.differences], ensure_ascii=False),
+        upto_entry=mark.entry,
+        upto_telling=mark.telling,
     )
 
 
-def our_sales(connection: Connection, device_id: str, *, since: datetime) -> Sequence[OurSale]:
-    """Return what the device's terminal took since then: what was paid, and charges that contradict what we hold."""
-    charged = charged_at_device(connection, device_id, since=since)
+def mark_now(connection: Connection, device: Device) -> Mark:
+    """Return up to where the books and what the device's box told have come."""
+    return Mark(
+        entry=last_position(connection, device.centre_id),
+        telling=last_telling(connection, device.id),
+    )
+
+
+def our_sales(connection: Connection, device: Device, *, after: Mark) -> Sequence[OurSale]:
+    """Return what the device's terminal took after that: what was paid, and charges that contradict what we hold."""
+    charged = charged_at_device(connection, device.id, after=after.telling)
     told = {each.payment_id: each.telling.receipt for each in charged if not each.contradicted}
     paid = [
         OurSale(
@@ -120,7 +171,7 @@ def our_sales(connection: Connection, device_id: str, *, since: datetime) -> Seq
             number=None if receipt is None else receipt.number,
             given_back=each.given_back,
         )
-        for each in taken_at_device(connection, device_id, since=since)
+        for each in taken_at_device(connection, device.id, centre_id=device.centre_id, after=after.entry)
     ]
     others = [
         OurSale(payment=each.payment_id, amount=receipt.amount, trace=receipt.trace, number=receipt.number)
@@ -139,4 +190,5 @@ def _day(row: Row) -> TerminalDay:
         count=row[3],
         amount=row[4],
         comparison=Comparison(count=row[5], amount=row[6], matched=row[7], differences=tuple(differences)),
+        mark=Mark(entry=row[9], telling=row[10]),
     )

@@ -1,5 +1,6 @@
 """What a terminal's box sees of its sales, and managers of terminals."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -41,15 +42,14 @@ def terminals_view(connection: Connection, centre_id: int, *, at: datetime, rate
             for each in devices.values()
             if each.revoked_at is None and _has_terminal(each)
         ],
-        "days": told_days_view(connection, centre_id, after=at - SHOWN),
+        "days": told_days_view(connection, centre_id, recent_days(connection, centre_id, after=at - SHOWN)),
         "tellings": tellings_view(connection, centre_id),
     }
 
 
-def told_days_view(connection: Connection, centre_id: int, *, after: datetime) -> list[View]:
-    """Return what terminals said of their days after that moment, compared with ours, the newest first."""
+def told_days_view(connection: Connection, centre_id: int, days: Sequence[TerminalDay]) -> list[View]:
+    """Return what terminals said of those days, compared with ours."""
     names = _names(connection, centre_id)
-    days = recent_days(connection, centre_id, after=after)
     return [_day(connection, each, names[each.device_id], centre_id) for each in days]
 
 

@@ -31,6 +31,7 @@ from queue_server.store.day_figures import Stretch, day_figures, unsettled_count
 from queue_server.store.ledgers import position_before
 from queue_server.store.movements import movements_of, waiting_payments
 from queue_server.store.setup import setup_for_writing
+from queue_server.store.terminal_days import put_into_close
 from queue_server.store.unit import Unit
 from queue_server.usecases.journaling import record
 
@@ -143,4 +144,6 @@ def close_day(unit: Unit, *, centre_id: int, staff_id: int, day: date, reason: s
         unit, EventKind.DAY_CLOSED, at=at, centre_id=centre_id, day=day.isoformat(), by=staff_id, after=close.after,
         upto=close.upto, unsettled=unsettled_count(figures), reason=close.reason,
     )  # fmt: skip
-    return insert_day_close(unit.connection, close)
+    kept = insert_day_close(unit.connection, close)
+    put_into_close(unit.connection, centre_id, kept.id)
+    return kept

@@ -1,7 +1,7 @@
 """The end of a card terminal's day: asked for by a manager, told by the box, compared with ours."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from hardware.terminal.till import CardReceipt
 from queue_server.domain.errors import NotFound
@@ -13,9 +13,11 @@ from queue_server.store.devices import Device, find_device
 from queue_server.store.payments import open_at_device
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.terminal_days import (
+    Mark,
     ask_day,
     awaited_day,
     last_day,
+    mark_now,
     our_sales,
     save_told_day,
     withdraw_day,
@@ -64,12 +66,12 @@ def hear_day(
     """
     setup_for_writing(unit, device.centre_id)
     before = last_day(unit.connection, device.id)
-    since = datetime.fromtimestamp(0, UTC) if before is None else before.told_at
-    ours = our_sales(unit.connection, device.id, since=since)
+    ours = our_sales(unit.connection, device, after=Mark() if before is None else before.mark)
     compared = compare_day(ours, count=count, amount=amount, receipts=receipts)
     save_told_day(
         unit.connection,
         compared,
+        mark_now(unit.connection, device),
         centre_id=device.centre_id,
         device_id=device.id,
         count=count,
