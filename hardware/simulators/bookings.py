@@ -12,7 +12,10 @@ LARGEST_TRACE = 999_999
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """One approved transaction. `amount` is in dong, negative where it was paid back; `at` is local time, ISO 8601."""
+    """One approved transaction. `amount` is in dong, negative where it was paid back; `at` is local time, ISO 8601.
+
+    `undoes` is the trace of the transaction of which this one is the reversal.
+    """
 
     trace: int
     amount: int
@@ -22,6 +25,7 @@ class Booking:
     last4: str = "1111"
     brand: str = "VISA"
     taken_back: bool = False
+    undoes: int | None = None
 
 
 def local_time() -> str:
@@ -48,21 +52,22 @@ class Bookings:
 
     @property
     def standing(self) -> tuple[Booking, ...]:
-        """The day's bookings that were not taken back."""
-        return tuple(each for each in self.day if not each.taken_back)
+        """The day's bookings that were not taken back, without the reversals of those that were."""
+        return tuple(each for each in self.day if not each.taken_back and each.undoes is None)
 
     def book(self, *, amount: int, reference: str = "") -> Booking:
         """Book a transaction that the bank approved."""
-        trace = self.trace % LARGEST_TRACE + 1
-        code = f"{trace * 7919 % 1_000_000:06}"
-        booking = Booking(trace=trace, amount=amount, reference=reference, approval_code=code, at=self._now())
-        self.trace, self.day = trace, (*self.day, booking)
-        self._keep()
-        return booking
+        return self._booked(self.day, amount=amount, reference=reference)
+
+    def reverse(self, trace: int) -> Booking:
+        """Book the reversal of a booking of the day as a transaction of its own; both are on disk or neither."""
+        undone = self.of(trace)
+        assert undone is not None
+        return self._booked(self._without(trace), amount=-undone.amount, reference=undone.reference, undoes=trace)
 
     def take_back(self, trace: int) -> None:
         """Take a booking of the day back; the count of transactions goes on."""
-        self.day = tuple(replace(each, taken_back=each.taken_back or each.trace == trace) for each in self.day)
+        self.day = self._without(trace)
         self._keep()
 
     def of(self, trace: int) -> Booking | None:
@@ -73,6 +78,25 @@ class Bookings:
         """Forget the day; the count of transactions goes on."""
         self.day = ()
         self._keep()
+
+    def _without(self, trace: int) -> tuple[Booking, ...]:
+        return tuple(replace(each, taken_back=each.taken_back or each.trace == trace) for each in self.day)
+
+    def _booked(
+        self, before: tuple[Booking, ...], *, amount: int, reference: str, undoes: int | None = None
+    ) -> Booking:
+        trace = self.trace % LARGEST_TRACE + 1
+        booking = Booking(
+            trace=trace,
+            amount=amount,
+            reference=reference,
+            approval_code=f"{trace * 7919 % 1_000_000:06}",
+            at=self._now(),
+            undoes=undoes,
+        )
+        self.trace, self.day = trace, (*before, booking)
+        self._keep()
+        return booking
 
     def _keep(self) -> None:
         if self._file is None:

@@ -67,18 +67,19 @@ def failure(result: int, minor: int) -> Apdu:
 
 
 def success(booking: Booking, minor: int, *, unmasked: bool = False) -> Apdu:
-    """Return how a booked transaction went; one taken back names itself as the original too.
+    """Return how a booked transaction went; a reversal names its original, one taken back by the terminal itself.
 
     `unmasked`: with the whole card number in each field that can hold one.
     """
     at = datetime.fromisoformat(booking.at)
+    original = booking.trace if booking.taken_back else booking.undoes
     number = CARD if unmasked else f"{'E' * 12}{booking.last4}"
     parts = [
         (Bmp.RESULT, bytes((Result.SUCCESS,))),
         (Bmp.AMOUNT, bmp.bcd(minor, 6)),
         (Bmp.CURRENCY, bmp.bcd(DONG, 2)),
         (Bmp.TRACE, bmp.bcd(booking.trace, 3)),
-        *([(Bmp.ORIGINAL_TRACE, bmp.bcd(booking.trace, 3))] if booking.taken_back else []),
+        *([] if original is None else [(Bmp.ORIGINAL_TRACE, bmp.bcd(original, 3))]),
         (Bmp.TIME, bytes.fromhex(f"{at:%H%M%S}")),
         (Bmp.DATE, bytes.fromhex(f"{at:%m%d}")),
         (Bmp.RECEIPT, bmp.bcd(receipt_number(booking), 2)),

@@ -186,13 +186,22 @@ class ZvtWorks(SimulatedTerminal):
     def _reversal(self, command: Command) -> Work:
         yield Say(YES, answered=False)
         meant = [each for each in self.bookings.day if says.receipt_number(each) == command.receipt]
-        standing = [each for each in meant if not each.taken_back]
+        standing = [each for each in meant if each in self.bookings.standing]
         if not standing:
             yield Say(says.stopped(Result.ALREADY_REVERSED if meant else Result.REVERSAL_IMPOSSIBLE))
             return
+        self.screen = Progress.WAIT
+        yield Say(says.progress(Progress.WAIT))
+        yield Rest(self.pace)
         undone = self.bookings.standing[-1] if self.faults.reverses_last else standing[-1]
-        self.bookings.take_back(undone.trace)
-        yield from self._told_again(replace(standing[-1], taken_back=True))
+        booking = self.bookings.reverse(undone.trace)
+        self.tell(f"took {undone.trace} back as {booking.trace}")
+        named = replace(booking, undoes=standing[-1].trace, amount=-standing[-1].amount)
+        minor = abs(named.amount) * self._hundredths
+        yield from self._final(says.success(named, minor, unmasked=self.faults.unmasked))
+        yield from self._printed(named, minor)
+        self.screen = None
+        yield from self._final(Apdu(Code.COMPLETION))
 
     def _last(self, command: Command) -> Work:  # noqa: ARG002
         yield Say(YES, answered=False)

@@ -20,6 +20,12 @@ MOST_LINES, LONGEST_LINE = 100, 64
 """Lines of a cardholder's receipt, and letters of one: real ones have up to 60 lines of 42 letters."""
 
 
+UNSUPPORTED = "unsupported"
+"""The code of a command that this terminal does not have, or that nobody has said how it is asked."""
+NOT_LAST = "not_last"
+"""The code of a reversal of another transaction than the terminal's last, which it does not take."""
+
+
 class TerminalRefused(HardwareError):
     """The terminal does not tell what it was asked for. `reason` is its own code, or a word for what is missing."""
 
@@ -58,7 +64,8 @@ class CardReceipt:
     """What a terminal tells of a transaction, without anything that could be used to pay.
 
     `amount` is in dong. `trace` grows with each transaction of the terminal; `number` is the receipt's, by which it is
-    reversed. `at` is the terminal's own local time, ISO 8601 without a zone, as far as it tells it.
+    reversed; a reversal has its own. `at` is the terminal's own local time, ISO 8601 without a zone, as far as it
+    tells it.
     """
 
     amount: int | None = None
@@ -160,8 +167,18 @@ class Till(Protocol):
     def reverse(self, receipt: CardReceipt) -> Answer:
         """Take back a transaction of the day by its receipt; APPROVED means that it is taken back."""
 
+    def recall_reversal(self, receipt: CardReceipt, *, after: int | None) -> Answer:
+        """Say what became of a `reverse` whose end was not seen; `after` is what `newest` gave before it.
+
+        APPROVED only when the terminal names that transaction as taken back; NOT_STARTED when it has done nothing since
+        `after` and names it as standing; else IN_DOUBT. It moves no money.
+        """
+
     def refund(self, sale: Sale) -> Answer:
         """Pay the amount back to a card; APPROVED means that it is paid back."""
+
+    def recall_refund(self, sale: Sale, *, after: int | None) -> Answer:
+        """Say what became of a `refund` whose end was not seen, as `recall` does of a sale."""
 
     def abort(self) -> None:
         """Ask the terminal to give up; the running `sell` still returns what really happened."""

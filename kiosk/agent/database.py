@@ -58,6 +58,9 @@ CREATE TABLE IF NOT EXISTS sale (
     payment TEXT PRIMARY KEY,
     reference TEXT NOT NULL,
     amount INTEGER NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'sale',
+    of TEXT,
+    receipt TEXT,
     newest INTEGER,
     state TEXT NOT NULL CHECK (state IN ('beginning', 'sent', 'doubt', 'ended')),
     answer TEXT,
@@ -68,7 +71,10 @@ CREATE TABLE IF NOT EXISTS sale (
 CREATE INDEX IF NOT EXISTS ix_sale_open ON sale (payment) WHERE state <> 'ended';
 CREATE INDEX IF NOT EXISTS ix_sale_untold ON sale (payment) WHERE told = 0;
 """
-SINCE_THEN = {"job": {"own_since": "INTEGER", "kind": "TEXT NOT NULL DEFAULT 'print_slip'"}}
+SINCE_THEN = {
+    "job": {"own_since": "INTEGER", "kind": "TEXT NOT NULL DEFAULT 'print_slip'"},
+    "sale": {"kind": "TEXT NOT NULL DEFAULT 'sale'", "of": "TEXT", "receipt": "TEXT"},
+}
 """Columns that tables of earlier versions lack."""
 
 

@@ -2,6 +2,7 @@
 
 A sale is written down before the server is told that it begins, once more before its first byte leaves, and with its
 answer before anybody hears of that. What is found as sent at a start is asked for at the terminal, never sent again.
+All that holds for what is given back too, which is kept as a sale of another kind.
 """
 
 import json
@@ -12,13 +13,14 @@ from time import time
 from typing import Any
 
 from hardware.terminal.card_numbers import without_card_numbers
-from hardware.terminal.till import Answer, Sale, Totals, Verdict
+from hardware.terminal.till import Answer, CardReceipt, Sale, Totals, Verdict
 from kiosk.agent.database import Database
+from kiosk.agent.deeds import Deed, DeedKind
 from kiosk.agent.sale_states import TRANSITIONS, SaleMove, SaleState, move_of
 
 DAY = "terminal_day"
 LONGEST_CODE, LONGEST_DETAIL = 40, 200
-ALL = "SELECT payment, reference, amount, newest, state, told, answer, key FROM sale"
+ALL = "SELECT payment, kind, reference, amount, of, receipt, newest, state, told, answer, key FROM sale"
 OF_ONE = f"{ALL} WHERE payment = ?"
 OPEN = f"{ALL} WHERE state <> 'ended' ORDER BY rowid"
 UNTOLD = f"{ALL} WHERE told = 0 AND answer IS NOT NULL ORDER BY rowid"
@@ -28,12 +30,12 @@ KEPT_SECONDS = 90 * 24 * 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A sale in the journal. `newest` is the terminal's last trace before it; `told` says that the server has the word
-    on it, `answer` is that word as the server takes it.
+    """A sale in the journal, `payment` its id at the server. `newest` is the terminal's last trace before it; `told`
+    says that the server has the word on it, `answer` is that word as the server takes it.
     """
 
     payment: str
-    sale: Sale
+    deed: Deed
     newest: int | None
     state: SaleState
     told: bool
@@ -53,13 +55,13 @@ class SaleJournal:
         self._database = database
         self._now = now
 
-    def begin(self, payment: str, sale: Sale, *, newest: int | None) -> None:
+    def begin(self, payment: str, deed: Deed, *, newest: int | None) -> None:
         """Write the intent down: from here on the sale is known, and nothing of it has left. Again is no difference."""
-        self._insert(payment, sale, newest, SaleState.BEGINNING)
+        self._insert(payment, deed, newest, SaleState.BEGINNING)
 
-    def adopt(self, payment: str, sale: Sale, *, newest: int | None) -> None:
+    def adopt(self, payment: str, deed: Deed, *, newest: int | None) -> None:
         """Take a sale that the server calls begun and that this disk does not know: it may have been sent."""
-        self._insert(payment, sale, newest, SaleState.SENT)
+        self._insert(payment, deed, newest, SaleState.SENT)
 
     def forget(self, payment: str) -> None:
         """Drop an intent of which neither the terminal nor the server has heard."""
@@ -130,12 +132,14 @@ class SaleJournal:
             old = int(self._now()) - KEPT_SECONDS
             self._database.change("DELETE FROM sale WHERE state = 'ended' AND told = 1 AND changed_at < ?", old)
 
-    def _insert(self, payment: str, sale: Sale, newest: int | None, state: SaleState) -> None:
+    def _insert(self, payment: str, deed: Deed, newest: int | None, state: SaleState) -> None:
+        receipt = None if deed.receipt is None else json.dumps(asdict(deed.receipt))
         self._database.change(
-            "INSERT INTO sale (payment, reference, amount, newest, state, key, changed_at)"
-            " VALUES (?, ?, ?, ?, ?, '', ?) ON CONFLICT (payment) DO UPDATE SET newest = excluded.newest"
+            "INSERT INTO sale (payment, kind, reference, amount, of, receipt, newest, state, key, changed_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?) ON CONFLICT (payment) DO UPDATE SET newest = excluded.newest"
             " WHERE state = 'beginning'",
-            *(payment, sale.reference, sale.amount, newest, state, int(self._now())),
+            *(payment, deed.kind, deed.sale.reference, deed.sale.amount, deed.payment, receipt, newest, state),
+            int(self._now()),
         )
 
     def _move(self, payment: str, before: SaleState, move: SaleMove) -> None:
@@ -160,10 +164,15 @@ def _clean(text: str | None, longest: int) -> str | None:
 
 
 def _kept(row: tuple[Any, ...]) -> Kept:
-    payment, reference, amount, newest, state, told, answer, key = row
+    payment, kind, reference, amount, of, receipt, newest, state, told, answer, key = row
     return Kept(
         payment=payment,
-        sale=Sale(reference=reference, amount=amount),
+        deed=Deed(
+            kind=DeedKind(kind),
+            sale=Sale(reference=reference, amount=amount),
+            payment=of,
+            receipt=None if receipt is None else CardReceipt(**json.loads(receipt)),
+        ),
         newest=newest,
         state=SaleState(state),
         told=bool(told),

@@ -2,7 +2,8 @@
 
 The order is what keeps money: the terminal's last trace, the intent on our disk, "it begins" on the server's disk,
 "sent" on ours, the first byte, the answer on our disk, the answer told. Whatever is found between is asked for at the
-terminal before anything else is done, and never sent again. (docs/decisions/045.)
+terminal before anything else is done, and never sent again. (docs/decisions/045.) What is given back goes the same
+way: here a sale is either. (docs/decisions/054.)
 """
 
 import logging
@@ -12,8 +13,9 @@ from typing import Any
 
 from hardware.errors import TransportLost
 from hardware.terminal.device import TerminalDevice
-from hardware.terminal.till import Answer, Progress, Sale, TerminalRefused, Verdict
+from hardware.terminal.till import Answer, Progress, TerminalRefused, Verdict
 from kiosk.agent.card_board import ENDED, CardBoard
+from kiosk.agent.deeds import Wish, facts_of, path_of, wishes_in
 from kiosk.agent.errors import Refused
 from kiosk.agent.sale_journal import Kept, SaleJournal
 from kiosk.agent.sale_states import SaleState
@@ -28,7 +30,6 @@ RECALLS_EVERY = 3.0
 TELLS_AGAIN = 60.0
 """Seconds after which the server is told once more what it does not seem to know."""
 PENDING = frozenset({"pending", "in_doubt"})
-Wish = Mapping[str, Any]
 
 
 class SaleRunner:
@@ -64,7 +65,7 @@ class SaleRunner:
             return LOOKS_EVERY
         self._tell()
         answer = self._server.get("/terminal/sales")
-        wishes: Sequence[Wish] = answer["sales"]
+        wishes = wishes_in(answer)
         if self._compared(wishes):
             return 0.0
         if any(each.state is not SaleState.BEGINNING for each in self._journal.open()):
@@ -87,7 +88,7 @@ class SaleRunner:
             return
         for each in waits:
             with self._terminal.taken() as till:
-                answer = till.recall(each.sale, after=each.newest)
+                answer = each.deed.recalled(till, after=each.newest)
             self._take(each, answer)
         self._recall_at = self._clock() + RECALLS_EVERY
 
@@ -99,7 +100,7 @@ class SaleRunner:
         """Tell the server every answer that it does not have. Raises ServerUnreachable, Refused for what passes."""
         for each in self._journal.untold():
             try:
-                self._post(f"/terminal/sales/{each.payment}/outcome", each.answer or {}, key=each.key)
+                self._post(f"{_path(each)}/outcome", {**(each.answer or {}), **facts_of(each.deed)}, key=each.key)
             finally:
                 self._board.show(each.payment, ENDED, each.verdict)
             self._journal.told(each)
@@ -119,18 +120,18 @@ class SaleRunner:
 
     def _compared(self, wishes: Sequence[Wish]) -> bool:
         """Bring the journal and what the server calls open together; say whether there is something to do at once."""
-        known = self._journal.all_of([wish["payment"] for wish in wishes])
-        open_there = {wish["payment"]: wish["state"] for wish in wishes}
-        acted = [self._adopted(wish) for wish in wishes if wish["payment"] not in known]
+        known = self._journal.all_of([wish.id for wish in wishes])
+        open_there = {wish.id: wish.state for wish in wishes}
+        acted = [self._adopted(wish) for wish in wishes if wish.id not in known]
         acted += [self._unfinished(each, open_there.get(each.payment)) for each in self._journal.open()]
-        acted += [self._unheard(known[wish["payment"]], wish) for wish in wishes if wish["payment"] in known]
+        acted += [self._unheard(known[wish.id], wish) for wish in wishes if wish.id in known]
         return any(acted)
 
     def _adopted(self, wish: Wish) -> bool:
         """A sale that began on a disk that is lost may have been sent: it is asked for, never sold."""
-        if wish["state"] not in PENDING:
+        if wish.state not in PENDING:
             return False
-        self._journal.adopt(wish["payment"], _sale(wish), newest=wish["newest"])
+        self._journal.adopt(wish.id, wish.deed, newest=wish.newest)
         return True
 
     def _unfinished(self, kept: Kept, state: str | None) -> bool:
@@ -149,7 +150,7 @@ class SaleRunner:
 
     def _unheard(self, kept: Kept, wish: Wish) -> bool:
         """Tell a server that was set back to an older copy what it has lost: that a sale began, and how it ended."""
-        at, created = self._clock(), wish["state"] == "created"
+        at, created = self._clock(), wish.state == "created"
         lost = kept.told if kept.state is SaleState.ENDED else created and kept.state is not SaleState.BEGINNING
         if not lost or at < self._told_again.get(kept.payment, at):
             return False
@@ -162,7 +163,7 @@ class SaleRunner:
     def _begins(self, kept: Kept) -> bool:
         """Have it on the server's disk that the sale begins; False when that is refused. Raises ServerUnreachable."""
         try:
-            self._server.post(f"/terminal/sales/{kept.payment}/begin", {"newest": kept.newest})
+            self._server.post(f"{_path(kept)}/begin", {"newest": kept.newest})
         except Refused as refused:
             if refused.passes:
                 raise
@@ -171,28 +172,27 @@ class SaleRunner:
         return True
 
     def _is_new(self, wish: Wish) -> bool:
-        payment = wish["payment"]
-        if wish["state"] != "created" or self._board.is_unwanted(payment):
+        if wish.state != "created" or self._board.is_unwanted(wish.id):
             return False
-        kept = self._journal.all_of([payment]).get(payment)
+        kept = self._journal.all_of([wish.id]).get(wish.id)
         return kept is None or kept.state is SaleState.BEGINNING
 
     def _sold(self, wish: Wish) -> bool:
-        """Ask a card to pay; False when the terminal is not there or the server refuses, so that nothing was sent."""
-        payment, sale = wish["payment"], _sale(wish)
+        """Have it paid or given back; False when the terminal is not there or the server refuses: nothing was sent."""
+        payment, deed = wish.id, wish.deed
         with self._terminal.taken() as till:
             try:
                 newest = till.newest()
             except (TransportLost, TerminalRefused) as error:
                 log.warning("payment %s waits: %s", payment, error)
                 return False
-            self._journal.begin(payment, sale, newest=newest)
+            self._journal.begin(payment, deed, newest=newest)
             kept = self._journal.known(payment)
             if not self._begins(kept):
                 return False
             self._selling = payment
             try:
-                self._ask(kept, lambda: till.sell(sale, watch=lambda progress: self._watched(payment, progress)))
+                self._ask(kept, lambda: deed.done(till, lambda progress: self._watched(payment, progress)))
             finally:
                 self._selling = None
         self._tell()
@@ -222,5 +222,5 @@ class SaleRunner:
         self._tell()
 
 
-def _sale(wish: Wish) -> Sale:
-    return Sale(reference=str(wish["reference"]), amount=int(wish["amount"]))
+def _path(kept: Kept) -> str:
+    return path_of(kept.payment, kept.deed)

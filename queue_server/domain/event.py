@@ -89,6 +89,8 @@ class EventKind(StrEnum):
     PAYMENT_BEGUN = "payment.begun"
     PAYMENT_MOVED = "payment.moved"
     PAYMENT_CHECKED = "payment.checked"
+    REFUND_ASKED = "refund.asked"
+    REFUND_MOVED = "refund.moved"
     TERMINAL_TOLD = "terminal.told"
     TERMINAL_DAY_ASKED = "terminal.day_asked"
     TERMINAL_DAY_TOLD = "terminal.day_told"

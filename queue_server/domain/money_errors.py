@@ -135,6 +135,24 @@ class FeesOverlap(DomainError):
     code = "fee.overlap"
 
 
+class RefundOpen(DomainError):
+    """The payment is being given back at its terminal, or it is not known whether it was. Facts: `state`."""
+
+    code = "refund.open"
+
+
+class RefundElsewhere(DomainError):
+    """No terminal from here can give the payment back: none took it, told its number, or answers."""
+
+    code = "refund.elsewhere"
+
+
+class IllegalRefundMove(DomainError):
+    """That cannot happen to it as it is. Facts: `state`, `move`."""
+
+    code = "refund.illegal_move"
+
+
 class CardDetails(DomainError):
     """No card payment, or no approval code (4 to 8 letters and digits), or not the last four digits."""
 

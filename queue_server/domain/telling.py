@@ -114,7 +114,7 @@ def meaning_of(payment: Payment, telling: Telling, before: Sequence[Telling]) ->
     A second approval that bears another receipt is a second charge of the card: it contradicts, whatever the state.
     """
     meaning = MEANINGS[payment.state][word_of(payment, telling)]
-    if meaning is Effect.AGREES and any(_another_charge(telling, each) for each in before):
+    if meaning is Effect.AGREES and any(another_transaction(telling, each) for each in before):
         return Effect.CONTRADICTS
     return meaning
 
@@ -141,7 +141,8 @@ def cleaned(telling: Telling) -> Telling:
     )
 
 
-def _another_charge(told: Telling, before: Telling) -> bool:
+def another_transaction(told: Telling, before: Telling) -> bool:
+    """Say whether two approvals bear different receipts."""
     if Verdict.APPROVED not in {told.verdict} & {before.verdict} or told.receipt is None or before.receipt is None:
         return False
     ours, theirs = _numbers(told.receipt), _numbers(before.receipt)

@@ -10,7 +10,8 @@ from queue_server.domain.centre import CentreSetup
 from queue_server.domain.charge import Charge, state_of
 from queue_server.domain.fee import FeeRule
 from queue_server.domain.money_errors import NoAccount
-from queue_server.domain.payment import Payment
+from queue_server.domain.payment import Payment, PaymentState
+from queue_server.domain.refund import Refund
 from queue_server.store.bank_credits import KeptCredit, unsettled_credits
 from queue_server.store.bank_polls import hearing_of
 from queue_server.store.charges import charges_of
@@ -28,6 +29,7 @@ from queue_server.store.payments import (
     unchecked_payments,
 )
 from queue_server.store.procedures import procedure_code
+from queue_server.store.refunds import refunds_of, undoable
 from queue_server.store.views import View, moment
 
 
@@ -72,7 +74,24 @@ def payment_view(payment: Payment, *, text: str | None = None) -> View:
 def listed_view(connection: Connection, payment: Payment, *, text: str | None = None) -> View:
     """Return a payment with the code of its dossier, who took it and the device whose terminal did, by their names."""
     dossier, clerk, device = payment_names(connection, payment.id)
-    return payment_view(payment, text=text) | {"dossier": dossier, "clerk": clerk, "device_name": device}
+    named = {"dossier": dossier, "clerk": clerk, "device_name": device}
+    return payment_view(payment, text=text) | named | _at_terminal(connection, payment)
+
+
+def _at_terminal(connection: Connection, payment: Payment) -> View:
+    tried = [] if payment.device_id is None else refunds_of(connection, payment.id)
+    can = payment.state is PaymentState.CONFIRMED and undoable(connection, payment) is not None
+    return {"at_terminal": can, "refund": _refund(tried[-1]) if tried else None}
+
+
+def _refund(refund: Refund) -> View:
+    return {
+        "id": refund.id,
+        "kind": refund.kind.value,
+        "state": refund.state.value,
+        "code": refund.code,
+        "created_at": moment(refund.created_at),
+    }
 
 
 def rules_view(connection: Connection, centre_id: int) -> View:

@@ -1,22 +1,25 @@
 """Rows of what card terminals tell. Amounts are whole dong. See `schema`."""
 
-from sqlalchemy import BigInteger, Index, Integer, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, Text, text
 from sqlmodel import Field, SQLModel
 
 from hardware.terminal.till import Verdict
+from queue_server.domain.refund import OPEN, RefundKind, RefundState
 from queue_server.domain.telling import Effect
 from queue_server.store.columns import Dong, Milliseconds, one_of, serial
 
 TO_SETTLE = text("effect = 'contradicts' AND settled_at IS NULL")
+OF_REFUND = text("refund_id IS NOT NULL")
+OPEN_REFUND = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(OPEN))))
 AWAITED = text("told_at IS NULL AND withdrawn_at IS NULL")
 UNCLOSED = text("told_at IS NOT NULL AND day_close_id IS NULL")
 
 
 class TerminalTellingRow(SQLModel, table=True):
-    """What a terminal's box said of a payment, free of card numbers. Never changed but by whoever settles it.
+    """What a terminal's box said of a payment, or of giving it back; never changed but by whoever settles it.
 
-    `payment_id` may name a payment that this server does not know: it was set back to an older copy. `receipt` is
-    JSON, `amount` its amount.
+    No card numbers are in it. `payment_id` and `refund_id` may name what this server does not know: it was set back to
+    an older copy. `receipt` is JSON, `amount` its amount, or of a refund what was given back.
     """
 
     __tablename__ = "terminal_telling"
@@ -25,12 +28,14 @@ class TerminalTellingRow(SQLModel, table=True):
         one_of("effect", Effect),
         Index("ix_terminal_telling_payment", "payment_id"),
         Index("ix_terminal_telling_device", "device_id", "told_at"),
+        Index("ix_terminal_telling_refund", "refund_id", sqlite_where=OF_REFUND, postgresql_where=OF_REFUND),
         Index("ix_terminal_telling_unsettled", "centre_id", "id", sqlite_where=TO_SETTLE, postgresql_where=TO_SETTLE),
     )
     id: int | None = Field(default=None, sa_column=serial())
     centre_id: int = Field(foreign_key="centre.id")
     device_id: str = Field(foreign_key="device.id")
     payment_id: str
+    refund_id: str | None = None
     told_at: int = Field(sa_type=Milliseconds)
     verdict: str
     code: str | None = None
@@ -41,6 +46,40 @@ class TerminalTellingRow(SQLModel, table=True):
     settled_at: int | None = Field(default=None, sa_type=Milliseconds)
     settled_by: int | None = Field(default=None, foreign_key="staff.id")
     reason: str | None = None
+
+
+class RefundRow(SQLModel, table=True):
+    """One attempt to give a card payment back at its terminal. A payment has at most one that is open or in doubt.
+
+    `undone` is what the terminal told of the payment, JSON; `number` and `trace` what it told of the refund.
+    """
+
+    __tablename__ = "refund"
+    __table_args__ = (
+        one_of("kind", RefundKind),
+        one_of("state", RefundState),
+        CheckConstraint("amount > 0", name="ck_amount"),
+        Index("ux_refund_open", "payment_id", unique=True, sqlite_where=OPEN_REFUND, postgresql_where=OPEN_REFUND),
+        Index("ix_refund_payment", "payment_id"),
+        Index("ix_refund_device", "device_id", "state"),
+    )
+    id: str = Field(primary_key=True)
+    centre_id: int = Field(foreign_key="centre.id")
+    payment_id: str = Field(foreign_key="payment.id")
+    device_id: str = Field(foreign_key="device.id")
+    kind: str
+    state: str
+    amount: int = Field(sa_type=Dong)
+    undone: str = Field(sa_type=Text)
+    created_at: int = Field(sa_type=Milliseconds)
+    asked_by: int | None = Field(default=None, foreign_key="staff.id")
+    reason: str | None = None
+    asked_at: int | None = Field(default=None, sa_type=Milliseconds)
+    ended_at: int | None = Field(default=None, sa_type=Milliseconds)
+    newest: int | None = Field(default=None, sa_type=BigInteger)
+    code: str | None = None
+    number: str | None = None
+    trace: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class TerminalDayRow(SQLModel, table=True):

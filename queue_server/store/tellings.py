@@ -9,31 +9,33 @@ from sqlalchemy import Connection, text
 
 from hardware.terminal.till import CardReceipt, Verdict
 from queue_server.domain.errors import NotFound
-from queue_server.domain.telling import Effect, Telling
+from queue_server.domain.telling import Effect, Telling, money_in
 from queue_server.store.moments import from_ms, maybe_from_ms, to_ms
 from queue_server.store.prepared import Prepared, Row
 
 _COLUMNS = (
-    "SELECT id, centre_id, device_id, payment_id, told_at, verdict, code, detail, receipt, effect, settled_at"
+    "SELECT id, centre_id, device_id, payment_id, told_at, verdict, code, detail, receipt, effect, settled_at,"
+    " refund_id, amount"
     " FROM terminal_telling"
 )
 _ONE = Prepared(text(f"{_COLUMNS} WHERE id = :id"))
-_OF_PAYMENT = Prepared(text(f"{_COLUMNS} WHERE payment_id = :payment_id ORDER BY id"))
+_OF_PAYMENT = Prepared(text(f"{_COLUMNS} WHERE payment_id = :payment_id AND refund_id IS NULL ORDER BY id"))
+_OF_REFUND = Prepared(text(f"{_COLUMNS} WHERE refund_id = :refund_id ORDER BY id"))
 _UNSETTLED = Prepared(
     text(f"{_COLUMNS} WHERE centre_id = :centre_id AND effect = 'contradicts' AND settled_at IS NULL ORDER BY id")
 )
 _CHARGED = Prepared(
     text(
         f"{_COLUMNS} WHERE device_id = :device_id AND id > :after AND verdict = 'approved'"
-        " AND effect IN ('contradicts', 'moved') ORDER BY id"
+        " AND refund_id IS NULL AND effect IN ('contradicts', 'moved') ORDER BY id"
     )
 )
 _LAST = Prepared(text("SELECT max(id) FROM terminal_telling WHERE device_id = :device_id"))
 _INSERT = Prepared(
     text(
         "INSERT INTO terminal_telling (centre_id, device_id, payment_id, told_at, verdict, code, detail, amount,"
-        " receipt, effect) VALUES (:centre_id, :device_id, :payment_id, :told_at, :verdict, :code, :detail, :amount,"
-        " :receipt, :effect)"
+        " receipt, effect, refund_id) VALUES (:centre_id, :device_id, :payment_id, :told_at, :verdict, :code, :detail,"
+        " :amount, :receipt, :effect, :refund_id)"
     )
 )
 _SETTLE = Prepared(
@@ -43,7 +45,7 @@ _SETTLE = Prepared(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptTelling:
-    """A telling as it was kept, and what it did."""
+    """A telling as it was kept, and what it did. `refund_id`: it is of giving the payment back, `amount` dong."""
 
     id: int
     centre_id: int
@@ -53,11 +55,29 @@ class KeptTelling:
     telling: Telling
     effect: Effect
     settled_at: datetime | None
+    refund_id: str | None = None
+    amount: int | None = None
 
     @property
     def contradicted(self) -> bool:
         """Whether it contradicted what was known."""
         return self.effect is Effect.CONTRADICTS
+
+    @property
+    def moved_money(self) -> bool:
+        """Whether it is the approval that moved its payment."""
+        return self.effect is Effect.MOVED and self.telling.verdict is Verdict.APPROVED
+
+    @property
+    def charged(self) -> int:
+        """Dong that it says that a card was charged."""
+        return money_in(self.telling) if self.refund_id is None else 0
+
+    @property
+    def given_back(self) -> int:
+        """Dong that it says that a card was given."""
+        back = self.refund_id is not None and self.telling.verdict is Verdict.APPROVED
+        return (self.amount or 0) if back else 0
 
 
 def insert_telling(
@@ -69,8 +89,10 @@ def insert_telling(
     payment_id: str,
     effect: Effect,
     at: datetime,
+    refund_id: str | None = None,
+    amount: int | None = None,
 ) -> None:
-    """Keep what a box told."""
+    """Keep what a box told; `amount` is of a refund, of a sale it is the receipt's."""
     receipt = telling.receipt
     _INSERT.run(
         connection,
@@ -81,15 +103,21 @@ def insert_telling(
         verdict=telling.verdict.value,
         code=telling.code,
         detail=telling.detail,
-        amount=None if receipt is None else receipt.amount,
+        amount=amount if refund_id is not None or receipt is None else receipt.amount,
         receipt=None if receipt is None else json.dumps(asdict(receipt), ensure_ascii=False),
         effect=effect.value,
+        refund_id=refund_id,
     )
 
 
 def tellings_of(connection: Connection, payment_id: str) -> Sequence[KeptTelling]:
-    """Return all that was told of a payment, in order."""
+    """Return all that was told of a payment, in order, but not of giving it back."""
     return [_kept(row) for row in _OF_PAYMENT.run(connection, payment_id=payment_id)]
+
+
+def tellings_of_refund(connection: Connection, refund_id: str) -> Sequence[KeptTelling]:
+    """Return all that was told of a refund, in order."""
+    return [_kept(row) for row in _OF_REFUND.run(connection, refund_id=refund_id)]
 
 
 def unsettled_tellings(connection: Connection, centre_id: int) -> Sequence[KeptTelling]:
@@ -135,4 +163,6 @@ def _kept(row: Row) -> KeptTelling:
         ),
         effect=Effect(row[9]),
         settled_at=maybe_from_ms(row[10]),
+        refund_id=row[11],
+        amount=row[12],
     )

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from hardware.terminal.till import CardReceipt
 from queue_server.domain.errors import NotFound
 from queue_server.domain.payment import Payment
-from queue_server.domain.telling import money_in, sale_reference
+from queue_server.domain.refund import Refund
+from queue_server.domain.telling import sale_reference
 from queue_server.domain.terminal_day import Difference
 from queue_server.store.devices import Device, devices_of
 from queue_server.store.payments import find_payment
@@ -30,6 +31,21 @@ def sale_view(payment: Payment) -> View:
         "state": payment.state.value,
         "newest": payment.newest,
         "asked_at": moment(payment.asked_at),
+    }
+
+
+def refund_view(refund: Refund, payment: Payment) -> View:
+    """Return a refund as the box of its terminal needs it."""
+    return {
+        "refund": refund.id,
+        "payment": payment.id,
+        "kind": refund.kind.value,
+        "reference": sale_reference(payment),
+        "amount": refund.amount,
+        "receipt": asdict(refund.undone),
+        "state": refund.state.value,
+        "newest": refund.newest,
+        "asked_at": moment(refund.asked_at),
     }
 
 
@@ -110,7 +126,9 @@ def _telling(connection: Connection, kept: KeptTelling, name: str) -> View:
         "name": name,
         "told_at": moment(kept.told_at),
         "verdict": kept.telling.verdict.value,
-        "charged": money_in(kept.telling),
+        "charged": kept.charged,
+        "given_back": kept.given_back,
+        "refund": kept.refund_id is not None,
         "trace": receipt.trace,
         "number": receipt.number,
         "last4": receipt.last4,

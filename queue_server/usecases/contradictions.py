@@ -5,10 +5,9 @@ from datetime import datetime
 from hardware.terminal.till import CardReceipt
 from queue_server.domain.charge import check_payable
 from queue_server.domain.event import EventKind
-from queue_server.domain.ledger import charge_given_back
+from queue_server.domain.ledger import charge_given_back, charged_unexplained
 from queue_server.domain.money_errors import AmountDiffers, ReasonNeeded, TellingSettled
 from queue_server.domain.payment import Evidence, Method, Payment, Source
-from queue_server.domain.telling import money_in
 from queue_server.store.charges import find_charge
 from queue_server.store.ledgers import book
 from queue_server.store.payments import payments_of
@@ -20,12 +19,13 @@ from queue_server.usecases.paying import pay_from_suspense
 
 
 def close_telling(unit: Unit, *, centre_id: int, staff_id: int, telling_id: int, reason: str, at: datetime) -> None:
-    """Write that a contradiction was looked into; what a card was charged was given back at the terminal.
+    """Write that a contradiction was looked into; what a card was charged, or given, was put right at the terminal.
 
     Raises NotFound, TellingSettled and ReasonNeeded.
     """
     kept = _to_settle(unit, centre_id=centre_id, telling_id=telling_id, reason=reason)
-    book(unit.connection, charge_given_back(money_in(kept.telling)), centre_id=centre_id, at=at)
+    entry = charged_unexplained(kept.given_back) if kept.refund_id else charge_given_back(kept.charged)
+    book(unit.connection, entry, centre_id=centre_id, at=at)
     _settled(unit, kept, None, centre_id=centre_id, staff_id=staff_id, reason=reason, at=at)
 
 
@@ -48,8 +48,8 @@ def explain_telling(
     kept = _to_settle(unit, centre_id=centre_id, telling_id=telling_id, reason=reason)
     charge = find_charge(unit.connection, centre_id=centre_id, charge_id=charge_id)
     check_payable(charge, payments_of(unit.connection, charge_id))
-    if money_in(kept.telling) != charge.amount:
-        raise AmountDiffers(due=charge.amount, came=money_in(kept.telling))
+    if kept.charged != charge.amount:
+        raise AmountDiffers(due=charge.amount, came=kept.charged)
     receipt = kept.telling.receipt or CardReceipt()
     word = Evidence(
         source=Source.PERSON, reference=receipt.number or receipt.approval_code, staff_id=staff_id, reason=reason
@@ -75,5 +75,5 @@ def _settled(
     settle_telling(unit.connection, kept.id, staff_id=staff_id, reason=reason.strip(), at=at)
     record(
         unit, EventKind.TERMINAL_SETTLED, at=at, centre_id=centre_id, telling=kept.id, told_of=kept.payment_id,
-        payment=payment_id, amount=money_in(kept.telling), actor=staff_id, reason=reason.strip(),
+        payment=payment_id, amount=kept.charged or -kept.given_back, actor=staff_id, reason=reason.strip(),
     )  # fmt: skip

@@ -28,6 +28,7 @@ from queue_server.store.payments import account_of, find_payment, insert_payment
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.unit import Unit
 from queue_server.usecases.journaling import record
+from queue_server.usecases.refund_moves import drop_waiting
 
 CHANCE_BYTES = 18
 """Ten for the payment's id, eight for its pay code."""
@@ -159,14 +160,21 @@ def refund_payment(
     """Write that a confirmed payment was given back; its charge is due again until it is withdrawn.
 
     Above REFUND_ALONE it takes another person than who took it; of what a kiosk or a phone took, than who raised the
-    charge. Raises NotFound, ReasonNeeded, IllegalPaymentMove and SecondPersonNeeded.
+    charge. Raises NotFound, ReasonNeeded, IllegalPaymentMove, SecondPersonNeeded, and RefundOpen while a terminal was
+    asked for it.
     """
     setup_for_writing(unit, centre_id)
     payment = find_payment(unit.connection, centre_id=centre_id, payment_id=payment_id)
-    if payment.amount > REFUND_ALONE and staff_id == _answers_for(unit, payment):
-        raise SecondPersonNeeded()
+    check_second_person(unit, payment, staff_id)
+    drop_waiting(unit, payment, at=at, also_fresh=True)
     word = Evidence(source=Source.PERSON, reference=reference, staff_id=staff_id, reason=reason)
     return move_payment(unit, payment, PaymentMove.REFUND, word, at=at)
+
+
+def check_second_person(unit: Unit, payment: Payment, staff_id: int) -> None:
+    """Check that this person alone may give the payment back. Raises SecondPersonNeeded."""
+    if payment.amount > REFUND_ALONE and staff_id == _answers_for(unit, payment):
+        raise SecondPersonNeeded()
 
 
 def pay_from_suspense(

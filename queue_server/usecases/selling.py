@@ -26,6 +26,7 @@ from queue_server.store.terminal_days import awaited_day
 from queue_server.store.unit import Unit
 from queue_server.usecases.journaling import record
 from queue_server.usecases.paying import move_payment
+from queue_server.usecases.refund_moves import is_busy
 
 NAME = re.compile(r"[0-9A-Za-z]{1,40}")
 
@@ -44,7 +45,7 @@ def begin_sale(
     """Write that the terminal is about to be asked; `newest` is the trace of its last transaction.
 
     Raises NotFound, IllegalPaymentMove of what is not waiting to begin, PaymentLate, TerminalClosing, and TerminalBusy
-    while another payment is at the terminal.
+    while another payment or a refund is at the terminal.
     """
     setup_for_writing(unit, device.centre_id)
     payment = _at_device(unit, device, payment_id)
@@ -56,7 +57,7 @@ def begin_sale(
         raise PaymentLate()
     if awaited_day(unit.connection, device.id) is not None:
         raise TerminalClosing()
-    if any(each.state is PaymentState.PENDING for each in open_at_device(unit.connection, device.id)):
+    if is_busy(unit, device):
         raise TerminalBusy()
     about_to = replace(payment, newest=newest)
     return move_payment(unit, about_to, PaymentMove.ASK, Evidence(source=Source.TERMINAL), at=at)

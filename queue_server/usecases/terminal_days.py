@@ -8,9 +8,11 @@ from queue_server.domain.errors import NotFound
 from queue_server.domain.event import EventKind
 from queue_server.domain.money_errors import TerminalUnsettled
 from queue_server.domain.payment import PaymentState
+from queue_server.domain.refund import AT_TERMINAL
 from queue_server.domain.terminal_day import Comparison, compare_day
 from queue_server.store.devices import Device, find_device
-from queue_server.store.payments import open_at_device
+from queue_server.store.payments import find_payment, open_at_device
+from queue_server.store.refunds import refunds_open_at
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.terminal_days import (
     Mark,
@@ -89,3 +91,7 @@ def _check_settled(unit: Unit, device: Device) -> None:
     for payment in open_at_device(unit.connection, device.id):
         if payment.state is not PaymentState.CREATED:
             raise TerminalUnsettled(payment=payment.code, state=payment.state.value)
+    for refund in refunds_open_at(unit.connection, device.id):
+        if refund.state in AT_TERMINAL:
+            payment = find_payment(unit.connection, centre_id=refund.centre_id, payment_id=refund.payment_id)
+            raise TerminalUnsettled(payment=payment.code, state=refund.state.value)

@@ -9,6 +9,8 @@ from queue_server.web.schemas_dossiers import ChannelName
 from queue_server.web.schemas_in import Exact, Strict, Words
 from queue_server.web.schemas_out import Moment, Out
 
+RefundKindName = Literal["reversal", "refund"]
+RefundStateName = Literal["created", "pending", "done", "failed", "cancelled", "in_doubt"]
 PaymentStateName = Literal["created", "pending", "confirmed", "failed", "cancelled", "in_doubt", "refunded"]
 CreditStateName = Literal["matched", "unknown", "under", "over", "late", "double", "explained", "sent_back"]
 MethodName = Literal["vietqr", "card"]
@@ -51,6 +53,14 @@ class DecisionRequest(Strict):
 
 
 class RefundRequest(Strict):
+    reference: Reference | None = None
+    reason: Reason
+
+
+class RefundDecisionRequest(Strict):
+    """What a person says of a refund at a terminal: whether the money was given back."""
+
+    done: bool
     reference: Reference | None = None
     reason: Reason
 
@@ -144,12 +154,27 @@ class PaymentOut(Out):
     receipt: str | None
 
 
+class RefundOut(Out):
+    """An attempt to give a payment back at its terminal. `code` is the terminal's, or a word for why not."""
+
+    id: str
+    kind: RefundKindName
+    state: RefundStateName
+    code: str | None
+    created_at: Moment
+
+
 class ListedPayment(PaymentOut):
-    """With its dossier, who took it (null: a kiosk) and the device whose terminal did."""
+    """With its dossier, who took it (null: a kiosk) and the device whose terminal did.
+
+    `at_terminal`: its terminal told by what it can be given back there; `refund` is the last attempt at that.
+    """
 
     dossier: str
     clerk: str | None
     device_name: str | None
+    at_terminal: bool
+    refund: RefundOut | None
 
 
 class ChargeOut(Out):

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 
 from hardware.terminal.card_numbers import without_card_numbers
 from queue_server.web.schemas_in import Strict
-from queue_server.web.schemas_money import PaymentStateName
+from queue_server.web.schemas_money import PaymentStateName, RefundKindName, RefundStateName
 from queue_server.web.schemas_out import Moment, Out
 
 VerdictName = Literal["approved", "declined", "cancelled", "not_started", "in_doubt"]
@@ -99,7 +99,8 @@ class TerminalDayOut(Out):
 
 
 class TellingOut(Out):
-    """What a terminal said against what is known. `charged` is what it says a card was charged, 0 for nothing.
+    """What a terminal said against what is known. `charged` is what it says a card was charged, 0 for nothing;
+    `given_back` what it was given, where `refund` says that it is of giving back.
 
     `payment` is the pay code and `state` the state of the payment, null of one that is not known here.
     """
@@ -110,6 +111,8 @@ class TellingOut(Out):
     told_at: Moment
     verdict: VerdictName
     charged: int
+    given_back: int
+    refund: bool
     trace: int | None
     number: str | None
     last4: str | None
@@ -137,15 +140,53 @@ class SaleOut(Out):
     asked_at: Moment | None
 
 
+class ReceiptOut(ReceiptIn):
+    """What the terminal told of the transaction that is to be given back."""
+
+
+class RefundSaleOut(Out):
+    """What is to be given back: `reversal` by the terminal's own `receipt`, `refund` to a card; else a SaleOut."""
+
+    refund: str
+    payment: str
+    kind: RefundKindName
+    reference: str
+    amount: int
+    receipt: ReceiptOut
+    state: Literal["created", "pending", "in_doubt"]
+    newest: int | None
+    asked_at: Moment | None
+
+
 class Sales(Out):
-    """The open card payments of the device, the oldest first; `close_day`: its day is to be closed and told."""
+    """The open card payments and refunds of the device, the oldest first; `close_day`: its day is to be told."""
 
     sales: list[SaleOut]
+    refunds: list[RefundSaleOut]
     close_day: bool
 
 
 class Begun(Out):
     sale: SaleOut
+
+
+class RefundBegun(Out):
+    refund: RefundSaleOut
+
+
+class RefundOutcomeRequest(OutcomeRequest):
+    """`payment` and `kind` as the box was told them: a server that was set back may not know the refund."""
+
+    payment: Annotated[str, Field(min_length=1, max_length=40)]
+    kind: RefundKindName
+
+
+class RefundOutcome(Out):
+    """How the refund is after a telling, null of one that the server does not know at this device."""
+
+    refund: str
+    state: RefundStateName | None
+    effect: EffectName
 
 
 class Outcome(Out):

@@ -214,13 +214,37 @@ def test_a_card_at_the_counters_terminal_is_two_keys_and_its_end_stands_before_t
     assert pos.booked() == [2_000]
 
 
+def test_a_manager_has_a_card_payment_given_back_at_its_terminal_in_any_language(priced, screens, pos):
+    manager = at_the_money_page(screens, priced, "quanly")
+    row = manager.locator("#today").get_by_role("row").filter(has_text="H49.22-261126-0104").filter(has_text="Đã thanh toán")
+    row.get_by_role("button", name="Hoàn tiền").click()
+    for language, says in [("en", "gives 2.000 dong back"), ("zh", "退还 2.000 盾"), ("vi", "trả lại 2.000 đồng")]:
+        manager.locator(f"header button[lang={language}]").click()
+        form = manager.locator("#today form").filter(has_text=says)
+        expect(form.get_by_role("button")).to_have_count(3)
+        assert violations(manager) == []
+        screens.keep(manager, f"give-back-{language}")
+    form.get_by_label("Lý do").fill("thu nhầm hồ sơ")
+    form.get_by_role("button", name="Yêu cầu máy hoàn tiền").click()
+    given = (
+        manager.locator("#today")
+        .get_by_role("row")
+        .filter(has_text="H49.22-261126-0104")
+        .filter(has_text="Đã hoàn tiền")
+    )
+    expect(given).to_be_visible(timeout=60_000)
+    expect(given.get_by_role("button", name="Hoàn tiền")).to_have_count(0)
+    screens.keep(manager, "given-back")
+    assert pos.booked() == [2_000, -2_000]
+
+
 def test_a_manager_closes_the_terminals_day_and_reads_that_it_agrees(priced, screens, pos):
     manager = at_the_money_page(screens, priced, "quanly")
     till = manager.get_by_role("article").filter(has_text="A920")
     till.get_by_role("button", name="Tổng kết ngày trên máy POS").click()
     day = manager.get_by_role("article").filter(has_text="Tổng kết máy POS A920")
     expect(day).to_contain_text("khớp", timeout=90_000)
-    expect(day).to_contain_text("Máy POS: 1 giao dịch, 2.000 đồng")
+    expect(day).to_contain_text("Máy POS: 0 giao dịch, 0 đồng")
     assert violations(manager) == []
     screens.keep(manager, "terminal-day", whole=True)
 

@@ -207,4 +207,4 @@ def test_another_sale_may_have_the_same_amount(box):
     box.office.wants("p2", FEE.amount, "EF34GH")
     box.turns(3)
     assert box.bench.booked() == [FEE.amount] * 2
-    assert Sale(reference="EF34GH", amount=FEE.amount) == box.journal.known("p2").sale
+    assert Sale(reference="EF34GH", amount=FEE.amount) == box.journal.known("p2").deed.sale

@@ -72,7 +72,7 @@ def test_a_terminal_is_let_in_by_a_manager_with_a_token_of_its_own(visit):
     newcomer.headers["Authorization"] = (
         "Bearer " + newcomer.post("/enrolments/poll", {"secret": asked["secret"]}).json["token"]
     )
-    assert newcomer.get("/terminal/sales").json == {"sales": [], "close_day": False}
+    assert newcomer.get("/terminal/sales").json == {"sales": [], "refunds": [], "close_day": False}
 
 
 @pytest.fixture

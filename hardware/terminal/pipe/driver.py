@@ -26,10 +26,12 @@ from hardware.terminal.pipe.outcome import (
     in_doubt,
     not_started,
     recalled,
+    recalled_reversal,
     receipt_of,
     reversed_by,
     sold,
     trace_of,
+    unsupported,
 )
 from hardware.terminal.pipe.requests import Ask, DetailsRequest, Request, ReversalRequest, SaleRequest
 from hardware.terminal.till import Answer, CardReceipt, Progress, Sale, TerminalFacts, TerminalRefused, Totals, Watch
@@ -118,9 +120,21 @@ class PipeTill:
         said = self._done(request, Function.REVERSAL_ANSWER)
         return reversed_by(request.operation, said) if isinstance(said, DoneAnswer) else said
 
+    def recall_reversal(self, receipt: CardReceipt, *, after: int | None) -> Answer:
+        """Say by the terminal's last sale and its list of the day whether the sale is taken back."""
+        try:
+            last = self._last_sale()
+            return recalled_reversal(receipt, last, self._details(), after=after)
+        except TransportLost as lost:
+            return in_doubt(str(lost))
+
     def refund(self, sale: Sale) -> Answer:  # noqa: ARG002 - there is none
         """Do nothing: the protocol takes back whole sales only."""
-        return not_started("this terminal only takes back whole sales")
+        return unsupported("this terminal only takes back whole sales")
+
+    def recall_refund(self, sale: Sale, *, after: int | None) -> Answer:  # noqa: ARG002
+        """Say that it cannot have been begun."""
+        return self.refund(sale)
 
     def abort(self) -> None:
         """Do nothing: the protocol has no such command."""

@@ -1,8 +1,10 @@
 """What a pipe terminal's answers mean to a till."""
 
+from collections.abc import Sequence
+
 from hardware.terminal.pipe import codes
 from hardware.terminal.pipe.answers import DoneAnswer, SaleAnswer
-from hardware.terminal.till import Answer, CardReceipt, Sale, Verdict
+from hardware.terminal.till import UNSUPPORTED, Answer, CardReceipt, Sale, Verdict
 
 
 def sold(sale: Sale, said: SaleAnswer) -> Answer | None:
@@ -40,6 +42,24 @@ def reversed_by(operation: str, said: DoneAnswer) -> Answer:
     return done(said)
 
 
+def recalled_reversal(
+    receipt: CardReceipt, last: SaleAnswer, standing: Sequence[CardReceipt] | None, *, after: int | None
+) -> Answer:
+    """Return what became of a reversal by the terminal's last sale and the list of those that stand.
+
+    While the last sale is the one of before, the day was not closed: what is not listed any more is taken back. One
+    that is listed may be so in spite of it, for the reference does not say whether such ones are left out.
+    """
+    operation = digits(receipt.number or "")
+    if operation is None or trace_of(last) != after:
+        return in_doubt("the terminal's last sale is another one")
+    if trace_of(last) == operation and last.code == codes.ALREADY_TAKEN_BACK:
+        return ended(Verdict.APPROVED, last.code)
+    if standing is None or any(digits(each.number or "") == operation for each in standing):
+        return in_doubt("the terminal does not say that it is taken back")
+    return ended(Verdict.APPROVED, codes.ALREADY_TAKEN_BACK)
+
+
 def done(said: DoneAnswer) -> Answer:
     """Return how something else ended."""
     return ended(codes.verdict_of(said.code), said.code)
@@ -61,6 +81,11 @@ def in_doubt(why: str, said: SaleAnswer | None = None) -> Answer:
 def not_started(why: object) -> Answer:
     """Return that the command did not reach the terminal."""
     return Answer(verdict=Verdict.NOT_STARTED, detail=str(why))
+
+
+def unsupported(why: str) -> Answer:
+    """Return that this terminal has no such command."""
+    return Answer(verdict=Verdict.NOT_STARTED, code=UNSUPPORTED, detail=why)
 
 
 def receipt_of(said: SaleAnswer) -> CardReceipt:

@@ -13,6 +13,7 @@ from hardware.terminal.sixty.frame import TlvMessage, TlvParser
 from hardware.terminal.sixty.kit import Kit
 from hardware.terminal.till import (
     LARGEST_AMOUNT,
+    UNSUPPORTED,
     Answer,
     CardReceipt,
     Progress,
@@ -92,7 +93,7 @@ class SixtyTill:
     def reverse(self, receipt: CardReceipt) -> Answer:
         """Take back a transaction by its trace; it is asked for once."""
         if "void" not in self._kit.codes or "trace" not in self._kit.fields or not receipt.number:
-            return Answer(verdict=Verdict.NOT_STARTED, detail="the kit has no way to take a sale back")
+            return _unsupported("the kit has no way to take a sale back")
         try:
             self._asked_for(NOBODYS)
             link = self._open()
@@ -111,9 +112,17 @@ class SixtyTill:
             return _in_doubt("the terminal names another transaction", said)
         return self._ended(said)
 
+    def recall_reversal(self, receipt: CardReceipt, *, after: int | None) -> Answer:  # noqa: ARG002
+        """Leave it in doubt: no way is known to ask what became of it."""
+        return _in_doubt("a person has to look at the terminal")
+
     def refund(self, sale: Sale) -> Answer:  # noqa: ARG002 - there is none
         """Do nothing: no such command is known."""
-        return Answer(verdict=Verdict.NOT_STARTED, detail="this terminal only takes back whole sales")
+        return _unsupported("this terminal only takes back whole sales")
+
+    def recall_refund(self, sale: Sale, *, after: int | None) -> Answer:  # noqa: ARG002
+        """Say that it cannot have been begun."""
+        return self.refund(sale)
 
     def abort(self) -> None:
         """Do nothing: no such command is known."""
@@ -189,6 +198,10 @@ class SixtyTill:
         if self._link is None:
             self._link = AcknowledgedLink(self._connect(), self._clock, TlvParser, ack_seconds=self._kit.ack_seconds)
         return self._link
+
+
+def _unsupported(why: str) -> Answer:
+    return Answer(verdict=Verdict.NOT_STARTED, code=UNSUPPORTED, detail=why)
 
 
 def _in_doubt(why: str, said: TlvMessage | None = None) -> Answer:

@@ -31,7 +31,9 @@ SHORT = 30.0
 """The same for commands that neither a citizen nor a bank is waited for."""
 PATIENCE = {Code.STATUS_ENQUIRY: T3, Code.REGISTRATION: SHORT, Code.REPEAT_RECEIPT: SHORT}
 TAKES_CARD = frozenset({Code.AUTHORISATION, Code.REFUND})
-"""Such a command is not sent again into silence, and a terminal that is given up must take no card afterwards."""
+"""A terminal that is given up during such a command must take no card afterwards."""
+SENT_ONCE = TAKES_CARD | {Code.REVERSAL}
+"""Such a command is not sent again into silence: some terminals take back another transaction when told twice."""
 LONGEST_SECONDS = 900.0
 """A terminal that goes on and on is given up after that, whatever it says."""
 MOST_MESSAGES = 2_000
@@ -97,7 +99,7 @@ class Exchange:
         if command.code is Code.STATUS_ENQUIRY:
             self.ended.at = At.RUNNING  # it is answered at once, without an acknowledgement of its own
         try:
-            if self._link.send(command.to_apdu(), once=command.code in TAKES_CARD) > 1:
+            if self._link.send(command.to_apdu(), once=command.code in SENT_ONCE) > 1:
                 self._move(Came.RESENT)
             self._follow()
             if self.ended.at not in ENDS:

@@ -95,6 +95,29 @@ def _of_its_result(last: StatusInformation, sought: Sought) -> tuple[Verdict, st
     return Verdict.IN_DOUBT, "result"
 
 
+def undone(
+    last: StatusInformation, receipt: CardReceipt, *, after: int | None, idle: bool
+) -> tuple[Verdict, str | None]:
+    """Compare a terminal's last transaction with a reversal of `receipt` whose end was not seen.
+
+    Only one that names the trace of the transaction as its original is the reversal. The terminal has done nothing
+    when its last one is still that of before.
+    """
+    if None not in {receipt.terminal_id, last.terminal_id} and receipt.terminal_id != last.terminal_id:
+        return Verdict.IN_DOUBT, "terminal"
+    if takes_back(last, receipt):
+        return Verdict.APPROVED, None
+    if last.trace is None or last.trace != after:
+        return Verdict.IN_DOUBT, "trace"
+    return (Verdict.NOT_STARTED, None) if idle else (Verdict.IN_DOUBT, "busy")
+
+
+def takes_back(last: StatusInformation, receipt: CardReceipt) -> bool:
+    """Say whether a transaction is the reversal of that of the receipt, and a good one."""
+    names = last.original_trace is not None and last.original_trace == receipt.trace
+    return names and last.result in {None, Result.SUCCESS}
+
+
 def newer(trace: int, than: int | None) -> bool:
     """Say whether a trace was given later than another; they start again after 999999."""
     return than is None or 0 < (trace - than) % (TRACES - 1) < TRACES // 2

@@ -1,5 +1,6 @@
 """A ZVT terminal as a till: money counts as taken only when success, the amount asked and the completion came."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
 from time import monotonic
@@ -7,6 +8,7 @@ from time import monotonic
 from hardware.errors import TransportLost
 from hardware.terminal.till import (
     LARGEST_AMOUNT,
+    NOT_LAST,
     Answer,
     CardReceipt,
     Prints,
@@ -23,7 +25,7 @@ from hardware.terminal.zvt.commands import Command
 from hardware.terminal.zvt.exchange import Asked, Ended
 from hardware.terminal.zvt.link import Clock, SerialLink
 from hardware.terminal.zvt.machine import At, verdict_of
-from hardware.terminal.zvt.receipts import Sought, ZvtSettings, found, receipt_of
+from hardware.terminal.zvt.receipts import Sought, ZvtSettings, found, receipt_of, takes_back, undone
 from hardware.terminal.zvt.replies import StatusInformation
 from hardware.transport import Connect
 
@@ -78,23 +80,13 @@ class ZvtTerminal:
 
     def recall(self, sale: Sale, *, after: int | None) -> Answer:
         """Ask until the terminal is ready, then for its last transaction; nothing is ever tried again blindly."""
-        try:
-            idle, ended = self._caller.last()
-        except TransportLost:
-            return Answer(verdict=Verdict.IN_DOUBT, code="line")
-        except TerminalRefused as refused:
-            return Answer(verdict=Verdict.IN_DOUBT, code=refused.reason)
-        if ended.info is None:
-            nothing = idle and after is None and _tells_nothing(ended)
-            return Answer(verdict=Verdict.NOT_STARTED if nothing else Verdict.IN_DOUBT, code=code_of(ended.result))
         sought = Sought(
             minor=self._settings.minor(sale.amount),
             currency=self._settings.currency,
             after=after,
             before=self._before if self._before is not None and self._before.trace == after else None,
         )
-        verdict, why = found(ended.info, sought, idle=idle)
-        return self._answer(ended, verdict, code=why)
+        return self._recalled(lambda last, idle: found(last, sought, idle=idle), none_before=after is None)
 
     def reverse(self, receipt: CardReceipt) -> Answer:
         """Take back a transaction of the day, the last one unless the settings say that any can be.
@@ -112,6 +104,10 @@ class ZvtTerminal:
         taken_back = answer.code == code_of(Result.ALREADY_REVERSED) and answer.verdict is not Verdict.IN_DOUBT
         return replace(answer, verdict=Verdict.APPROVED) if taken_back else answer
 
+    def recall_reversal(self, receipt: CardReceipt, *, after: int | None) -> Answer:
+        """Ask until the terminal is ready, then whether its last transaction is the reversal."""
+        return self._recalled(lambda last, idle: undone(last, receipt, after=after, idle=idle))
+
     def refund(self, sale: Sale) -> Answer:
         """Pay the amount back to a card."""
         if not 0 < sale.amount <= LARGEST_AMOUNT:
@@ -119,6 +115,10 @@ class ZvtTerminal:
         minor = self._settings.minor(sale.amount)
         command = Command(code=Code.REFUND, password=self._settings.password, amount=minor)
         return self._moved(command, self._asked(minor))
+
+    def recall_refund(self, sale: Sale, *, after: int | None) -> Answer:
+        """Ask as for a sale: a terminal tells of both alike."""
+        return self.recall(sale, after=after)
 
     def abort(self) -> None:
         """Ask the terminal to give up the running sale; without one nothing is done."""
@@ -138,6 +138,22 @@ class ZvtTerminal:
         """Give the line back."""
         self._caller.close()
 
+    def _recalled(
+        self, judge: Callable[[StatusInformation, bool], tuple[Verdict, str | None]], *, none_before: bool = False
+    ) -> Answer:
+        """Let the last transaction be judged; `none_before`: the terminal had none when it was asked."""
+        try:
+            idle, ended = self._caller.last()
+        except TransportLost:
+            return Answer(verdict=Verdict.IN_DOUBT, code="line")
+        except TerminalRefused as refused:
+            return Answer(verdict=Verdict.IN_DOUBT, code=refused.reason)
+        if ended.info is None:
+            nothing = idle and none_before and _tells_nothing(ended)
+            return Answer(verdict=Verdict.NOT_STARTED if nothing else Verdict.IN_DOUBT, code=code_of(ended.result))
+        verdict, why = judge(ended.info, idle)
+        return self._answer(ended, verdict, code=why)
+
     def _sold(self, sale: Sale, watch: Watch) -> Answer:
         minor = self._settings.minor(sale.amount)
         command = Command(code=Code.AUTHORISATION, amount=minor, currency=self._settings.currency)
@@ -151,8 +167,8 @@ class ZvtTerminal:
 
     def _taken_back(self, answer: Answer) -> Answer:
         """Reverse what was booked with a wrong amount although it was refused."""
-        undone = None if answer.receipt is None else self.reverse(replace(answer.receipt, amount=None))
-        good = undone is not None and undone.verdict is Verdict.APPROVED
+        taken = None if answer.receipt is None else self.reverse(replace(answer.receipt, amount=None))
+        good = taken is not None and taken.verdict is Verdict.APPROVED
         return replace(answer, verdict=Verdict.CANCELLED if good else Verdict.IN_DOUBT, code="amount")
 
     def _of_last(self, receipt: CardReceipt) -> Answer | None:
@@ -163,11 +179,10 @@ class ZvtTerminal:
             return Answer(verdict=Verdict.NOT_STARTED, code="line")
         except TerminalRefused as refused:
             return Answer(verdict=Verdict.NOT_STARTED, code=refused.reason)
-        undone = last.info is not None and last.info.original_trace
-        if undone and undone == receipt.trace and last.at is At.DONE:
+        if last.info is not None and last.at is At.DONE and takes_back(last.info, receipt):
             return replace(self._answer(last), code=code_of(Result.ALREADY_REVERSED))
         if last.info is None or str(last.info.receipt) != str(int(receipt.number or "0")):
-            return Answer(verdict=Verdict.NOT_STARTED, code="not_last")
+            return Answer(verdict=Verdict.NOT_STARTED, code=NOT_LAST)
         return None
 
     def _moved(self, command: Command, asked: Asked) -> Answer:

@@ -11,11 +11,12 @@ from queue_server.domain.roles import Permission
 from queue_server.store.charges import find_charge
 from queue_server.store.dossiers import code_of_dossier
 from queue_server.store.money_views import dossier_money_view, payment_view
+from queue_server.store.payments import find_payment
 from queue_server.store.setup import setup_of
 from queue_server.store.terminal_places import answers
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
-from queue_server.usecases import charging, paying
+from queue_server.usecases import charging, paying, refunding
 from queue_server.usecases.terminals import terminal_of_clerk
 from queue_server.web.api import api
 from queue_server.web.api.counter import clerk_of
@@ -31,6 +32,7 @@ from queue_server.web.schemas_money import (
     PaymentOut,
     PaymentRequest,
     Reckoning,
+    RefundDecisionRequest,
     RefundRequest,
 )
 
@@ -182,7 +184,7 @@ def check_card(call: Call, payment: str) -> str:
 
 @api.endpoint(
     "POST", "/payments/<payment>/refund", needs=SETTLE, takes=RefundRequest, gives=DossierMoney, once=True,
-    refuses=(*MOVED, "payment.second_person"),
+    refuses=(*MOVED, "payment.second_person", "refund.open"),
 )  # fmt: skip
 def refund_payment(call: Call, payment: str) -> str:
     """Write that a payment was given back."""
@@ -192,6 +194,48 @@ def refund_payment(call: Call, payment: str) -> str:
             unit,
             **_who(call),
             payment_id=payment,
+            reference=call.body.reference,
+            reason=call.body.reason,
+            at=call.at,
+        ),
+    )
+
+
+@api.endpoint(
+    "POST", "/payments/<payment>/give-back", needs=SETTLE, takes=MoneyReasonRequest, gives=DossierMoney, once=True,
+    refuses=(*MOVED, "payment.second_person", "payment.reason_needed", "refund.open", "refund.elsewhere"),
+)  # fmt: skip
+def give_back(call: Call, payment: str) -> str:
+    """Have a card payment given back at the terminal that took it."""
+
+    def action(unit: Unit) -> View:
+        refunding.ask_refund(
+            unit,
+            **_who(call),
+            payment_id=payment,
+            reason=call.body.reason,
+            at=call.at,
+            chance=call.context.chance(refunding.CHANCE_BYTES),
+            rate=call.context.clock.rate,
+        )
+        return _of_payment(call, unit, find_payment(unit.connection, centre_id=call.centre_id, payment_id=payment))
+
+    return call.once(action)
+
+
+@api.endpoint(
+    "POST", "/refunds/<refund>/decide", needs=SETTLE, takes=RefundDecisionRequest, gives=DossierMoney, once=True,
+    refuses=(*MOVED, "payment.second_person", "payment.reason_needed", "refund.illegal_move"),
+)  # fmt: skip
+def decide_refund(call: Call, refund: str) -> str:
+    """Say whether a payment was given back at its terminal; that it was takes another person than who asked."""
+    return _paying(
+        call,
+        lambda unit: refunding.decide_refund(
+            unit,
+            **_who(call),
+            refund_id=refund,
+            done=call.body.done,
             reference=call.body.reference,
             reason=call.body.reason,
             at=call.at,
@@ -213,10 +257,13 @@ def _charging(call: Call, deed: Callable[[Unit], Charge]) -> str:
 
 def _paying(call: Call, deed: Callable[[Unit], Payment]) -> str:
     def action(unit: Unit) -> View:
-        payment = deed(unit)
-        return _after(call, unit, find_charge(unit.connection, centre_id=call.centre_id, charge_id=payment.charge_id))
+        return _of_payment(call, unit, deed(unit))
 
     return call.once(action)
+
+
+def _of_payment(call: Call, unit: Unit, payment: Payment) -> View:
+    return _after(call, unit, find_charge(unit.connection, centre_id=call.centre_id, charge_id=payment.charge_id))
 
 
 def _after(call: Call, unit: Unit, charge: Charge) -> View:

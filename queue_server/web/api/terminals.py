@@ -1,14 +1,15 @@
 """Boxes of card terminals: which sales they have, that one begins, what became of it."""
 
 from hardware.terminal.till import CardReceipt, Verdict
+from queue_server.domain.refund import RefundKind
 from queue_server.domain.roles import Permission
 from queue_server.domain.telling import Telling
 from queue_server.store.devices import Device
 from queue_server.store.terminal_days import awaited_day
-from queue_server.store.terminal_views import sale_view
+from queue_server.store.terminal_views import refund_view, sale_view
 from queue_server.store.unit import Unit
 from queue_server.store.views import View
-from queue_server.usecases import selling, terminal_days
+from queue_server.usecases import refund_words, refunding, selling, terminal_days
 from queue_server.web.api import api
 from queue_server.web.endpoint import Call
 from queue_server.web.schemas_terminals import (
@@ -17,6 +18,9 @@ from queue_server.web.schemas_terminals import (
     DayTold,
     Outcome,
     OutcomeRequest,
+    RefundBegun,
+    RefundOutcome,
+    RefundOutcomeRequest,
     Sales,
     TerminalDayRequest,
 )
@@ -26,11 +30,15 @@ WORK = Permission.TERMINAL_WORK
 
 @api.endpoint("GET", "/terminal/sales", needs=WORK, gives=Sales)
 def terminal_sales(call: Call) -> View:
-    """The open card payments of the device, the oldest first."""
+    """The open card payments of the device and what it is to give back, the oldest first."""
     with call.context.store.reading() as connection:
         sales = selling.sales_of(connection, _own(call), at=call.at, rate=call.context.clock.rate)
-        close_day = awaited_day(connection, _own(call).id) is not None
-        return {"sales": [sale_view(each) for each in sales], "close_day": close_day}
+        refunds = refund_words.refunds_at(connection, _own(call), at=call.at, rate=call.context.clock.rate)
+        return {
+            "sales": [sale_view(each) for each in sales],
+            "refunds": [refund_view(refund, payment) for refund, payment in refunds],
+            "close_day": awaited_day(connection, _own(call).id) is not None,
+        }
 
 
 @api.endpoint(
@@ -67,6 +75,49 @@ def tell_outcome(call: Call, payment: str) -> str:
             unit, device=_own(call), payment_id=payment, telling=_told(call), at=call.at
         )
         return {"payment": payment, "state": None if found is None else found.state.value, "effect": effect.value}
+
+    return call.once(action)
+
+
+@api.endpoint(
+    "POST", "/terminal/refunds/<refund>/begin", needs=WORK, takes=BeginRequest, gives=RefundBegun, once=True,
+    refuses=("not_found", "refund.illegal_move", "payment.late", "terminal.busy", "terminal.closing"),
+)  # fmt: skip
+def begin_refund(call: Call, refund: str) -> str:
+    """Write that the terminal is about to be asked to give back. Its first byte leaves after the answer."""
+
+    def action(unit: Unit) -> View:
+        begun = refunding.begin_refund(
+            unit,
+            device=_own(call),
+            refund_id=refund,
+            newest=call.body.newest,
+            at=call.at,
+            rate=call.context.clock.rate,
+        )
+        return {"refund": refund_view(*begun)}
+
+    return call.once(action)
+
+
+@api.endpoint(
+    "POST", "/terminal/refunds/<refund>/outcome", needs=WORK, takes=RefundOutcomeRequest, gives=RefundOutcome,
+    once=True, refuses=("not_found",),
+)  # fmt: skip
+def tell_refund(call: Call, refund: str) -> str:
+    """Say what became of giving back. Told again it changes nothing; what contradicts is kept to be settled."""
+
+    def action(unit: Unit) -> View:
+        found, effect = refund_words.hear_refund(
+            unit,
+            device=_own(call),
+            refund_id=refund,
+            payment_id=call.body.payment,
+            kind=RefundKind(call.body.kind),
+            telling=_told(call),
+            at=call.at,
+        )
+        return {"refund": refund, "state": None if found is None else found.state.value, "effect": effect.value}
 
     return call.once(action)
 

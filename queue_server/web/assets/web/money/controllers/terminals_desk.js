@@ -33,6 +33,16 @@ export class TerminalsDesk {
     if (due !== null) await this.deed(`/tellings/${telling}/explain`, { charge: due.id, reason });
   }
 
+  /** Have a payment given back at the terminal that took it. @param {string} payment @param {string} reason */
+  giveBack(payment, reason) {
+    return this.page.deed(`/payments/${payment}/give-back`, { reason });
+  }
+
+  /** Say what became of that. @param {string} refund @param {boolean} done @param {string} reference @param {string} reason */
+  decideRefund(refund, done, reference, reason) {
+    return this.page.deed(`/refunds/${refund}/decide`, { done, reference: reference.trim() || null, reason });
+  }
+
   /** @param {string} path @param {object} body @returns {Promise<boolean>} whether it was done */
   async deed(path, body) {
     if (this.page.state.busy) return false;

@@ -23,7 +23,7 @@ export type TerminalDay = {
   matched: number;
   differences: Difference[];
 };
-/** What a terminal said against what is known; `charged` is what it says a card was charged, 0 for nothing. */
+/** What a terminal said against what is known; `charged` is what it says a card was charged, `given_back` what it was given. */
 export type Telling = {
   id: number;
   device: string;
@@ -31,6 +31,8 @@ export type Telling = {
   told_at: string;
   verdict: "approved" | "declined" | "cancelled" | "not_started" | "in_doubt";
   charged: number;
+  given_back: number;
+  refund: boolean;
   trace: number | null;
   number: string | null;
   last4: string | null;

@@ -45,7 +45,23 @@ export type SheetTaken = {
   replacing: number;
   mistakes: { row: number; column: string | null; code: string; message: string }[];
 };
-export type ListedPayment = Payment & { dossier: string; clerk: string | null; device_name: string | null; receipt: string | null };
+/** An attempt to give a payment back at its terminal; `code` says why not. */
+export type Refund = {
+  id: string;
+  kind: "reversal" | "refund";
+  state: "created" | "pending" | "done" | "failed" | "cancelled" | "in_doubt";
+  code: string | null;
+  created_at: string;
+};
+/** `at_terminal`: its terminal can give it back; `refund` is the last attempt at that. */
+export type ListedPayment = Payment & {
+  dossier: string;
+  clerk: string | null;
+  device_name: string | null;
+  receipt: string | null;
+  at_terminal: boolean;
+  refund: Refund | null;
+};
 export type BooksSum = { method: "vietqr" | "card"; kind: "phi" | "le_phi"; back: boolean; count: number; amount: number };
 export type BooksPayment = { payment: string; dossier: string; method: "vietqr" | "card"; amount: number; state: Payment["state"] };
 export type ShiftFigures = { payments: number; total: number; sums: BooksSum[]; typed: number; given_back: BooksPayment[]; waiting: BooksPayment[] };

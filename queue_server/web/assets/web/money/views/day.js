@@ -4,7 +4,7 @@ import { html } from "../../../vendor/preact-htm.js";
 import { dong } from "../../console/models/money.js";
 import { may } from "../../staff/me.js";
 import { onItsSide } from "../models/days.js";
-import { asked } from "./forms.js";
+import { GivingBack } from "./giving_back.js";
 import { Receipt } from "./receipt.js";
 
 /** @typedef {import("../models/types.d.ts").ListedPayment} Payment */
@@ -41,8 +41,6 @@ export function Day({ state, page }) {
 
 /** @param {import("./app.js").View & {payment: Payment}} given */
 function Row({ payment, state, page }) {
-  const name = `payment ${payment.id}`;
-  const refund = asked((written) => page.refund(payment.id, written.reference, written.reason));
   return html`
     <tr>
       <th scope="row">${payment.ended_at === null ? "" : hallTime(payment.ended_at)}</th>
@@ -56,16 +54,7 @@ function Row({ payment, state, page }) {
       <td class="money-deeds">
         <${Receipt} payment=${payment} state=${state} page=${page} />
         ${may("money.") && !payment.checked && html`<button type="button" class="button" disabled=${state.busy} onClick=${() => page.check(payment.id)}>${t("money.check")}</button>`}
-        ${may("money.") && payment.state === "confirmed" && state.choosing !== name && html`<button type="button" class="button" onClick=${() => page.change({ choosing: name })}>${t("money.refund")}</button>`}
-        ${state.choosing === name && html`
-          <form class="money-form" onSubmit=${refund}>
-            <p>${t(payment.amount > state.refundAlone ? "money.refund.other" : "money.refund.how", { amount: dong(payment.amount), limit: dong(state.refundAlone), clerk: payment.clerk ?? "" })}</p>
-            <label class="field">${t("money.reference")}<input name="reference" autocomplete="off" maxlength="64" /></label>
-            <label class="field">${t("money.reason")}<input name="reason" required autocomplete="off" maxlength="200" /></label>
-            <button type="submit" class="button button-danger" disabled=${state.busy}>${t("money.refund.sure")}</button>
-            <button type="button" class="button" onClick=${() => page.change({ choosing: "" })}>${t("console.back")}</button>
-          </form>
-        `}
+        <${GivingBack} payment=${payment} state=${state} page=${page} />
       </td>
     </tr>
   `;

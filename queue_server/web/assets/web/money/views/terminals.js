@@ -32,7 +32,7 @@ export function Terminals({ state, page }) {
 
 /** What a terminal said against what is known. @param {import("./app.js").View & {telling: Telling}} given */
 function OneTelling({ telling, state, page }) {
-  const name = `telling ${telling.id}`;
+  const name = `telling ${telling.id}`, moved = telling.charged || telling.given_back;
   const settle = asked((written, form) => {
     const pays = form.dataset.deed === "pays";
     void (pays ? page.terminals.explain(telling.id, written.code, written.reason) : page.terminals.close(telling.id, written.reason));
@@ -41,7 +41,7 @@ function OneTelling({ telling, state, page }) {
   const choose = (deed) => (/** @type {any} */ event) => { event.currentTarget.form.dataset.deed = deed; };
   return html`
     <article class="money-item money-against">
-      <p><b>${t(`money.telling.${telling.verdict}`, { name: telling.name })}</b>${telling.charged > 0 && html` · <b>${sum(telling.charged)}</b>`} · ${moment(telling.told_at)}</p>
+      <p><b>${t(`money.telling.${wordOf(telling)}`, { name: telling.name })}</b>${moved > 0 && html` · <b>${sum(moved)}</b>`} · ${moment(telling.told_at)}</p>
       <p>${telling.payment === null || telling.state === null ? t("money.telling.unknown") : t("money.telling.known", { code: telling.payment, state: t(`money.payment.${telling.state}`) })}</p>
       <p class="money-reference">${factsText(telling)}</p>
       ${may("money.") && state.choosing !== name && html`<button type="button" class="button" onClick=${() => page.change({ choosing: name })}>${t("money.settle")}</button>`}
@@ -50,12 +50,24 @@ function OneTelling({ telling, state, page }) {
           ${telling.charged > 0 && html`<label class="field">${t("money.for_dossier")}<input name="code" autocomplete="off" maxlength="40" /></label>`}
           <label class="field">${t("money.reason")}<input name="reason" required autocomplete="off" maxlength="200" /></label>
           ${telling.charged > 0 && html`<button type="submit" class="button button-first" disabled=${state.busy} onClick=${choose("pays")}>${t("money.explain")}</button>`}
-          <button type="submit" class="button" disabled=${state.busy} onClick=${choose("close")}>${t(telling.charged > 0 ? "money.telling.given_back" : "money.telling.looked")}</button>
+          <button type="submit" class="button" disabled=${state.busy} onClick=${choose("close")}>${t(`money.telling.${closeOf(telling)}`)}</button>
           <button type="button" class="button" onClick=${() => page.change({ choosing: "" })}>${t("console.back")}</button>
         </form>
       `}
     </article>
   `;
+}
+
+/** @param {Telling} telling @returns {string} what it says */
+function wordOf({ refund, verdict }) {
+  if (!refund) return verdict;
+  return `back.${verdict === "approved" || verdict === "in_doubt" ? verdict : "not"}`;
+}
+
+/** @param {Telling} telling @returns {string} what was done about it */
+function closeOf({ charged, given_back: given }) {
+  if (given > 0) return "charged_again";
+  return charged > 0 ? "given_back" : "looked";
 }
 
 /** @param {Telling} telling @returns {string} by what it is found on the terminal's slip */
