@@ -216,7 +216,12 @@ def test_a_card_at_the_counters_terminal_is_two_keys_and_its_end_stands_before_t
 
 def test_a_manager_has_a_card_payment_given_back_at_its_terminal_in_any_language(priced, screens, pos):
     manager = at_the_money_page(screens, priced, "quanly")
-    row = manager.locator("#today").get_by_role("row").filter(has_text="H49.22-261126-0104").filter(has_text="Đã thanh toán")
+    row = (
+        manager.locator("#today")
+        .get_by_role("row")
+        .filter(has_text="H49.22-261126-0104")
+        .filter(has_text="Đã thanh toán")
+    )
     row.get_by_role("button", name="Hoàn tiền").click()
     for language, says in [("en", "gives 2.000 dong back"), ("zh", "退还 2.000 盾"), ("vi", "trả lại 2.000 đồng")]:
         manager.locator(f"header button[lang={language}]").click()
