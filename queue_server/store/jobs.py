@@ -10,13 +10,16 @@ from sqlalchemy import Connection, text
 
 from queue_server.domain.errors import NotFound
 from queue_server.domain.paper import WORTH_PRINTING, PaperKind
-from queue_server.store.moments import to_ms
+from queue_server.store.moments import from_ms, to_ms
 from queue_server.store.prepared import Prepared, Row
 
 STUCK_AFTER = timedelta(minutes=2)
 """A job claimed this long ago without a report may or may not have been printed."""
 
-_COLUMNS = "SELECT id, kind, state, copy_number, attempts, outcome, detail, device_id, ticket_id, payment_id FROM job"
+_COLUMNS = (
+    "SELECT id, kind, state, copy_number, attempts, outcome, detail, device_id, ticket_id, payment_id, created_at,"
+    " updated_at FROM job"
+)
 _INSERT = Prepared(
     text(
         "INSERT INTO job (id, device_id, ticket_id, payment_id, kind, copy_number, attempts, state, slip, created_at,"
@@ -57,7 +60,7 @@ _COUNT = Prepared(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One paper to print, of a ticket or of a payment."""
+    """One paper to print, of a ticket or of a payment: when it was ordered, and heard of last."""
 
     id: str
     kind: PaperKind
@@ -69,6 +72,8 @@ class Job:
     device_id: str
     ticket_id: str | None
     payment_id: str | None
+    created_at: datetime
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,4 +203,6 @@ def _job(row: Row) -> Job:
         device_id=row[7],
         ticket_id=row[8],
         payment_id=row[9],
+        created_at=from_ms(row[10]),
+        updated_at=from_ms(row[11]),
     )

@@ -19,6 +19,7 @@ from queue_server.store.citizen_money import transfer_view
 from queue_server.store.dossiers import find_dossier
 from queue_server.store.fee_rules import all_rules, rules_of_procedure
 from queue_server.store.ledgers import moved_between
+from queue_server.store.paper_views import all_papers_view
 from queue_server.store.payments import (
     account_of,
     has_account,
@@ -155,8 +156,13 @@ def _charge(connection: Connection, charge: Charge) -> View:
         "group": charge.group,
         "fees": list(charge.fees),
         "raised_at": moment(charge.raised_at),
-        "payments": [listed_view(connection, each, text=shown_code(connection, each)) for each in payments],
+        "payments": [_attempt(connection, each) for each in payments],
     }
+
+
+def _attempt(connection: Connection, payment: Payment) -> View:
+    listed = listed_view(connection, payment, text=shown_code(connection, payment))
+    return listed | {"papers": all_papers_view(connection, payment)}
 
 
 def shown_code(connection: Connection, payment: Payment) -> str | None:

@@ -70,6 +70,13 @@ def papers_view(connection: Connection, payment: Payment) -> View:
     return {kind.value: _state(last_of(jobs, kind), names) for kind in kinds}
 
 
+def all_papers_view(connection: Connection, payment: Payment) -> list[View]:
+    """Return every paper of a payment that was ordered, and what became of it, in the order of ordering."""
+    jobs = jobs_of_payment(connection, payment.id)
+    names = {each.id: each.name for each in devices_of(connection, payment.centre_id)} if jobs else {}
+    return [_line(job, names) for job in reversed(jobs)]
+
+
 def number_view(connection: Connection, setup: CentreSetup, label: str, *, at: datetime) -> View:
     """Return the ticket of that number today, and how far its slip is. Raises NotFound."""
     if len(label) > LONGEST_LABEL:
@@ -107,4 +114,16 @@ def _state(job: Job | None, names: Mapping[str, str]) -> View | None:
         "outcome": job.outcome,
         "kiosk": names[job.device_id],
         "copies": job.copy_number,
+    }
+
+
+def _line(job: Job, names: Mapping[str, str]) -> View:
+    return {
+        "kind": job.kind.value,
+        "ordered_at": moment(job.created_at),
+        "state": job.state,
+        "outcome": job.outcome,
+        "heard_at": moment(job.updated_at),
+        "kiosk": names[job.device_id],
+        "copy": job.copy_number,
     }

@@ -177,6 +177,24 @@ class ListedPayment(PaymentOut):
     refund: RefundOut | None
 
 
+class PaperLine(Out):
+    """A paper of a payment that was ordered. `copy` is 0 of the first and unmarked one; `heard_at` is of its state."""
+
+    kind: Literal["confirmation", "payment_code"]
+    ordered_at: Moment
+    state: str
+    outcome: str | None
+    heard_at: Moment
+    kiosk: str
+    copy_: Annotated[int, Field(alias="copy")]
+
+
+class DossierPayment(ListedPayment):
+    """With all papers of it, the first ordered first."""
+
+    papers: list[PaperLine]
+
+
 class ChargeOut(Out):
     id: str
     state: Literal["due", "paid", "withdrawn"]
@@ -185,7 +203,7 @@ class ChargeOut(Out):
     group: str | None
     fees: list[FeeOut]
     raised_at: Moment
-    payments: list[ListedPayment]
+    payments: list[DossierPayment]
 
 
 class TerminalOut(Out):

@@ -1,8 +1,28 @@
 """Pages of staff in real browsers, served by the real server over the small hall on SQLite."""
 
+from pathlib import Path
+
 import pytest
+from cashiers import Cashiers
+from staff_screens import Screens
 
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     return sqlite_url
+
+
+@pytest.fixture
+def screens(site, open_page, faults_of, request):
+    return Screens(site, open_page, faults_of, Path(str(request.config.rootpath)) / "artefacts")
+
+
+@pytest.fixture
+def cashiers(site):
+    return Cashiers(site.hall)
+
+
+@pytest.fixture
+def at_money(site, screens):
+    """Opens the page of money as somebody of a role."""
+    return lambda role: screens.opens("/money", site.tokens[role])

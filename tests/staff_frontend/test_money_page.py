@@ -1,47 +1,15 @@
 """The page of money in a browser, over the real server: what one person does and another sees."""
 
-from pathlib import Path
-
 import pytest
-from cashiers import Cashiers
 from playwright.sync_api import expect
 
-from queue_server.domain.payment import Method
-from queue_server.web.strings import translate
+from hardware.terminal.till import Verdict
+from queue_server.domain.payment import Method, PaymentMove
 
-SCREEN = {"width": 1366, "height": 1000}
-
-
-@pytest.fixture
-def cashiers(site):
-    return Cashiers(site.hall)
+WHY = "phiếu POS ghi đã thu"
 
 
-@pytest.fixture
-def at_money(site, open_page):
-    """Opens the page of money as somebody of a role, on the hall's day."""
-
-    def opened(role):
-        return open_page("/money", cookie=site.tokens[role], size=SCREEN, now=site.hall.at)
-
-    return opened
-
-
-@pytest.fixture
-def keep(request):
-    folder = Path(str(request.config.rootpath)) / "artefacts"
-    folder.mkdir(exist_ok=True)
-    return lambda page, name: page.screenshot(path=folder / f"{name}.png", full_page=True)
-
-
-def in_every_language(page, look):
-    """Switch the page to each language and look at it with its texts; it ends in Vietnamese."""
-    for language in ("en", "zh", "vi"):
-        page.locator(f"header button[lang={language}]").click()
-        look(lambda key, language=language, **facts: translate(key, language, facts))
-
-
-def test_a_manager_closes_the_shift_of_a_clerk_who_left_and_a_third_person_signs(cashiers, at_money, faults_of, keep):
+def test_a_manager_closes_the_shift_of_a_clerk_who_left_and_a_third_person_signs(cashiers, at_money, screens):
     cashiers.types_card(cashiers.begins(cashiers.charges(), Method.CARD))
     manager = at_money("manager")
     books = manager.locator("#books")
@@ -49,14 +17,13 @@ def test_a_manager_closes_the_shift_of_a_clerk_who_left_and_a_third_person_signs
     books.get_by_role("button", name=f"Chốt thay ca của {clerk}").click()
     books.get_by_label("Lý do chốt thay").fill("nghỉ ốm dài ngày")
 
-    def looks(said):
+    def form(said):
         expect(books.get_by_text(said("money.in_place.final", name=clerk))).to_be_visible()
         expect(books.get_by_label(said("money.in_place.reason"))).to_have_value("nghỉ ốm dài ngày")
         expect(books.get_by_role("button", name=said("money.in_place.sure"))).to_be_enabled()
-        assert faults_of(manager) == []
 
-    in_every_language(manager, looks)
-    keep(manager, "close-in-place")
+    screens.looks(manager, form)
+    screens.keeps(manager, "close-in-place")
     books.get_by_role("button", name="Chốt thay, không sửa được nữa").click()
     shifts = books.get_by_role("listitem").filter(has_text="Người manager chốt thay, lý do: nghỉ ốm dài ngày")
     expect(shifts).to_contain_text("chờ người thứ hai ký xác nhận")
@@ -69,13 +36,103 @@ def test_a_manager_closes_the_shift_of_a_clerk_who_left_and_a_third_person_signs
     waits.get_by_role("button", name="Đã đối chiếu hóa đơn máy thẻ").click()
     waits.get_by_role("button", name="Ký xác nhận").click()
     expect(waits).to_have_count(0)
-    expect(admin.locator("#books").get_by_text("Người admin đã ký xác nhận")).to_be_visible()
-    in_every_language(
-        admin,
-        lambda said: expect(
-            admin.locator("#books").get_by_text(
-                said("money.in_place.done", name="Người manager", reason="nghỉ ốm dài ngày")
-            )
-        ).to_be_visible(),
-    )
-    keep(admin, "closed-in-place")
+    closed = admin.locator("#books")
+    expect(closed.get_by_text("Người admin đã ký xác nhận")).to_be_visible()
+    whose = {"name": "Người manager", "reason": "nghỉ ốm dài ngày"}
+    screens.looks(admin, lambda said: expect(closed.get_by_text(said("money.in_place.done", **whose))).to_be_visible())
+    screens.keeps(admin, "closed-in-place")
+
+
+@pytest.fixture
+def sale(cashiers):
+    """A sale in doubt at a terminal."""
+    payment = cashiers.begins(cashiers.charges(), Method.CARD, device=cashiers.terminal())
+    cashiers.begins_sale(payment)
+    cashiers.tells(payment, Verdict.IN_DOUBT)
+    return payment
+
+
+@pytest.fixture
+def charged(cashiers, sale):
+    """It was called failed by a person, and then the terminal says that it charged the card."""
+    cashiers.decides(sale, PaymentMove.FAIL)
+    cashiers.approves(sale)
+    return sale
+
+
+def against(page):
+    return page.locator("article.money-against")
+
+
+def test_what_a_terminal_charged_against_a_persons_word_is_found_in_every_language_and_pays_the_fee(
+    cashiers, charged, at_money, screens
+):
+    page = at_money("manager")
+    telling = against(page)
+
+    def fact(said):
+        expect(telling).to_contain_text(said("money.telling.approved", name="pos-1"))
+        known = {"code": charged.code, "state": said("money.payment.failed")}
+        expect(telling).to_contain_text(said("money.telling.known", **known))
+        expect(telling).to_contain_text(said("money.telling.number", number="7"))
+
+    screens.looks(page, fact)
+    telling.get_by_role("button", name="Xử lý").click()
+
+    def form(said):
+        for key in ("money.for_dossier", "money.reason"):
+            expect(telling.get_by_label(said(key))).to_be_visible()
+        for key in ("money.explain", "money.telling.given_back", "console.back"):
+            expect(telling.get_by_role("button", name=said(key), exact=True)).to_be_enabled()
+
+    screens.looks(page, form)
+    telling.get_by_label("Trả cho hồ sơ (mã)").fill("H49.22-261123-9999")
+    telling.get_by_label("Lý do").fill(WHY)
+    telling.get_by_role("button", name="Gán cho hồ sơ này").click()
+    expect(page.get_by_role("alert")).to_have_text("Hồ sơ H49.22-261123-9999 không có khoản nào chưa thu.")
+    expect(telling.get_by_label("Lý do")).to_have_value(WHY)
+    screens.keeps(page, "telling-settled")
+    telling.get_by_label("Trả cho hồ sơ (mã)").fill(cashiers.office.dossier().code)
+    telling.get_by_role("button", name="Gán cho hồ sơ này").click()
+    expect(telling).to_have_count(0)
+    expect(page.locator("#today").get_by_role("row").filter(has_text="1111")).to_contain_text("chưa đối chiếu")
+    assert cashiers.books() == {"card": 16_000, "le_phi": -8_000, "phi": -8_000}
+
+
+def test_what_was_given_back_at_the_terminal_is_closed_with_a_reason_alone(cashiers, charged, at_money):
+    page = at_money("manager")
+    telling = against(page)
+    telling.get_by_role("button", name="Xử lý").click()
+    telling.get_by_role("button", name="Đã hoàn tiền trên máy POS").click()
+    assert telling.get_by_label("Lý do").evaluate("field => field.validity.valueMissing")
+    telling.get_by_label("Lý do").fill("đã hủy trên máy POS")
+    telling.get_by_role("button", name="Đã hoàn tiền trên máy POS").click()
+    expect(page.get_by_text("Đã ghi nhận.")).to_be_visible()
+    expect(telling).to_have_count(0)
+    assert "suspense" not in cashiers.books()
+
+
+def test_a_refusal_of_what_a_person_called_paid_is_looked_into_and_moves_no_money(cashiers, sale, at_money, screens):
+    cashiers.decides(sale, PaymentMove.CONFIRM)
+    before = cashiers.books()
+    cashiers.tells(sale, Verdict.DECLINED)
+    page = at_money("manager")
+    telling = page.get_by_role("article").filter(has_text="Máy POS pos-1 báo bị từ chối")
+    telling.get_by_role("button", name="Xử lý").click()
+    expect(telling.get_by_label("Trả cho hồ sơ (mã)")).to_have_count(0)
+
+    def form(said):
+        expect(page.get_by_text(said("money.telling.declined", name="pos-1"))).to_be_visible()
+        expect(page.get_by_role("button", name=said("money.telling.looked"))).to_be_enabled()
+
+    screens.looks(page, form)
+    telling.get_by_label("Lý do").fill("khách có hóa đơn của máy POS")
+    telling.get_by_role("button", name="Đã xem xét").click()
+    expect(telling).to_have_count(0)
+    assert cashiers.books() == before
+
+
+def test_who_may_only_look_sees_the_contradiction_and_no_form(charged, at_money):
+    page = at_money("auditor")
+    expect(against(page)).to_contain_text("Máy POS pos-1 báo đã thu tiền")
+    expect(against(page).get_by_role("button")).to_have_count(0)

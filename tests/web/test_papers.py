@@ -97,6 +97,30 @@ def test_a_code_that_was_paid_or_taken_down_before_it_was_printed_comes_no_more(
     assert (printed["state"], printed["outcome"]) == ("failed", "not_needed")
 
 
+def test_the_money_of_a_dossier_names_every_paper_that_was_ordered_and_what_became_of_it(
+    site, desk, clerk, kiosk, visit
+):
+    open_one = shown(desk)
+    clerk.post(f"/payments/{open_one.id}/papers", {"kind": "payment_code"})
+    clerk.post(f"/payments/{open_one.id}/cancel")
+    claimed(kiosk)
+    payment = desk.types_card(desk.begins(desk.charges_of(open_one), Method.CARD))
+    for _ in range(2):
+        clerk.post(f"/payments/{payment.id}/papers", {"kind": "confirmation"})
+    claimed(kiosk)
+    site.hall.passes(3)
+    kiosk.post(f"/device/jobs/{payment.id}-c0/report", {"outcome": "printed", "detail": None})
+    (charge,) = visit("auditor").get(f"/dossiers/{CODE}/money").json["charges"]
+    papers = {each["id"]: each["papers"] for each in charge["payments"]}
+    assert [(each["kind"], each["state"], each["outcome"]) for each in papers[open_one.id]] == [
+        ("payment_code", "failed", "not_needed"),
+    ]  # fmt: skip
+    first, second = papers[payment.id]
+    assert (first["copy"], first["state"], first["kiosk"]) == (0, "printed", "kiosk")
+    assert (first["ordered_at"][:19], first["heard_at"][:19]) == ("2026-11-23T01:00:00", "2026-11-23T01:00:03")
+    assert (second["copy"], second["state"]) == (1, "sending")
+
+
 def test_no_paper_says_what_is_not_so(desk, clerk):
     open_one = shown(desk)
     early = clerk.post(f"/payments/{open_one.id}/papers", {"kind": "confirmation"})

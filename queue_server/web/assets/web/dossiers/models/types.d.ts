@@ -41,7 +41,17 @@ export type Overview = {
   on_time: { within: number; of: number; since: string };
 };
 export type Found = Procedure & { short_name: string; field: string; terms: (Term & { channel: string })[] };
-export type DossierCharge = Omit<Charge, "payments"> & { payments: ListedPayment[] };
+export type Paper = {
+  kind: "confirmation" | "payment_code";
+  ordered_at: string;
+  state: string;
+  outcome: string | null;
+  heard_at: string;
+  kiosk: string;
+  copy: number;
+};
+export type DossierPayment = ListedPayment & { papers: Paper[] };
+export type DossierCharge = Omit<Charge, "payments"> & { payments: DossierPayment[] };
 export type DossierMoney = { charges: DossierCharge[] };
 export type Me = { staff: { id: number; name: string }; permissions: string[] };
 export type State = {

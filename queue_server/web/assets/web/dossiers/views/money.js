@@ -1,10 +1,11 @@
 import { t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { dong } from "../../console/models/money.js";
+import { printedText } from "../../staff/printing_view.js";
 import { when } from "./parts.js";
 
 /** @typedef {import("../models/types.d.ts").DossierCharge} Charge */
-/** @typedef {import("../../money/models/types.d.ts").ListedPayment} Payment */
+/** @typedef {import("../models/types.d.ts").DossierPayment} Payment */
 
 const COLUMNS = ["time", "method", "amount", "state", "clerk", "reference", "receipt"];
 
@@ -26,6 +27,7 @@ function OneCharge({ charge }) {
     <p><b>${t("money.amount", { amount: dong(charge.amount) })}</b> · ${t(`money.state.${charge.state}`)} · ${when(charge.raised_at)}</p>
     <p>${fees}</p>
     ${charge.payments.length > 0 && html`<${Attempts} payments=${charge.payments} />`}
+    <${Papers} payments=${charge.payments} />
   `;
 }
 
@@ -48,5 +50,17 @@ function Attempts({ payments }) {
         `)}</tbody>
       </table>
     </div>
+  `;
+}
+
+/** What was printed of the attempts, and what became of it. @param {{payments: Payment[]}} given */
+function Papers({ payments }) {
+  const papers = payments.flatMap((payment) => payment.papers.map((paper) => ({ payment, paper })));
+  if (papers.length === 0) return null;
+  return html`
+    <h3 class="dossier-papers">${t("money.papers")}</h3>
+    <ul>${papers.map(({ payment, paper }, at) => html`
+      <li key=${at}>${when(paper.ordered_at)} · ${t(`money.paper.${paper.kind}`)} ${payment.code}${paper.copy === 0 ? "" : ` · ${t("money.paper.copy", { copy: paper.copy })}`} · ${printedText({ ...paper, kiosks: [] })}</li>
+    `)}</ul>
   `;
 }

@@ -16,6 +16,12 @@ import { TerminalsDesk } from "./terminals_desk.js";
 
 const LOOK_EVERY_MS = 10000;
 
+/** A code that is no dossier's owes nothing; its problem is told in words for who fetches a result. @param {unknown} problem */
+function unknownDossier(problem) {
+  if (problem instanceof Problem && problem.code === "dossier.unknown") return { charges: [] };
+  throw problem;
+}
+
 /** Money for managers: what somebody has to settle, the day's payments, the fee rules, the account. */
 export class MoneyPage {
   /** @param {HTMLElement} element */
@@ -79,7 +85,7 @@ export class MoneyPage {
     /** @type {import("../../console/models/types.d.ts").Charge[]} */
     const due = [];
     const found = await this.try(async () => {
-      const charge = dueOf(await get(`/api/v1/dossiers/${encodeURIComponent(code.trim())}/money`));
+      const charge = dueOf(await get(`/api/v1/dossiers/${encodeURIComponent(code.trim())}/money`).catch(unknownDossier));
       if (charge !== null) due.push(charge);
     });
     if (found && due.length === 0) this.change({ fault: t("money.nothing_due", { code: code.trim() }) });
