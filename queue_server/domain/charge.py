@@ -45,6 +45,7 @@ def reckoning(fees: Sequence[Fee]) -> list[dict[str, Any]]:
             "name": fee.rule.name,
             "unit": fee.rule.unit,
             "basis": fee.rule.basis,
+            "translations": {text: dict(said) for text, said in fee.rule.translations.items()},
             "amount": fee.amount,
             "lines": [
                 {
@@ -60,6 +61,16 @@ def reckoning(fees: Sequence[Fee]) -> list[dict[str, Any]]:
         }
         for fee in fees
     ]
+
+
+def in_vietnamese(fees: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what `reckoning` wrote as staff and papers have it: in the words of the law alone."""
+    return [{name: fact for name, fact in fee.items() if name != "translations"} for fee in fees]
+
+
+def in_each_language(fee: Mapping[str, Any], text: str) -> dict[str, str]:
+    """Return the fee's `name`, `unit` or `basis` by language: always in Vietnamese, in others where the rule had it."""
+    return {"vi": fee[text], **fee.get("translations", {}).get(text, {})}
 
 
 def state_of(charge: Charge, payments: Sequence[Payment]) -> ChargeState:

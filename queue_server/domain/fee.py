@@ -4,7 +4,7 @@ Never by the national catalogue: it prints "free" wherever its number is 0, and 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -18,6 +18,10 @@ LARGEST_AMOUNT = 999_999_999
 MOST_UNITS = 10_000
 WHOLE = 100
 """Percent."""
+
+
+Translations = Mapping[str, Mapping[str, str]]
+"""Of the texts `name`, `unit` and `basis` of a fee: each by language (`en`, `zh`). What is missing is Vietnamese."""
 
 
 class FeeKind(StrEnum):
@@ -43,7 +47,7 @@ class FeeRule:
 
     `tiers` begin with 1 and grow; `most` is the dong that the whole never exceeds. `exempt` has for each group of
     people what it is spared, in percent. In force from `valid_from` to `valid_until`, both included, once somebody has
-    approved it.
+    approved it. `name`, `unit` and `basis` are Vietnamese, in the words of the law; `translations` are for citizens.
     """
 
     id: int
@@ -61,6 +65,7 @@ class FeeRule:
     proposed_by: int | None = None
     approved_by: int | None = None
     approved_at: datetime | None = None
+    translations: Translations = field(default_factory=dict)
 
     @property
     def charges(self) -> tuple[str, ChannelKind, FeeKind, str]:

@@ -52,6 +52,11 @@ def words_of(cell: Cell, *, most: int) -> str:
     return words
 
 
+def words_or_none(cell: Cell, *, most: int) -> str | None:
+    """Return a text on one line, or None of an empty cell. Raises BadCell: long, letters."""
+    return words_of(cell, most=most) if text_of(cell) else None
+
+
 def _unmarked(written: str) -> str:
     return written[1:] if _KEPT_FROM.match(written) else written
 

@@ -35,5 +35,13 @@ def clash(one: FeeRule, other: FeeRule) -> bool:
 
 
 def _facts(rule: FeeRule) -> FeeRule:
-    name, unit, basis = (one_line(normalize("NFC", words)) for words in (rule.name, rule.unit, rule.basis))
-    return replace(rule, id=0, name=name, unit=unit, basis=basis, proposed_by=None, approved_by=None, approved_at=None)
+    name, unit, basis = map(_words, (rule.name, rule.unit, rule.basis))
+    said = {
+        text: {language: _words(words) for language, words in each.items()} for text, each in rule.translations.items()
+    }
+    bare = replace(rule, id=0, proposed_by=None, approved_by=None, approved_at=None)
+    return replace(bare, name=name, unit=unit, basis=basis, translations=said)
+
+
+def _words(written: str) -> str:
+    return one_line(normalize("NFC", written))

@@ -7,10 +7,11 @@ lacks its thousands), a day that is none when the day comes first.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from queue_server.domain.bank_cells import Cell, letters_of, text_of
-from queue_server.domain.fee import FeeRule
+from queue_server.domain.fee import FeeRule, Translations
 from queue_server.domain.fee_cells import (
     CHANNELS,
     FORMULA_BEGINS,
@@ -25,6 +26,7 @@ from queue_server.domain.fee_cells import (
     tiers_of,
     until_of,
     words_of,
+    words_or_none,
 )
 from queue_server.domain.fee_groups import SPARED_GROUPS
 
@@ -47,6 +49,12 @@ class Column(StrEnum):
     BASIS = "basis"
     FROM = "valid_from"
     UNTIL = "valid_until"
+    NAME_EN = "name_en"
+    NAME_ZH = "name_zh"
+    UNIT_EN = "unit_en"
+    UNIT_ZH = "unit_zh"
+    BASIS_EN = "basis_en"
+    BASIS_ZH = "basis_zh"
 
 
 HEADINGS: Mapping[Column, str] = {
@@ -61,20 +69,32 @@ HEADINGS: Mapping[Column, str] = {
     Column.BASIS: "Căn cứ pháp lý",
     Column.FROM: "Hiệu lực từ",
     Column.UNTIL: "Hiệu lực đến",
+    Column.NAME_EN: "Tên tiếng Anh",
+    Column.NAME_ZH: "Tên tiếng Trung",
+    Column.UNIT_EN: "Đơn vị tiếng Anh",
+    Column.UNIT_ZH: "Đơn vị tiếng Trung",
+    Column.BASIS_EN: "Căn cứ tiếng Anh",
+    Column.BASIS_ZH: "Căn cứ tiếng Trung",
 }
-MAY_BE_MISSING = frozenset({Column.MOST, Column.EXEMPT, Column.UNTIL})
+LONGEST: Mapping[str, int] = {"name": 200, "unit": 40, "basis": 200}
+_TRANSLATED: Mapping[Column, tuple[str, str]] = {
+    Column(f"{text}_{language}"): (text, language) for text in LONGEST for language in ("en", "zh")
+}
+"""Of which text the column is a translation, and into which language."""
+MAY_BE_MISSING = frozenset({Column.MOST, Column.EXEMPT, Column.UNTIL, *_TRANSLATED})
 _READ: Mapping[Column, Callable[[Cell], Any]] = {
     Column.PROCEDURE: procedure_of,
     Column.CHANNEL: channel_of,
     Column.KIND: kind_of,
-    Column.NAME: lambda cell: words_of(cell, most=200),
-    Column.UNIT: lambda cell: words_of(cell, most=40),
+    Column.NAME: partial(words_of, most=LONGEST["name"]),
+    Column.UNIT: partial(words_of, most=LONGEST["unit"]),
     Column.TIERS: tiers_of,
     Column.MOST: ceiling_of,
     Column.EXEMPT: exempt_of,
-    Column.BASIS: lambda cell: words_of(cell, most=200),
+    Column.BASIS: partial(words_of, most=LONGEST["basis"]),
     Column.FROM: day_of,
     Column.UNTIL: until_of,
+    **{column: partial(words_or_none, most=LONGEST[text]) for column, (text, _) in _TRANSLATED.items()},
 }
 
 _CHANNEL_NAMES = {kind: name for name, kind in CHANNELS.items()}
@@ -156,7 +176,17 @@ def _rule(
     if read["valid_until"] is not None and read["valid_until"] < read["valid_from"]:
         value = f"{read['valid_until']:%d/%m/%Y}"
         return None, [SheetMistake(row=row, column=Column.UNTIL, code="days", value=value)]
-    return FeeRule(id=0, **read), []
+    return FeeRule(id=0, translations=_translations(read), **read), []
+
+
+def _translations(read: dict[str, Any]) -> Translations:
+    """Take the translations out of what was read."""
+    found: dict[str, dict[str, str]] = {}
+    for column, (text, language) in _TRANSLATED.items():
+        words = read.pop(column.value)
+        if words is not None:
+            found.setdefault(text, {})[language] = words
+    return found
 
 
 def _twice(rules: Sequence[tuple[int, FeeRule]]) -> Iterator[SheetMistake]:
@@ -183,6 +213,10 @@ def _written(rule: FeeRule) -> list[str]:
         Column.BASIS: rule.basis,
         Column.FROM: f"{rule.valid_from:%d/%m/%Y}",
         Column.UNTIL: "" if rule.valid_until is None else f"{rule.valid_until:%d/%m/%Y}",
+        **{
+            column: rule.translations.get(text, {}).get(language, "")
+            for column, (text, language) in _TRANSLATED.items()
+        },
     }
     return [cells[column] for column in HEADINGS]
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from queue_server.domain.banks import bank_name
-from queue_server.domain.charge import Charge, state_of
+from queue_server.domain.charge import Charge, in_each_language, state_of
 from queue_server.domain.payment import HOLDING, OPEN, Method, Payment
 from queue_server.domain.vietqr import VietQr, vietqr_text
 from queue_server.store.payments import account_of, payments_of
@@ -67,4 +67,6 @@ def transfer_view(connection: Connection, payment: Payment) -> View | None:
 
 def _fee(fee: Any) -> View:
     lines = [{name: line[name] for name in line if name != "group"} for line in fee["lines"]]
-    return {name: fee[name] for name in ("kind", "name", "unit", "basis", "amount")} | {"lines": lines}
+    said = {f"{text}s": in_each_language(fee, text) for text in ("name", "unit")}
+    said["bases"] = in_each_language(fee, "basis")
+    return {name: fee[name] for name in ("kind", "name", "unit", "basis", "amount")} | said | {"lines": lines}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -14,7 +15,7 @@ from queue_server.store.prepared import Prepared, Row
 
 _COLUMNS = (
     "SELECT id, procedure_code, channel, kind, name, unit, tiers, most, exempt, basis, valid_from, valid_until,"
-    " proposed_by, approved_by, approved_at FROM fee_rule"
+    " proposed_by, approved_by, approved_at, translations FROM fee_rule"
 )
 _OF_PROCEDURE = Prepared(
     text(
@@ -28,8 +29,9 @@ _ONE = Prepared(text(f"{_COLUMNS} WHERE centre_id = :centre_id AND id = :id AND 
 _INSERT = Prepared(
     text(
         "INSERT INTO fee_rule (centre_id, procedure_code, channel, kind, name, unit, tiers, most, exempt, basis,"
-        " valid_from, valid_until, proposed_at, proposed_by) VALUES (:centre_id, :procedure, :channel, :kind, :name,"
-        " :unit, :tiers, :most, :exempt, :basis, :valid_from, :valid_until, :at, :proposed_by) RETURNING id"
+        " translations, valid_from, valid_until, proposed_at, proposed_by) VALUES (:centre_id, :procedure, :channel,"
+        " :kind, :name, :unit, :tiers, :most, :exempt, :basis, :translations, :valid_from, :valid_until, :at,"
+        " :proposed_by) RETURNING id"
     )
 )
 _APPROVE = Prepared(text("UPDATE fee_rule SET approved_at = :at, approved_by = :by WHERE id = :id"))
@@ -68,6 +70,7 @@ def insert_rule(connection: Connection, rule: FeeRule, *, centre_id: int, at: da
         most=rule.most,
         exempt=_plain(rule.exempt),
         basis=rule.basis,
+        translations=_plain(rule.translations),
         valid_from=to_day(rule.valid_from),
         valid_until=None if rule.valid_until is None else to_day(rule.valid_until),
         at=to_ms(at),
@@ -86,8 +89,8 @@ def withdraw_rule(connection: Connection, rule_id: int, *, staff_id: int | None,
     _WITHDRAW.run(connection, id=rule_id, by=staff_id, at=to_ms(at))
 
 
-def _plain(exempt: Mapping[str, int]) -> str:
-    return json.dumps(dict(sorted(exempt.items())), ensure_ascii=False)
+def _plain(facts: Mapping[str, Any]) -> str:
+    return json.dumps(dict(facts), ensure_ascii=False, sort_keys=True)
 
 
 def _rule(row: Row) -> FeeRule:
@@ -107,4 +110,5 @@ def _rule(row: Row) -> FeeRule:
         proposed_by=row[12],
         approved_by=row[13],
         approved_at=maybe_from_ms(row[14]),
+        translations=json.loads(row[15]),
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from queue_server.domain.centre import CentreSetup
-from queue_server.domain.charge import Charge, state_of
+from queue_server.domain.charge import Charge, in_vietnamese, state_of
 from queue_server.domain.fee import FeeRule
 from queue_server.domain.money_errors import NoAccount
 from queue_server.domain.payment import Payment, PaymentState
@@ -154,7 +154,7 @@ def _charge(connection: Connection, charge: Charge) -> View:
         "amount": charge.amount,
         "quantity": charge.quantity,
         "group": charge.group,
-        "fees": list(charge.fees),
+        "fees": in_vietnamese(charge.fees),
         "raised_at": moment(charge.raised_at),
         "payments": [_attempt(connection, each) for each in payments],
     }
@@ -191,6 +191,7 @@ def _rule(rule: FeeRule) -> View:
         "most": rule.most,
         "exempt": dict(rule.exempt),
         "basis": rule.basis,
+        "translations": {text: dict(said) for text, said in rule.translations.items()},
         "valid_from": rule.valid_from.isoformat(),
         "valid_until": None if rule.valid_until is None else rule.valid_until.isoformat(),
         "approved_at": moment(rule.approved_at),

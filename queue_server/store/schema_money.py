@@ -34,7 +34,7 @@ class BankAccountRow(SQLModel, table=True):
 
 
 class FeeRuleRow(SQLModel, table=True):
-    """A fee as proposed and, by somebody else, approved. `tiers` and `exempt` are JSON; days are ordinals.
+    """A fee as proposed and, by somebody else, approved. `tiers`, `exempt`, `translations` are JSON; days are ordinals.
 
     A rule is never changed: another takes its place, and this one is withdrawn.
     """
@@ -56,6 +56,7 @@ class FeeRuleRow(SQLModel, table=True):
     most: int | None = Field(default=None, sa_type=Dong)
     exempt: str = Field(sa_type=Text)
     basis: str
+    translations: str = Field(default="{}", sa_type=Text, sa_column_kwargs={"server_default": "{}"})
     valid_from: int
     valid_until: int | None = None
     proposed_at: int = Field(sa_type=Milliseconds)

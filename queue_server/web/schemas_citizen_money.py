@@ -38,10 +38,15 @@ class CitizenFeeLine(Out):
 
 
 class CitizenFee(Out):
+    """`name`, `unit` and `basis` are Vietnamese; `names`, `units` and `bases` by language, Vietnamese always."""
+
     kind: Literal["phi", "le_phi"]
     name: str
     unit: str
     basis: str
+    names: dict[str, str]
+    units: dict[str, str]
+    bases: dict[str, str]
     amount: int
     lines: list[CitizenFeeLine]
 

@@ -90,7 +90,31 @@ class ExemptIn(Strict):
     percent: Annotated[int, Field(ge=1, le=WHOLE)]
 
 
+class TranslatedIn(Strict):
+    """A text in the languages that it is translated into."""
+
+    en: Annotated[Words, Field(min_length=1, max_length=200)] | None = None
+    zh: Annotated[Words, Field(min_length=1, max_length=200)] | None = None
+
+
+class TranslatedUnitIn(Strict):
+    """The same of a unit, which stands in the middle of a line."""
+
+    en: Annotated[Words, Field(min_length=1, max_length=40)] | None = None
+    zh: Annotated[Words, Field(min_length=1, max_length=40)] | None = None
+
+
+class FeeTranslationsIn(Strict):
+    """What citizens read of a fee in other languages."""
+
+    name: TranslatedIn = TranslatedIn()
+    unit: TranslatedUnitIn = TranslatedUnitIn()
+    basis: TranslatedIn = TranslatedIn()
+
+
 class FeeRuleRequest(Strict):
+    """`name`, `unit` and `basis` are Vietnamese, and what is said where a translation is missing."""
+
     procedure: Annotated[str, Field(pattern=r"^[0-9]\.[0-9]{6}$")]
     channel: ChannelName
     kind: Literal["phi", "le_phi"]
@@ -100,6 +124,7 @@ class FeeRuleRequest(Strict):
     most: Annotated[int, Field(ge=SMALLEST_UNIT_PRICE, le=LARGEST_AMOUNT)] | None = None
     exempt: list[ExemptIn] = Field(default_factory=list, max_length=10)
     basis: Annotated[Words, Field(min_length=1, max_length=200)]
+    translations: FeeTranslationsIn = FeeTranslationsIn()
     valid_from: Day
     valid_until: Day | None = None
 
@@ -246,6 +271,7 @@ class FeeRuleOut(Out):
     most: int | None
     exempt: dict[str, int]
     basis: str
+    translations: dict[str, dict[str, str]]
     valid_from: str
     valid_until: str | None
     approved_at: Moment | None

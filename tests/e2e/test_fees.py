@@ -284,10 +284,14 @@ def test_one_person_proposes_a_fee_and_another_approves_it(priced, screens):
         ("Có hiệu lực từ", "2026-01-01"),
     ):  # fmt: skip
         manager.get_by_label(field).fill(written)
+    manager.get_by_text("Tên cho người dân đọc bằng tiếng Anh").click()
+    manager.get_by_label("Tên bằng tiếng Anh").fill("Civil status fee")
+    screens.keep(manager, "money-propose", whole=True)
     manager.get_by_role("button", name="Đề xuất", exact=True).click()
     own = manager.get_by_role("article").filter(has_text="Lệ phí hộ tịch")
     expect(own).to_contain_text("chờ người khác phê duyệt")
     expect(own).to_contain_text("từ 1: 8.000; từ 5: 5.000 (bản)")
+    expect(own.locator("[lang=en]")).to_have_text("Civil status fee")
     own.get_by_role("button", name="Phê duyệt").click()
     expect(manager.get_by_text("Việc này cần một người khác thực hiện.")).to_be_visible()
     assert violations(manager) == []

@@ -137,6 +137,12 @@ def booked(terminal):
 def test_a_newcomer_pays_a_dossier_of_the_demonstration_by_card(demo, kiosk, fees, screens):
     certificate, extract, passport = demo.to_pay
     people = screens.open(demo.kiosk_terminal, 1100, 700)
+    for language, name, home in (("zh", "护照工本费", "首页"), ("en", "Passport fee", "Start over")):
+        kiosk.locator(f".fee-ways [lang={language}]").click()
+        scanned(kiosk, passport)
+        expect(kiosk.locator(".fee-lines")).to_contain_text(name)
+        screens.keep(kiosk, f"demo-fee-{language}")
+        kiosk.locator(".footer .tool", has_text=home).click()
     kiosk.get_by_role("button", name="Nộp phí, lệ phí").click()
     kiosk.keyboard.type(passport, delay=60)
     kiosk.get_by_role("button", name="Xem số tiền").click()

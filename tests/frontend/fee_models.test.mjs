@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { atTerminal, grouped, openPayment, outcomeOf, rowsOf, standingOf, stepOf, takesFees, waitsForTerminal, waysOf } from "../../kiosk/assets/kiosk/models/fees.js";
 import { PAYING_MS, QUIET_MS, quietFor } from "../../kiosk/assets/kiosk/models/idle.js";
+import { useLanguage } from "../../kiosk/assets/shared/i18n.js";
 import { TRANSITIONS, fresh, may, move } from "../../kiosk/assets/kiosk/models/journey.js";
 
 const STATES = ["created", "pending", "confirmed", "failed", "cancelled", "in_doubt", "refunded"];
@@ -31,6 +32,17 @@ test("a reckoning is read line by line, and fee by fee where it is long", () => 
   assert.deepEqual(rowsOf(charge()).map((row) => [row.text, row.amount]), [["Phí", null], ["kiosk.fee.line.units", 4000]]);
   const long = charge({ fees: [fee("A", Array(6).fill(line(10))), fee("B", Array(6).fill(line(20)))] });
   assert.deepEqual(rowsOf(long).map((row) => [row.text, row.amount]), [["A", 60], ["B", 120]]);
+});
+
+test("a fee is called in the citizen's language, and in Vietnamese, which is said to be that, where the centre gave no other", () => {
+  const known = { ...fee("Phí", [line(10)]), names: { vi: "Phí", en: "Fee" }, units: { vi: "trang", en: "page(s)" } };
+  const read = () => rowsOf(charge({ fees: [known, fee("Lệ phí", [line(20)])] })).map((row) => [row.text, row.lang, row.facts.unit]);
+  const [first, second] = [["kiosk.fee.line.units", "page(s)"], ["kiosk.fee.line.units", "trang"]];
+  useLanguage("en");
+  assert.deepEqual(read(), [["Fee", "en", undefined], [first[0], "en", first[1]], ["Lệ phí", "vi", undefined], [second[0], "en", second[1]]]);
+  useLanguage("zh");
+  assert.deepEqual(read().slice(0, 2), [["Phí", "vi", undefined], [second[0], "zh", second[1]]]);
+  useLanguage("vi");
 });
 
 test("a card is offered only while the terminal is ready, a payment code only with an account", () => {

@@ -210,3 +210,16 @@ def test_a_kiosk_without_the_server_says_so_and_offers_the_counter(open_page, co
     scanned(page)
     at(page, "fee_due")
     expect(page.locator(".fee-choices .button")).to_have_count(1)
+
+
+def test_a_fee_is_read_in_the_citizens_language_and_what_the_centre_did_not_translate_is_marked_as_vietnamese(
+    open_page, counter
+):
+    page = open_page(**TALL)
+    page.locator(".fee-ways [lang=en]").click()
+    scanned(page)
+    at(page, "fee_due")
+    lines = page.locator(".fee-lines")
+    expect(lines.locator("td[lang=en]").first).to_contain_text("Fee for certifying copies")
+    expect(lines).to_contain_text("2 page(s) × 2.000")
+    expect(lines.locator("td[lang=vi]")).to_have_text("Lệ phí hộ tịch")

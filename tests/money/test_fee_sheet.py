@@ -31,6 +31,7 @@ ROW = {
     Column.UNIT: "trang", Column.TIERS: "1: 2.000; 3: 1.000", Column.MOST: "200.000",
     Column.EXEMPT: "Hộ nghèo: 100; Người có công: 50%; Hội viên: 20", Column.BASIS: "Thông tư 226/2016/TT-BTC",
     Column.FROM: "01/07/2026", Column.UNTIL: "31/12/2026",
+    **dict.fromkeys(list(Column)[11:], ""),
 }  # fmt: skip
 COPIES = FeeRule(
     id=0, procedure="2.000815", channel=ChannelKind.COUNTER, kind=FeeKind.PHI, name="Phí chứng thực", unit="trang",
@@ -54,6 +55,16 @@ def only_rule(**changes):
 
 def test_a_line_is_a_rule_and_groups_of_the_law_are_known_by_name():
     assert only_rule() == COPIES
+
+
+def test_what_citizens_read_in_other_languages_is_read_from_columns_that_a_sheet_need_not_have():
+    translated = cells(name_en="Certification fee", name_zh="证实费", unit_en=" page ", basis_zh="")
+    ((_, read),) = read_fee_sheet([HEADING, translated]).rules
+    assert read.translations == {"name": {"en": "Certification fee", "zh": "证实费"}, "unit": {"en": "page"}}
+    ((_, bare),) = read_fee_sheet([HEADING[:11], cells()]).rules
+    assert bare == COPIES
+    (mistake,) = read_fee_sheet([HEADING, cells(unit_en="x" * 41)]).mistakes
+    assert (mistake.column, mistake.code) == (Column.UNIT_EN, "long")
 
 
 def test_titles_may_stand_above_the_heading_and_columns_in_any_order_and_letters():
@@ -133,6 +144,9 @@ RULES = st.builds(
     ),
     exempt=st.dictionaries(GROUPS, st.integers(1, 100)), valid_from=st.dates(date(2000, 1, 1), date(2050, 1, 1)),
     valid_until=st.none() | st.dates(date(2050, 1, 1), date(2099, 12, 31)),
+    translations=st.dictionaries(
+        st.sampled_from(["name", "unit", "basis"]), st.dictionaries(st.sampled_from(["en", "zh"]), WORDS, min_size=1)
+    ),
 )  # fmt: skip
 
 

@@ -10,6 +10,11 @@ FEES = [
     {
         "kind": "phi", "name": "Phí chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan Việt Nam cấp",
         "unit": "trang", "basis": "Thông tư 226/2016/TT-BTC", "amount": 9_000,
+        "names": {
+            "vi": "Phí chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan Việt Nam cấp",
+            "en": "Fee for certifying copies of originals issued by authorities of Viet Nam",
+        },
+        "units": {"vi": "trang", "en": "page(s)"},
         "lines": [
             LINE | {"reason": "units"},
             LINE | {"reason": "units", "quantity": 8, "price": 1_000, "amount": 8_000},

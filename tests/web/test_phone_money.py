@@ -17,6 +17,7 @@ RULE = {
     "procedure": "1.001193", "channel": "counter", "kind": "le_phi", "name": "Lệ phí hộ tịch", "unit": "bản",
     "tiers": [{"begins": 1, "price": 8_000}], "exempt": [{"group": "poor", "percent": 50}],
     "basis": "Nghị quyết 62/2017/NQ-HĐND", "valid_from": "2026-01-01",
+    "translations": {"name": {"en": "Civil status fee", "zh": "户籍费"}, "unit": {"en": "copies"}},
 }  # fmt: skip
 
 
@@ -178,3 +179,33 @@ def test_a_ticket_that_begins_and_takes_down_without_end_is_told_to_wait(clerk, 
     charge = charges(clerk)
     codes = {phone.post(f"{ticket}/charges/{charge}/payments").json.get("code") for _ in range(14)}
     assert "rate.limited" in codes
+
+
+def test_the_citizen_reads_the_fee_in_each_language_that_the_centre_gave_it_and_staff_in_the_words_of_the_law(
+    phone, clerk, ticket, visit
+):
+    (rule,) = visit("manager").get("/money/fees").json["rules"]
+    assert rule["translations"] == RULE["translations"]
+    charges(clerk)
+    said = {
+        "names": {"vi": "Lệ phí hộ tịch", "en": "Civil status fee", "zh": "户籍费"},
+        "units": {"vi": "bản", "en": "copies"},
+        "bases": {"vi": "Nghị quyết 62/2017/NQ-HĐND"},
+    }
+    (due,) = phone.get(ticket).json["charges"]
+    ((at_kiosk,),) = [each["fees"] for each in visit("kiosk").post("/kiosk/money", {"code": CODE}).json["charges"]]
+    assert said.items() <= due["fees"][0].items()
+    assert said.items() <= at_kiosk.items()
+    (staff,) = clerk.get(f"/dossiers/{CODE}/money").json["charges"]
+    assert "Civil status fee" not in json.dumps(staff)
+    assert staff["fees"][0]["name"] == "Lệ phí hộ tịch"
+
+
+def test_a_fee_charged_before_fees_had_translations_is_read_in_vietnamese(phone, clerk, ticket, site):
+    charges(clerk)
+    with Unit(site.hall.store) as unit:
+        (kept,) = unit.connection.execute(text("SELECT fees FROM charge")).scalars()
+        old = [{name: fact for name, fact in fee.items() if name != "translations"} for fee in json.loads(kept)]
+        unit.connection.execute(text("UPDATE charge SET fees = :fees"), {"fees": json.dumps(old)})
+    (due,) = phone.get(ticket).json["charges"]
+    assert due["fees"][0]["names"] == {"vi": "Lệ phí hộ tịch"}

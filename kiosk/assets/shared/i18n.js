@@ -103,3 +103,13 @@ export function names(things, wanted = current) {
   if (!things) return "";
   return things[wanted] || things[FALLBACK] || "";
 }
+
+/**
+ * The language in which `names` answers: a page in another says so where the text stands, for whoever has it read out.
+ * @param {Names|null|undefined} things
+ * @param {string} [wanted]
+ * @returns {string}
+ */
+export function languageOf(things, wanted = current) {
+  return things && things[wanted] ? wanted : FALLBACK;
+}

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from queue_server.domain.charge import Charge, reckoning
+from queue_server.domain.charge import Charge, in_vietnamese, reckoning
 from queue_server.domain.payment import Method, Payment, PaymentMove
 from queue_server.domain.roles import Permission
 from queue_server.store.charges import find_charge
@@ -64,7 +64,7 @@ def reckon(call: Call, code: str, quantity: int, group: str) -> View:
             group=None if group == NOBODY else group,
             at=call.at,
         )
-    return {"amount": sum(fee.amount for fee in fees), "fees": reckoning(fees)}
+    return {"amount": sum(fee.amount for fee in fees), "fees": in_vietnamese(reckoning(fees))}
 
 
 @api.endpoint(

@@ -3,7 +3,7 @@
 from datetime import date
 
 from queue_server.domain.catalogue import ChannelKind
-from queue_server.domain.fee import FeeKind, FeeRule, Tier
+from queue_server.domain.fee import FeeKind, FeeRule, Tier, Translations
 from queue_server.domain.fee_groups import group_of
 from queue_server.domain.roles import Permission
 from queue_server.domain.vietqr import Account
@@ -26,6 +26,7 @@ from queue_server.web.schemas_money import (
     ExplainRequest,
     FeeRuleRequest,
     FeeRules,
+    FeeTranslationsIn,
     MoneyDay,
     MoneyReasonRequest,
     ToSettle,
@@ -178,7 +179,16 @@ def _rule(call: Call) -> FeeRule:
         most=body.most,
         exempt={group_of(each.group): each.percent for each in body.exempt},
         basis=body.basis.strip(),
+        translations=_translations(body.translations),
         valid_from=valid_from,
         valid_until=valid_until,
         proposed_by=clerk_of(call),
     )
+
+
+def _translations(body: FeeTranslationsIn) -> Translations:
+    said = {
+        text: {language: words.strip() for language, words in each.items() if words and words.strip()}
+        for text, each in body.model_dump().items()
+    }
+    return {text: each for text, each in said.items() if each}

@@ -1,4 +1,6 @@
-/** Fees at the kiosk: what is due, which ways to pay there are, and how far a payment is. Pure. */
+/** Fees at the kiosk: what is due, which ways to pay there are, and how far a payment is. Pure but for the page's language. */
+
+import { language, languageOf, names } from "../../shared/i18n.js";
 
 /** @typedef {import("./types.d.ts").KioskMoney} KioskMoney */
 /** @typedef {import("./types.d.ts").Charge} Charge */
@@ -7,7 +9,7 @@
 /** @typedef {import("./types.d.ts").AgentState} AgentState */
 /** @typedef {"uncharged"|"free"|"paid"|"due"} Standing */
 /** @typedef {"open"|"paid"|"declined"|"cancelled"|"doubt"} Outcome */
-/** @typedef {{key: string, text: string, facts: {[name: string]: string|number}, amount: number|null, whole: boolean}} Row a line of the reckoning */
+/** @typedef {{key: string, text: string, lang: string, facts: {[name: string]: string|number}, amount: number|null, whole: boolean}} Row a line of the reckoning */
 
 /** More lines than this are not read at a kiosk: then each fee has one. */
 const MOST_ROWS = 8;
@@ -41,10 +43,12 @@ export function openPayment(money) {
  * @returns {Row[]}
  */
 export function rowsOf(charge) {
-  const fees = charge.fees.map((fee, at) => ({ key: `${at}`, text: fee.name, facts: {}, amount: fee.amount, whole: true }));
+  const fees = charge.fees.map((fee, at) => ({
+    key: `${at}`, text: names(fee.names) || fee.name, lang: languageOf(fee.names), facts: {}, amount: fee.amount, whole: true,
+  }));
   const lines = charge.fees.map((fee, at) => fee.lines.map((line, place) => ({
-    key: `${at}-${place}`, text: `kiosk.fee.line.${line.reason}`, amount: line.amount, whole: false,
-    facts: { quantity: line.quantity, unit: fee.unit, price: line.price, percent: line.percent || 0 },
+    key: `${at}-${place}`, text: `kiosk.fee.line.${line.reason}`, lang: language(), amount: line.amount, whole: false,
+    facts: { quantity: line.quantity, unit: names(fee.units) || fee.unit, price: line.price, percent: line.percent || 0 },
   })));
   const all = fees.flatMap((fee, at) => [{ ...fee, amount: null }, ...lines[at]]);
   return all.length > MOST_ROWS ? fees : all;

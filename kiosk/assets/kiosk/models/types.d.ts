@@ -71,7 +71,17 @@ export type Reading = {
 };
 
 export type FeeLine = { reason: "units" | "most" | "exempt"; quantity: number; price: number; amount: number; percent: number | null };
-export type Fee = { kind: "phi" | "le_phi"; name: string; unit: string; basis: string; amount: number; lines: FeeLine[] };
+/** `names` and `units` by language, Vietnamese always; a server of before them sends the Vietnamese ones alone. */
+export type Fee = {
+  kind: "phi" | "le_phi";
+  name: string;
+  unit: string;
+  basis: string;
+  names?: { [language: string]: string };
+  units?: { [language: string]: string };
+  amount: number;
+  lines: FeeLine[];
+};
 export type PaymentState = "created" | "pending" | "confirmed" | "failed" | "cancelled" | "in_doubt" | "refunded";
 export type Transfer = { vietqr: string; bank: string; account: string; holder: string; amount: number; content: string };
 

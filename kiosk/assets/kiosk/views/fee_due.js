@@ -35,7 +35,7 @@ function Lines({ charge }) {
       <tbody>
         ${rowsOf(charge).map((row) => html`
           <tr key=${row.key} class=${row.whole ? "fee-name" : "fee-line"}>
-            <td>${row.whole ? row.text : t(row.text, { ...row.facts, price: dong(Number(row.facts.price)) })}</td>
+            <td lang=${row.lang}>${row.whole ? row.text : t(row.text, { ...row.facts, price: dong(Number(row.facts.price)) })}</td>
             <td class="fee-sum">${row.amount === null ? "" : dong(row.amount)}</td>
           </tr>
         `)}

@@ -5,7 +5,7 @@ import { html, render } from "../../../vendor/preact-htm.js";
 import { dueOf } from "../../console/models/money.js";
 import { leave, may, signOut, signedIn } from "../../staff/me.js";
 import { groupIn } from "../models/groups.js";
-import { dongIn, exemptIn, tiersIn } from "../models/rule.js";
+import { dongIn, exemptIn, tiersIn, translationsIn } from "../models/rule.js";
 import { App } from "../views/app.js";
 import { BooksDesk } from "./books_desk.js";
 import { ReviewDesk } from "./review_desk.js";
@@ -125,7 +125,7 @@ export class MoneyPage {
     if (written.most.trim() && most === null) return this.mistaken("money.rule.most.wrong");
     const spared = exempt.map(({ group, percent }) => ({ group: groupIn(group, t), percent }));
     const { procedure, channel, kind, name, unit, basis, valid_from, valid_until } = written;
-    const rule = { procedure: procedure.trim(), channel, kind, name, unit, basis, valid_from, valid_until: valid_until || null, tiers, exempt: spared, most };
+    const rule = { procedure: procedure.trim(), channel, kind, name, unit, basis, valid_from, valid_until: valid_until || null, tiers, exempt: spared, most, translations: translationsIn(written) };
     return this.deed("/money/fees", rule);
   }
 

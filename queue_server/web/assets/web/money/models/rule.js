@@ -35,3 +35,28 @@ export function exemptIn(written) {
   if (!found.every((each) => each !== null)) return null;
   return found.map((each) => ({ group: /** @type {RegExpMatchArray} */ (each)[1], percent: Number(/** @type {RegExpMatchArray} */ (each)[2]) }));
 }
+
+/** The texts of a fee that citizens read, and the languages into which the centre may translate them. */
+export const TEXTS = /** @type {const} */ (["name", "unit", "basis"]);
+export const OTHERS = /** @type {const} */ (["en", "zh"]);
+
+/**
+ * Read the translations of a form, whose fields are called `name_en` and so on.
+ * @param {{[field: string]: string}} written
+ * @returns {import("./types.d.ts").Translations} without those that were left empty
+ */
+export function translationsIn(written) {
+  return Object.fromEntries(TEXTS.map((text) => [text, Object.fromEntries(
+    OTHERS.map((each) => [each, (written[`${text}_${each}`] ?? "").trim()]).filter(([, words]) => words !== ""),
+  )]));
+}
+
+/**
+ * What the rule says in a language: its name, the unit, the basis.
+ * @param {import("./types.d.ts").Translations} translations
+ * @param {"en"|"zh"} language
+ * @returns {string} "" where it says nothing in it
+ */
+export function saidIn(translations, language) {
+  return TEXTS.map((text) => translations[text]?.[language]).filter(Boolean).join(" · ");
+}

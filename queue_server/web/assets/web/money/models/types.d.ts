@@ -14,6 +14,8 @@ export type Credit = {
   payment: string | null;
 };
 export type Account = { bank: string; number: string; holder: string };
+/** By text and language; what is missing is said in Vietnamese. */
+export type Translations = { [text in "name" | "unit" | "basis"]?: { [language in "en" | "zh"]?: string } };
 export type Rule = {
   id: number;
   procedure: string;
@@ -25,6 +27,7 @@ export type Rule = {
   most: number | null;
   exempt: { [group: string]: number };
   basis: string;
+  translations: Translations;
   valid_from: string;
   valid_until: string | null;
   approved_at: string | null;

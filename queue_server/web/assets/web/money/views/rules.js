@@ -4,6 +4,7 @@ import { html } from "../../../vendor/preact-htm.js";
 import { dong } from "../../console/models/money.js";
 import { groupText } from "../models/groups.js";
 import { may } from "../../staff/me.js";
+import { OTHERS, saidIn, TEXTS } from "../models/rule.js";
 import { asked } from "./forms.js";
 
 /** @typedef {import("../models/types.d.ts").Rule} Rule */
@@ -29,6 +30,7 @@ function OneRule({ rule, state, page }) {
       <p><b>${rule.procedure}</b> · ${t(`dossiers.channel.${rule.channel}`)} · ${t(`money.kind.${rule.kind}`)}: ${rule.name} · <b>${t(rule.approved_at === null ? "money.rule.proposed" : "money.rule.approved")}</b></p>
       <p>${prices} (${rule.unit})${rule.most === null ? "" : ` · ${t("money.rule.most")} ${dong(rule.most)}`}${spared === "" ? "" : ` · ${t("money.rule.exempt")}: ${spared}`}</p>
       <p class="money-reference">${rule.basis} · ${rule.valid_from}${rule.valid_until === null ? "" : ` – ${rule.valid_until}`}</p>
+      ${OTHERS.filter((each) => saidIn(rule.translations, each) !== "").map((each) => html`<p key=${each} lang=${each} class="money-reference">${saidIn(rule.translations, each)}</p>`)}
       ${may("money.") && html`
         ${rule.approved_at === null && html`<button type="button" class="button button-first" disabled=${state.busy} onClick=${() => page.settleRule(rule.id, "approve")}>${t("money.rule.approve")}</button>`}
         <button type="button" class="button" disabled=${state.busy} onClick=${() => page.settleRule(rule.id, "withdraw")}>${t("money.rule.withdraw")}</button>
@@ -58,6 +60,14 @@ function Propose({ state, page }) {
       <label class="field">${t("money.rule.basis")}<input name="basis" required maxlength="200" autocomplete="off" /></label>
       <label class="field">${t("money.rule.from")}<input name="valid_from" type="date" required /></label>
       <label class="field">${t("money.rule.until")}<input name="valid_until" type="date" /></label>
+      <details class="money-others">
+        <summary>${t("money.rule.others")}</summary>
+        <div class="money-form">
+          ${OTHERS.map((each) => TEXTS.map((text) => html`
+            <label key=${`${text}-${each}`} class="field">${t(`money.rule.${text}.${each}`)}<input name=${`${text}_${each}`} lang=${each} maxlength=${text === "unit" ? 40 : 200} autocomplete="off" /></label>
+          `))}
+        </div>
+      </details>
       <button type="submit" class="button button-first" disabled=${state.busy}>${t("money.rule.propose")}</button>
     </form>
   `;

@@ -1,7 +1,8 @@
 /** The fees of a ticket's dossiers, as its holder pays them. ES2019. */
 
 /** @typedef {{reason: "units"|"most"|"exempt", quantity: number, price: number, amount: number, percent: number|null}} Line */
-/** @typedef {{kind: "phi"|"le_phi", name: string, unit: string, basis: string, amount: number, lines: Line[]}} Fee */
+/** @typedef {import("../../../shared/i18n.js").Names} Names */
+/** @typedef {{kind: "phi"|"le_phi", names: Names, units: Names, bases: Names, amount: number, lines: Line[]}} Fee */
 /** @typedef {{vietqr: string, bank: string, account: string, holder: string, amount: number, content: string}} Transfer */
 /**
  * @typedef {{id: string, method: "vietqr"|"card", state: string, amount: number, own: boolean, ended_at: string|null,

@@ -1,6 +1,6 @@
 import { hallTime } from "../../../shared/clock.js";
 import { dong } from "../../../shared/dong.js";
-import { t } from "../../../shared/i18n.js";
+import { languageOf, names, t } from "../../../shared/i18n.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { standingOf } from "../models/fees.js";
 import { Transfer } from "./transfer.js";
@@ -50,9 +50,12 @@ function Lines({ charge }) {
   return html`
     <ul class="fee-lines">
       ${charge.fees.map((fee) => html`
-        <li key=${fee.name}>
-          <p><b>${t(`phone.fees.kind.${fee.kind}`)}: ${fee.name}</b><br /><span class="fee-basis">${fee.basis}</span></p>
-          ${fee.lines.map((line, at) => html`<p key=${at} class="fee-line"><span>${lineText(line, fee.unit)}</span><span>${dong(line.amount)}</span></p>`)}
+        <li key=${fee.names.vi}>
+          <p>
+            <b>${t(`phone.fees.kind.${fee.kind}`)}: <span lang=${languageOf(fee.names)}>${names(fee.names)}</span></b><br />
+            <span class="fee-basis" lang=${languageOf(fee.bases)}>${names(fee.bases)}</span>
+          </p>
+          ${fee.lines.map((line, at) => html`<p key=${at} class="fee-line"><span>${lineText(line, names(fee.units))}</span><span>${dong(line.amount)}</span></p>`)}
         </li>
       `)}
     </ul>
