@@ -11,6 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hardware.document import Bitmap, Block, Document, Mark, Rule, Text
+from hardware.terminal.till import PrintLine
+from kiosk.card_lines import card_blocks, card_lines_of
 from kiosk.money import Fee, fee_blocks, fees_of, in_figures, method_said
 from kiosk.texts import text
 from kiosk.views import dong_of, language_of, maybe_text_of, moment_of, name_of, text_of
@@ -21,7 +23,7 @@ class Receipt:
     """A payment that was confirmed. `amount` is in dong, `amount_in_words` reads it in Vietnamese; `paid_at` is aware.
 
     `place` and `method` are in words of the `language`, the fees as the centre's rules name them; `official` is the
-    number of the statutory receipt.
+    number of the statutory receipt, `card` what the card's terminal has us print for its holder.
     """
 
     number: str
@@ -35,6 +37,7 @@ class Receipt:
     paid_at: datetime
     dossier: str | None = None
     official: str | None = None
+    card: tuple[PrintLine, ...] = ()
 
     @classmethod
     def from_json(cls, view: Mapping[str, Any]) -> "Receipt":
@@ -52,6 +55,7 @@ class Receipt:
             paid_at=moment_of(view, "paid_at"),
             dossier=maybe_text_of(view, "dossier"),
             official=maybe_text_of(view, "official"),
+            card=card_lines_of(view),
         )
 
 
@@ -75,7 +79,8 @@ def receipt_document(
         blocks.append(Text(_said(receipt, "receipt.official", number=receipt.official), align="left"))
     local = receipt.paid_at.astimezone(ZoneInfo(zone))
     paid = _said(receipt, "receipt.paid", time=f"{local:%H:%M}", date=f"{local:%d/%m/%Y}")
-    return Document((*blocks, Rule(), Text(receipt.place, bold=True), Text(paid, size="small")))
+    blocks += [Rule(), Text(receipt.place, bold=True), Text(paid, size="small")]
+    return Document((*blocks, *card_blocks(receipt.card, receipt.language)))
 
 
 def _said(receipt: Receipt, key: str, **facts: object) -> str:

@@ -1,7 +1,7 @@
 """No card number anywhere (PCI DSS 3.3): what comes from a terminal passes here before it is logged, kept or shown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 SHORTEST, LONGEST = 13, 19
@@ -23,6 +23,22 @@ def without_card_numbers(text: str) -> str:
     clean = _TRACK.sub(lambda found: _hidden(found["number"]), text)
     for run in _RUNS:
         clean = run.sub(_masked, clean)
+    return clean
+
+
+def lines_without_card_numbers(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a paper without card numbers, also without those that go on in the next line.
+
+    A track's data that does so takes all lines with it, for where it ends is not known.
+    """
+    clean = [without_card_numbers(line) for line in lines]
+    joined = " ".join(clean)
+    hidden, begins = without_card_numbers(joined), 0
+    if len(hidden) != len(joined):
+        return []
+    for number, line in enumerate(clean):
+        clean[number] = hidden[begins : begins + len(line)]
+        begins += len(line) + 1
     return clean
 
 

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from hardware.document import Size
 from hardware.errors import HardwareError
 
 LARGEST_AMOUNT = 999_999_999
 """Dong. Nine digits fit every protocol here, also with two decimals that nobody in Vietnam uses."""
 
-MOST_LINES, LONGEST_LINE = 100, 64
-"""Lines of a cardholder's receipt, and letters of one: real ones have up to 60 lines of 42 letters."""
+MOST_LINES, LONGEST_LINE = 48, 48
+"""Lines of a cardholder's receipt that are not empty, and letters of one; real ones have some 30 of 42."""
 
 
 UNSUPPORTED = "unsupported"
@@ -90,11 +89,11 @@ class Prints(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintLine:
-    """A line of the cardholder's receipt, in at most LONGEST_LINE letters and without a card number."""
+    """A line of the cardholder's receipt, in 1 to LONGEST_LINE letters and without a card number."""
 
     text: str
     centred: bool = False
-    size: Size = "normal"
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,12 +150,13 @@ class SaleJournal:
 
 
 def told_of(answer: Answer) -> dict[str, Any]:
-    """Return an answer as the server takes it. The paper's lines stay here; no text keeps a card number."""
+    """Return an answer as the server takes it, the cardholder's receipt included; no text keeps a card number."""
     return {
         "verdict": answer.verdict.value,
         "code": _clean(answer.code, LONGEST_CODE),
         "detail": _clean(answer.detail, LONGEST_DETAIL),
         "receipt": None if answer.receipt is None else asdict(answer.receipt),
+        "lines": [asdict(line) for line in answer.lines],
     }
 
 

@@ -5,12 +5,12 @@ The words are the driver's own (`hardware.terminal.till`); here they meet a paym
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from hardware.terminal.card_numbers import without_card_numbers
-from hardware.terminal.till import CardReceipt, Verdict
+from hardware.terminal.card_numbers import lines_without_card_numbers, without_card_numbers
+from hardware.terminal.till import LONGEST_LINE, CardReceipt, PrintLine, Verdict
 from queue_server.domain.payment import Payment, PaymentMove, PaymentState
 
 REFERENCE = 6
@@ -44,12 +44,14 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """What a box said once. Two that are equal are one, told again."""
+    """What a box said once. Two that are equal are one, told again, whatever the terminal had printed each time."""
 
     verdict: Verdict
     code: str | None = None
     detail: str | None = None
     receipt: CardReceipt | None = None
+    lines: tuple[PrintLine, ...] = field(default=(), compare=False)
+    """The cardholder's receipt, for our paper; only of an approval."""
 
 
 Meaning = PaymentMove | Effect
@@ -138,6 +140,7 @@ def cleaned(telling: Telling) -> Telling:
         code=_clean(telling.code),
         detail=_clean(telling.detail),
         receipt=None if telling.receipt is None else _clean_receipt(telling.receipt),
+        lines=_clean_lines(telling),
     )
 
 
@@ -161,7 +164,16 @@ def _clean_receipt(receipt: CardReceipt) -> CardReceipt:
     return replace(receipt, **texts | {"last4": last4 if last4 and _LAST_FOUR.fullmatch(last4) else None})  # type: ignore[arg-type]
 
 
+def _clean_lines(telling: Telling) -> tuple[PrintLine, ...]:
+    if telling.verdict is not Verdict.APPROVED:
+        return ()
+    texts = lines_without_card_numbers([_printable(line.text) for line in telling.lines])
+    return tuple(replace(line, text=text[:LONGEST_LINE]) for line, text in zip(telling.lines, texts, strict=False))
+
+
 def _clean(written: str | None) -> str | None:
-    if written is None:
-        return None
-    return without_card_numbers("".join(each if each.isprintable() else " " for each in written))[:LONGEST_TEXT]
+    return None if written is None else without_card_numbers(_printable(written))[:LONGEST_TEXT]
+
+
+def _printable(written: str) -> str:
+    return "".join(each if each.isprintable() else " " for each in written)

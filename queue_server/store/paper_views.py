@@ -1,6 +1,7 @@
 """What papers of payments say, as a kiosk is given them. Texts of the papers' forms are the kiosk's."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from queue_server.store.dossiers import code_of_dossier
 from queue_server.store.jobs import Job, jobs_of_payment, last_of, latest_job
 from queue_server.store.moments import to_day
 from queue_server.store.shifts import shift_of_clerk
+from queue_server.store.tellings import tellings_of
 from queue_server.store.tickets import load_by_number
 from queue_server.store.views import View, coded, moment
 
@@ -36,6 +38,7 @@ def confirmation_view(
         "paid_at": moment(payment.ended_at),
         "official": payment.receipt,
         "place": {"names": dict(place)},
+        "card_receipt": _card_receipt(connection, payment),
     }
 
 
@@ -56,6 +59,12 @@ def _paper(connection: Connection, setup: CentreSetup, payment: Payment, languag
         "amount": payment.amount,
         "in_words": dong_in_words(payment.amount),
     }
+
+
+def _card_receipt(connection: Connection, payment: Payment) -> list[View]:
+    """Return the lines that the terminal had printed of the approval that paid this, none where it prints itself."""
+    told = [each for each in tellings_of(connection, payment.id) if each.telling.lines and not each.contradicted]
+    return [asdict(line) for line in told[-1].telling.lines] if told else []
 
 
 def _fees(charge: Charge) -> list[Mapping[str, Any]]:

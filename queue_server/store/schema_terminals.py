@@ -19,7 +19,8 @@ class TerminalTellingRow(SQLModel, table=True):
     """What a terminal's box said of a payment, or of giving it back; never changed but by whoever settles it.
 
     No card numbers are in it. `payment_id` and `refund_id` may name what this server does not know: it was set back to
-    an older copy. `receipt` is JSON, `amount` its amount, or of a refund what was given back.
+    an older copy. `receipt` is JSON, `amount` its amount, or of a refund what was given back; `lines` is the
+    cardholder's receipt for our paper, JSON too.
     """
 
     __tablename__ = "terminal_telling"
@@ -42,6 +43,7 @@ class TerminalTellingRow(SQLModel, table=True):
     detail: str | None = None
     amount: int | None = Field(default=None, sa_type=Dong)
     receipt: str | None = Field(default=None, sa_type=Text)
+    lines: str | None = Field(default=None, sa_type=Text)
     effect: str
     settled_at: int | None = Field(default=None, sa_type=Milliseconds)
     settled_by: int | None = Field(default=None, foreign_key="staff.id")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from hardware.terminal.till import CardReceipt, Verdict
+from hardware.terminal.till import CardReceipt, PrintLine, Verdict
 from queue_server.domain.errors import NotFound
 from queue_server.domain.telling import Effect, Telling, money_in
 from queue_server.store.moments import from_ms, maybe_from_ms, to_ms
@@ -15,7 +15,7 @@ from queue_server.store.prepared import Prepared, Row
 
 _COLUMNS = (
     "SELECT id, centre_id, device_id, payment_id, told_at, verdict, code, detail, receipt, effect, settled_at,"
-    " refund_id, amount"
+    " refund_id, amount, lines"
     " FROM terminal_telling"
 )
 _ONE = Prepared(text(f"{_COLUMNS} WHERE id = :id"))
@@ -34,8 +34,8 @@ _LAST = Prepared(text("SELECT max(id) FROM terminal_telling WHERE device_id = :d
 _INSERT = Prepared(
     text(
         "INSERT INTO terminal_telling (centre_id, device_id, payment_id, told_at, verdict, code, detail, amount,"
-        " receipt, effect, refund_id) VALUES (:centre_id, :device_id, :payment_id, :told_at, :verdict, :code, :detail,"
-        " :amount, :receipt, :effect, :refund_id)"
+        " receipt, lines, effect, refund_id) VALUES (:centre_id, :device_id, :payment_id, :told_at, :verdict, :code,"
+        " :detail, :amount, :receipt, :lines, :effect, :refund_id)"
     )
 )
 _SETTLE = Prepared(
@@ -105,6 +105,7 @@ def insert_telling(
         detail=telling.detail,
         amount=amount if refund_id is not None or receipt is None else receipt.amount,
         receipt=None if receipt is None else json.dumps(asdict(receipt), ensure_ascii=False),
+        lines=json.dumps([asdict(each) for each in telling.lines], ensure_ascii=False) if telling.lines else None,
         effect=effect.value,
         refund_id=refund_id,
     )
@@ -160,6 +161,7 @@ def _kept(row: Row) -> KeptTelling:
             code=row[6],
             detail=row[7],
             receipt=None if row[8] is None else CardReceipt(**json.loads(row[8])),
+            lines=tuple(PrintLine(**each) for each in json.loads(row[13] or "[]")),
         ),
         effect=Effect(row[9]),
         settled_at=maybe_from_ms(row[10]),

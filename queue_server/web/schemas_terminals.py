@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from hardware.terminal.card_numbers import without_card_numbers
+from hardware.terminal.till import MOST_LINES
 from queue_server.web.schemas_in import Strict
 from queue_server.web.schemas_money import PaymentStateName, RefundKindName, RefundStateName
 from queue_server.web.schemas_out import Moment, Out
@@ -37,11 +38,22 @@ class ReceiptIn(Strict):
     at: Said | None = None
 
 
+class LineIn(Strict):
+    """A line of the cardholder's receipt (`hardware.terminal.till.PrintLine`)."""
+
+    text: Said
+    centred: bool = False
+    large: bool = False
+
+
 class OutcomeRequest(Strict):
+    """`lines` is the cardholder's receipt where the terminal has us print it."""
+
     verdict: VerdictName
     code: Said | None = None
     detail: Said | None = None
     receipt: ReceiptIn | None = None
+    lines: Annotated[list[LineIn], Field(max_length=MOST_LINES, default_factory=list)]
 
 
 class TerminalDayRequest(Strict):

@@ -9,16 +9,16 @@ from hardware.terminal.zvt import bmp
 from hardware.terminal.zvt.apdu import Apdu
 from hardware.terminal.zvt.codes import Bmp, Code
 from hardware.terminal.zvt.exchange import MOST_MESSAGES
-from hardware.terminal.zvt.prints import LEFT_OUT, Paper, Printing, ReceiptType
+from hardware.terminal.zvt.prints import LEFT_OUT, MOST_READ, Paper, Printing, ReceiptType
 from hardware.terminal.zvt.receipts import ZvtSettings
 from hardware.terminal.zvt.replies import reply_of
 from hardware.terminal.zvt.tlv import to_tag
 
 RECEIPT = (
-    PrintLine(text="HCC QUANG NINH", centred=True, size="large"),
+    PrintLine(text="HCC QUANG NINH", centred=True, large=True),
     PrintLine(text="KUNDENBELEG", centred=True),
     PrintLine(text="KARTE VISA ############1111"),
-    PrintLine(text="50000 VND", size="title"),
+    PrintLine(text="50000 VND", large=True),
     PrintLine(text="CODE 007919"),
 )
 
@@ -44,8 +44,8 @@ def gathered(*printings):
 @pytest.mark.parametrize(
     ("attribute", "look"),
     [
-        (0x00, {}), (0x0A, {}), (0x80, {}), (0x81, {}), (0x40, {"centred": True}), (0x10, {"size": "large"}),
-        (0x20, {"size": "title"}), (0x30, {"size": "title"}), (0xF1, {"centred": True, "size": "title"}),
+        (0x00, {}), (0x0A, {}), (0x80, {}), (0x81, {}), (0x40, {"centred": True}), (0x10, {"large": True}),
+        (0x20, {"large": True}), (0x30, {"large": True}), (0xF1, {"centred": True, "large": True}),
     ],
 )  # fmt: skip
 def test_a_line_looks_as_its_attribute_says(attribute, look):
@@ -114,7 +114,13 @@ def test_a_receipt_is_cut_where_it_is_too_long_and_says_so():
     said = gathered(*[line(0, f"{number} " + "x" * 200) for number in range(10_000)])
     assert (len(said), said[-1]) == (MOST_LINES, LEFT_OUT.text)
     assert len(said[0]) == LONGEST_LINE
-    assert len(block(*[(0x07, b"x")] * 10_000, kind=2).lines) == MOST_LINES
+    assert len(gathered(*[line(0, str(number)) for number in range(MOST_LINES)], line(0, " "))) == MOST_LINES
+    assert LEFT_OUT.text not in gathered(*[line(0, str(number)) for number in range(MOST_LINES)])
+    assert len(block(*[(0x07, b"x")] * 10_000, kind=2).lines) == MOST_READ
+
+
+def test_empty_lines_take_no_room():
+    assert gathered(*[line(0, " ")] * 300, line(0, "50 000")) == ["50 000"]
 
 
 def test_no_card_number_is_kept_in_a_line_nor_one_that_goes_on_in_the_next_and_masked_ones_stay():

@@ -10,6 +10,7 @@ from hardware.terminal.till import Progress, Sale, Verdict
 from hardware.terminal.zvt.lines import zvt_at
 
 FEE = Sale(reference="A00123", amount=50_000)
+RECEIPT = ["HCC QUANG NINH", "KUNDENBELEG", "KARTE VISA ############1111", "50000 VND", "CODE 007919"]
 
 
 def until(holds, *, looks=600):
@@ -40,13 +41,15 @@ def test_a_sale_a_lost_one_and_its_recall(simulator, wire, tmp_path):
     till = zvt_at(simulated.url)
     shown = []
     assert till.newest() is None
-    assert till.sell(FEE, watch=shown.append).verdict is Verdict.APPROVED
+    sold = till.sell(FEE, watch=shown.append)
+    assert (sold.verdict, [line.text for line in sold.lines]) == (Verdict.APPROVED, RECEIPT)
     assert shown[0] is Progress.CARD
     simulated.faults(cut_after=80)
     assert till.sell(FEE, watch=shown.append).verdict is Verdict.IN_DOUBT
     until(lambda: len(booked(simulated)) == 2 or simulated.state()["screen"] is None)
     simulated.faults(drop=False)
-    until(lambda: till.recall(FEE, after=1).verdict is Verdict.APPROVED)
+    recalled = until(lambda: (said := till.recall(FEE, after=1)).verdict is Verdict.APPROVED and said)
+    assert [line.text for line in recalled.lines[:-1]] == RECEIPT[:-1]
     assert booked(simulated) == [(50_000, False)] * 2
     assert len(json.loads(bookings.read_text())["day"]) == 2
     till.close()

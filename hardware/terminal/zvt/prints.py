@@ -7,8 +7,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from enum import IntEnum, IntFlag
 
-from hardware.document import Size
-from hardware.terminal.card_numbers import without_card_numbers
+from hardware.terminal.card_numbers import lines_without_card_numbers, without_card_numbers
 from hardware.terminal.till import LONGEST_LINE, MOST_LINES, PrintLine
 from hardware.terminal.zvt import bmp
 from hardware.terminal.zvt.codes import Bmp
@@ -40,6 +39,8 @@ class Attribute(IntFlag):
     HIGH = 0x10
 
 
+MOST_READ = 200
+"""Lines of one block that are looked at, empty ones too."""
 FEEDS = 0xFF
 """Not a line: the paper moves by as many lines as the byte after it says."""
 WORDS = {
@@ -76,9 +77,9 @@ class Paper:
         if again or printing.kind not in {ReceiptType.CARDHOLDER, ReceiptType.UNTOLD}:
             return
         lines = self._open.setdefault(printing.kind, [])
-        lines += printing.lines[: MOST_LINES - len(lines)]
-        if len(lines) == MOST_LINES:
-            lines[-1] = LEFT_OUT
+        lines += [line for line in printing.lines if line.text]
+        if len(lines) > MOST_LINES:
+            lines[MOST_LINES - 1 :] = [LEFT_OUT]
         if printing.ends:
             self._end(printing.kind)
 
@@ -94,7 +95,7 @@ class Paper:
     def _end(self, kind: int) -> None:
         lines = self._open.pop(kind)
         kind = kind or _told_by_words(lines)
-        if kind != ReceiptType.MERCHANT and any(line.text for line in lines):
+        if lines and kind != ReceiptType.MERCHANT:
             self._whole[kind] = lines
 
 
@@ -115,7 +116,7 @@ def block_of(data: bytes) -> Printing:
     for tag, value in tags(container.get(TEXT_LINES, b"")):
         if tag == ATTRIBUTE and value:
             attribute, last = value[0], last or _is_last(value[0])
-        elif tag == LINE and len(lines) < MOST_LINES:
+        elif tag == LINE and len(lines) < MOST_READ:
             lines.append(_line(value.decode(characters, "replace"), attribute))
     return Printing(tuple(lines), kind=kind[0] if kind else ReceiptType.UNTOLD, ends=last)
 
@@ -126,8 +127,8 @@ def clean(text: str) -> str:
 
 
 def _line(text: str, attribute: int) -> PrintLine:
-    size: Size = "title" if attribute & Attribute.WIDE else "large" if attribute & Attribute.HIGH else "normal"
-    return PrintLine(text=clean(text)[:LONGEST_LINE], centred=bool(attribute & Attribute.CENTRED), size=size)
+    large, centred = bool(attribute & (Attribute.WIDE | Attribute.HIGH)), bool(attribute & Attribute.CENTRED)
+    return PrintLine(text=clean(text)[:LONGEST_LINE], centred=centred, large=large)
 
 
 def _is_last(attribute: int) -> bool:
@@ -148,13 +149,5 @@ def _told_by_words(lines: list[PrintLine]) -> int:
 
 
 def _across(lines: list[PrintLine]) -> tuple[PrintLine, ...]:
-    """Take out card numbers that go on in the next line; a track that does takes the whole receipt with it."""
-    joined = " ".join(line.text for line in lines)
-    hidden = without_card_numbers(joined)
-    if len(hidden) != len(joined):
-        return ()
-    cleaned, at = [], 0
-    for line in lines:
-        cleaned.append(replace(line, text=hidden[at : at + len(line.text)]))
-        at += len(line.text) + 1
-    return tuple(cleaned)
+    texts = lines_without_card_numbers([line.text for line in lines])
+    return tuple(replace(line, text=text) for line, text in zip(lines, texts, strict=False))

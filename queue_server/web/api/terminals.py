@@ -1,6 +1,6 @@
 """Boxes of card terminals: which sales they have, that one begins, what became of it."""
 
-from hardware.terminal.till import CardReceipt, Verdict
+from hardware.terminal.till import CardReceipt, PrintLine, Verdict
 from queue_server.domain.refund import RefundKind
 from queue_server.domain.roles import Permission
 from queue_server.domain.telling import Telling
@@ -140,7 +140,8 @@ def tell_day(call: Call) -> str:
 def _told(call: Call) -> Telling:
     body = call.body
     receipt = None if body.receipt is None else CardReceipt(**body.receipt.model_dump())
-    return Telling(verdict=Verdict(body.verdict), code=body.code, detail=body.detail, receipt=receipt)
+    lines = tuple(PrintLine(**each.model_dump()) for each in body.lines)
+    return Telling(verdict=Verdict(body.verdict), code=body.code, detail=body.detail, receipt=receipt, lines=lines)
 
 
 def _own(call: Call) -> Device:
