@@ -16,8 +16,10 @@ import pytest
 from kiosk.agent.browser import SILENT_SECONDS, BrowserWatch
 from kiosk.agent.cli import main
 from kiosk.agent.watchdog import Watchdog
+from queue_server.cli.poll_bank import poll_bank_command
 
 PACKAGING = Path(__file__).parents[2] / "packaging"
+BANK = PACKAGING.parent / "docs" / "bank.md"
 
 
 @pytest.fixture
@@ -139,6 +141,19 @@ def test_the_unit_of_a_line_starts_its_command_with_settings_that_it_has(name):
     settings = {f"{prefix}_{parameter.name.upper()}" for parameter in command.params}
     for text in ((PACKAGING / file).read_text("utf-8"), (PACKAGING.parent / "docs/kiosk-box.md").read_text("utf-8")):
         assert set(re.findall(rf"{prefix}_[A-Z_]+", text)) <= settings
+
+
+def test_the_unit_that_asks_a_bank_has_options_of_its_command_and_the_servers_folder_and_settings():
+    service = unit("motcua-poll-bank@.service")["Service"]
+    program, command, *options = shlex.split(service["ExecStart"])
+    assert (Path(program).name, command) == ("motcua", poll_bank_command.name)
+    given = dict(zip(options[::2], options[1::2], strict=True))
+    assert given == {"--centre": "%i", "--data": f"/var/lib/{service['StateDirectory']}"}
+    known = {name for parameter in poll_bank_command.params for name in parameter.opts}
+    assert given.keys() <= known
+    settings = {parameter.envvar for parameter in poll_bank_command.params}
+    for text in ((PACKAGING / "motcua-poll-bank@.service").read_text("utf-8"), BANK.read_text("utf-8")):
+        assert set(re.findall(r"MOTCUA_[A-Z_]+", text)) <= settings
 
 
 @pytest.mark.parametrize("file", sorted(PACKAGING.glob("*.service")), ids=lambda file: file.name)
