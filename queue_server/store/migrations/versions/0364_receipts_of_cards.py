@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0364"
-down_revision = "0363"
+down_revision = "0367"
 branch_labels = None
 depends_on = None
 
