@@ -25,6 +25,7 @@ from hardware.terminal.pipe.outcome import (
     done,
     in_doubt,
     not_started,
+    of_another,
     recalled,
     recalled_reversal,
     receipt_of,
@@ -112,11 +113,16 @@ class PipeTill:
         return recalled(sale, last, after=after)
 
     def reverse(self, receipt: CardReceipt) -> Answer:
-        """Take back a sale of the day; asked for again, it is still APPROVED."""
+        """Take back a sale of the day; asked for again, it is still APPROVED.
+
+        A terminal counts anew with each of its days: a number that it lists for another sale is not taken back.
+        """
         try:
             request = ReversalRequest(receipt.number or "")
         except ValueError as error:
             return not_started(error)
+        if receipt.reference is not None and of_another(receipt, self._details() or ()):
+            return not_started("the terminal gave that number to another sale since")
         said = self._done(request, Function.REVERSAL_ANSWER)
         return reversed_by(request.operation, said) if isinstance(said, DoneAnswer) else said
 

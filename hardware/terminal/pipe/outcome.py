@@ -47,17 +47,27 @@ def recalled_reversal(
 ) -> Answer:
     """Return what became of a reversal by the terminal's last sale and the list of those that stand.
 
-    While the last sale is the one of before, the day was not closed: what is not listed any more is taken back. One
-    that is listed may be so in spite of it, for the reference does not say whether such ones are left out.
+    While the last sale is the one of before, and not an earlier one than that to be taken back, the day was not closed:
+    what is not listed any more is taken back. One that is listed may be so in spite of it, for the reference does not
+    say whether such ones are left out.
     """
     operation = digits(receipt.number or "")
-    if operation is None or trace_of(last) != after:
+    if operation is None or after is None or trace_of(last) != after:
         return in_doubt("the terminal's last sale is another one")
     if trace_of(last) == operation and last.code == codes.ALREADY_TAKEN_BACK:
         return ended(Verdict.APPROVED, last.code)
+    if after < operation:  # the terminal counts anew: the day of the sale was closed
+        return in_doubt("the terminal's day was closed")
     if standing is None or any(digits(each.number or "") == operation for each in standing):
         return in_doubt("the terminal does not say that it is taken back")
     return ended(Verdict.APPROVED, codes.ALREADY_TAKEN_BACK)
+
+
+def of_another(receipt: CardReceipt, listed: Sequence[CardReceipt]) -> bool:
+    """Say whether a terminal lists the number of a receipt for another sale."""
+    number = digits(receipt.number or "")
+    named = [each.reference for each in listed if digits(each.number or "") == number]
+    return any(each is not None and each != receipt.reference for each in named)
 
 
 def done(said: DoneAnswer) -> Answer:
