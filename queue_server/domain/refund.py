@@ -55,6 +55,8 @@ class RefundWord(StrEnum):
     """A terminal's verdict as a refund hears it."""
 
     BACK = "back"
+    BACK_OTHERWISE = "back_otherwise"
+    """Given back with another amount, or to a card without any."""
     NOT_BACK = "not_back"
     IN_DOUBT = "in_doubt"
 
@@ -81,11 +83,13 @@ AT_TERMINAL = frozenset({RefundState.PENDING, RefundState.IN_DOUBT})
 Meaning = RefundMove | Effect
 _ASKED: Mapping[RefundWord, Meaning] = {
     RefundWord.BACK: RefundMove.DO,
+    RefundWord.BACK_OTHERWISE: RefundMove.DOUBT,
     RefundWord.NOT_BACK: RefundMove.FAIL,
     RefundWord.IN_DOUBT: RefundMove.DOUBT,
 }
 _NOT_BACK: Mapping[RefundWord, Meaning] = {
     RefundWord.BACK: RefundMove.DO,
+    RefundWord.BACK_OTHERWISE: Effect.CONTRADICTS,
     RefundWord.NOT_BACK: Effect.AGREES,
     RefundWord.IN_DOUBT: Effect.AGREES,
 }
@@ -93,9 +97,14 @@ MEANINGS: Mapping[RefundState, Mapping[RefundWord, Meaning]] = MappingProxyType(
     {
         RefundState.CREATED: _ASKED,
         RefundState.PENDING: _ASKED,
-        RefundState.IN_DOUBT: {**_ASKED, RefundWord.IN_DOUBT: Effect.AGREES},
+        RefundState.IN_DOUBT: {
+            **_ASKED,
+            RefundWord.BACK_OTHERWISE: Effect.AGREES,
+            RefundWord.IN_DOUBT: Effect.AGREES,
+        },
         RefundState.DONE: {
             RefundWord.BACK: Effect.AGREES,
+            RefundWord.BACK_OTHERWISE: Effect.CONTRADICTS,
             RefundWord.NOT_BACK: Effect.CONTRADICTS,
             RefundWord.IN_DOUBT: Effect.AGREES,
         },
@@ -163,7 +172,7 @@ def refund_word(refund: Refund, telling: Telling) -> RefundWord:
         return RefundWord.NOT_BACK
     amount = None if telling.receipt is None else telling.receipt.amount
     silent = amount is None and refund.kind is RefundKind.REVERSAL
-    return RefundWord.BACK if silent or amount == refund.amount else RefundWord.IN_DOUBT
+    return RefundWord.BACK if silent or amount == refund.amount else RefundWord.BACK_OTHERWISE
 
 
 def refund_meaning(refund: Refund, telling: Telling) -> Meaning:

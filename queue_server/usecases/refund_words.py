@@ -122,12 +122,20 @@ def _given_back(unit: Unit, refund: Refund, payment: Payment, told: Telling, *, 
             source=Source.TERMINAL, reference=number, staff_id=refund.asked_by, reason=refund.reason or told.detail
         )
         move_payment(unit, payment, PaymentMove.REFUND, word, at=at)
+        _drop_others(unit, refund, at=at)
         return Effect.MOVED
     reversed_before = any(
         each.state is RefundState.DONE and each.kind is RefundKind.REVERSAL and each.id != refund.id
         for each in refunds_of(unit.connection, payment.id)
     )
     return Effect.AGREES if reversed_before and refund.kind is RefundKind.REVERSAL else Effect.CONTRADICTS
+
+
+def _drop_others(unit: Unit, refund: Refund, *, at: datetime) -> None:
+    """Take back a newer wish for the same: the money is back."""
+    for each in refunds_of(unit.connection, refund.payment_id):
+        if each.id != refund.id and each.state is RefundState.CREATED:
+            move_refund(unit, each, RefundMove.CANCEL, source=Source.PRODUCT, at=at)
 
 
 def _payment(unit: Unit, device: Device, payment_id: str) -> Payment | None:

@@ -26,6 +26,7 @@ from queue_server.domain.refund import (
     AT_TERMINAL,
     OPEN,
     Refund,
+    RefundKind,
     RefundMove,
     RefundState,
     kind_of,
@@ -85,22 +86,23 @@ def begin_refund(
 ) -> tuple[Refund, Payment]:
     """Write that the terminal is about to be asked; `newest` is the trace of its last transaction.
 
-    Raises NotFound, IllegalRefundMove of what is not waiting to begin, PaymentLate, TerminalClosing, and TerminalBusy
-    while a payment or another refund is at the terminal.
+    Raises NotFound, IllegalRefundMove of what is not waiting to begin or was given back since, PaymentLate, also of a
+    reversal whose day has ended, TerminalClosing, and TerminalBusy while a payment or another refund is at the
+    terminal.
     """
-    setup_for_writing(unit, device.centre_id)
+    setup = setup_for_writing(unit, device.centre_id)
     refund = find_refund(unit.connection, centre_id=device.centre_id, refund_id=refund_id)
     if refund.device_id != device.id:
         raise NotFound(what="refund", name=refund_id[:32])
-    if refund.state is not RefundState.CREATED:
+    payment = find_payment(unit.connection, centre_id=refund.centre_id, payment_id=refund.payment_id)
+    if refund.state is not RefundState.CREATED or payment.state is not PaymentState.CONFIRMED:
         raise IllegalRefundMove(state=refund.state.value, move=RefundMove.ASK.value)
-    if refund_waits_in_vain(refund, at=at, rate=rate):
+    if refund_waits_in_vain(refund, at=at, rate=rate) or _day_is_over(unit, setup, refund, payment, at=at):
         raise PaymentLate()
     if awaited_day(unit.connection, device.id) is not None:
         raise TerminalClosing()
     if is_busy(unit, device):
         raise TerminalBusy()
-    payment = find_payment(unit.connection, centre_id=refund.centre_id, payment_id=refund.payment_id)
     return move_refund(unit, replace(refund, newest=newest), RefundMove.ASK, source=Source.TERMINAL, at=at), payment
 
 
@@ -147,16 +149,24 @@ def _new(unit: Unit, setup: CentreSetup, payment: Payment, *, at: datetime, chan
     device = find_device(unit.connection, payment.device_id, centre_id=setup.id)
     if device.revoked_at is not None or not answers(device, at=at, rate=rate):
         raise RefundElsewhere()
-    day = last_day(unit.connection, device.id)
-    closed_at = None if day is None else day.told_at
     return Refund(
         id=ticket_id(milliseconds=to_ms(at), chance=chance),
         centre_id=setup.id,
         payment_id=payment.id,
         device_id=device.id,
-        kind=kind_of(payment, at=at, zone=setup.zone, closed_at=closed_at),
+        kind=_kind_now(unit, setup, payment, device.id, at=at),
         state=RefundState.CREATED,
         amount=payment.amount,
         undone=receipt,
         created_at=at,
     )
+
+
+def _kind_now(unit: Unit, setup: CentreSetup, payment: Payment, device_id: str, *, at: datetime) -> RefundKind:
+    day = last_day(unit.connection, device_id)
+    return kind_of(payment, at=at, zone=setup.zone, closed_at=None if day is None else day.told_at)
+
+
+def _day_is_over(unit: Unit, setup: CentreSetup, refund: Refund, payment: Payment, *, at: datetime) -> bool:
+    """Say whether the terminal can no longer take back what it could when it was asked for: it numbers anew."""
+    return refund.kind is not _kind_now(unit, setup, payment, refund.device_id, at=at)
