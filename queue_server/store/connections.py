@@ -72,11 +72,11 @@ class Connections:
             raise
 
     def give(self, connection: Connection) -> None:
-        """Take a connection back; what it has not committed is undone."""
+        """Take a connection back; what it has not committed is undone. One whose commit failed is not used again."""
         try:
             if connection.in_transaction():
                 connection.rollback()
-            if self._keeps:
+            if self._keeps and connection.get_transaction() is None:
                 self._idle.append(connection)
             else:
                 connection.close()

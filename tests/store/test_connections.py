@@ -3,6 +3,8 @@
 from threading import Thread
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from queue_server.store.connections import Turnstile
@@ -73,3 +75,17 @@ def test_a_writer_that_never_ends_makes_others_fail_in_time_and_harms_nobody_aft
     for unit in units:
         unit.__exit__(None, None, None)
     assert hall.takes_ticket()["label"] == "A001"
+
+
+def test_after_a_commit_that_failed_the_next_command_is_done(hall):
+    """A full disk shows at the commit; here a reference does that is looked at only then."""
+    with pytest.raises(IntegrityError):
+        fails_at_the_commit(hall.store)
+    assert hall.takes_ticket()["label"] == "A001"
+
+
+def fails_at_the_commit(store):
+    with Unit(store) as unit:
+        reference = "INTEGER REFERENCES centre (id) DEFERRABLE INITIALLY DEFERRED"
+        unit.connection.execute(text(f"CREATE TABLE waits (centre {reference})"))
+        unit.connection.execute(text("INSERT INTO waits VALUES (999)"))
