@@ -46,16 +46,18 @@ class Deed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A deed as the server has it: its id there, where it is, the trace that the server kept."""
+    """A deed as the server has it: its id there, where it is, the trace that the server kept, and whether it waited so
+    long that it cannot begin any more."""
 
     id: str
     deed: Deed
     state: str
     newest: int | None
+    late: bool
 
 
 def wishes_in(answer: Mapping[str, Any]) -> Sequence[Wish]:
-    """Read the server's answer; a server of before knows nothing of giving back."""
+    """Read the server's answer; a server of before knows nothing of giving back and shows nothing that is late."""
     return [
         *(Wish(id=each["payment"], deed=_sale(each), **_where(each)) for each in answer["sales"]),
         *(Wish(id=each["refund"], deed=_given_back(each), **_where(each)) for each in answer.get("refunds", ())),
@@ -87,4 +89,4 @@ def _amount(each: Mapping[str, Any]) -> Sale:
 
 
 def _where(each: Mapping[str, Any]) -> dict[str, Any]:
-    return {"state": each["state"], "newest": each["newest"]}
+    return {"state": each["state"], "newest": each["newest"], "late": each.get("late", False)}

@@ -172,7 +172,7 @@ class SaleRunner:
         return True
 
     def _is_new(self, wish: Wish) -> bool:
-        if wish.state != "created" or self._board.is_unwanted(wish.id):
+        if wish.state != "created" or wish.late or self._board.is_unwanted(wish.id):
             return False
         kept = self._journal.all_of([wish.id]).get(wish.id)
         return kept is None or kept.state is SaleState.BEGINNING

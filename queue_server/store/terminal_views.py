@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from hardware.terminal.till import CardReceipt
 from queue_server.domain.errors import NotFound
-from queue_server.domain.payment import Payment
-from queue_server.domain.refund import Refund
+from queue_server.domain.payment import Payment, waits_in_vain
+from queue_server.domain.refund import Refund, refund_waits_in_vain
 from queue_server.domain.telling import sale_reference
 from queue_server.domain.terminal_day import Difference
 from queue_server.store.devices import Device, devices_of
@@ -22,8 +22,8 @@ from queue_server.store.views import View, moment
 SHOWN = timedelta(days=14)
 
 
-def sale_view(payment: Payment) -> View:
-    """Return a payment as the box of its terminal needs it."""
+def sale_view(payment: Payment, *, at: datetime, rate: int = 1) -> View:
+    """Return a payment as the box of its terminal needs it; `rate` is how fast the server's clock runs."""
     return {
         "payment": payment.id,
         "reference": sale_reference(payment),
@@ -31,11 +31,12 @@ def sale_view(payment: Payment) -> View:
         "state": payment.state.value,
         "newest": payment.newest,
         "asked_at": moment(payment.asked_at),
+        "late": waits_in_vain(payment, at=at, rate=rate),
     }
 
 
-def refund_view(refund: Refund, payment: Payment) -> View:
-    """Return a refund as the box of its terminal needs it."""
+def refund_view(refund: Refund, payment: Payment, *, at: datetime, rate: int = 1) -> View:
+    """Return a refund as the box of its terminal needs it; `rate` is how fast the server's clock runs."""
     return {
         "refund": refund.id,
         "payment": payment.id,
@@ -46,6 +47,7 @@ def refund_view(refund: Refund, payment: Payment) -> View:
         "state": refund.state.value,
         "newest": refund.newest,
         "asked_at": moment(refund.asked_at),
+        "late": refund_waits_in_vain(refund, at=at, rate=rate),
     }
 
 

@@ -19,7 +19,6 @@ from queue_server.domain.refund import (
     RefundWord,
     money_back_in,
     refund_meaning,
-    refund_waits_in_vain,
     refund_word,
 )
 from queue_server.domain.telling import Effect, Telling, another_transaction, cleaned, meaning_of_unknown
@@ -36,17 +35,14 @@ from queue_server.usecases.refund_moves import move_refund
 from queue_server.usecases.selling import NAME
 
 
-def refunds_at(
-    connection: Connection, device: Device, *, at: datetime, rate: int = 1
-) -> Sequence[tuple[Refund, Payment]]:
+def refunds_at(connection: Connection, device: Device) -> Sequence[tuple[Refund, Payment]]:
     """Return what the device's terminal is to give back or is asked about, with the payments, the oldest first.
 
-    What was created too long ago to begin is left out; `rate` is how fast the server's clock runs.
+    What was created too long ago to begin is among them, as in `selling.sales_of`.
     """
     return [
         (each, find_payment(connection, centre_id=each.centre_id, payment_id=each.payment_id))
         for each in refunds_open_at(connection, device.id)
-        if not refund_waits_in_vain(each, at=at, rate=rate)
     ]
 
 

@@ -142,7 +142,10 @@ class Terminals(Out):
 
 
 class SaleOut(Out):
-    """`reference` is the payment's name at the terminal; `newest` and `asked_at` are null until it is begun."""
+    """`reference` is the payment's name at the terminal; `newest` and `asked_at` are null until it is begun.
+
+    `late`: it waited too long and cannot begin any more; it is shown for a box that knows that it did.
+    """
 
     payment: str
     reference: str
@@ -150,6 +153,7 @@ class SaleOut(Out):
     state: Literal["created", "pending", "in_doubt"]
     newest: int | None
     asked_at: Moment | None
+    late: bool
 
 
 class ReceiptOut(ReceiptIn):
@@ -168,6 +172,7 @@ class RefundSaleOut(Out):
     state: Literal["created", "pending", "in_doubt"]
     newest: int | None
     asked_at: Moment | None
+    late: bool
 
 
 class Sales(Out):

@@ -47,6 +47,12 @@ def test_what_is_not_paid_is_told_so(box, cardholder, state):
     assert box.bench.booked() == []
 
 
+def test_what_waited_too_long_is_not_begun(box):
+    box.office.payments["p1"]["late"] = True
+    box.turns(3)
+    assert (box.office.state("p1"), box.bench.booked(), box.journal.open()) == ("created", [], [])
+
+
 def test_nothing_is_begun_at_a_terminal_that_is_not_there(box):
     box.bench.device.change({"drop": True})
     box.turns(3)

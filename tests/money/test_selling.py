@@ -53,10 +53,16 @@ def test_what_waits_is_cancelled_freely_and_what_is_at_the_terminal_is_not(desk,
 
 def test_nobody_is_asked_for_a_card_minutes_later(desk, sale):
     desk.hall.passes(BEGINS_WITHIN.total_seconds() + 1)
-    assert desk.sales() == []
     with pytest.raises(PaymentLate):
         desk.begins_sale(sale)
     assert desk.cancels(sale).state is PaymentState.CANCELLED
+    assert desk.sales() == []
+
+
+def test_what_waited_in_vain_is_shown_to_the_box_which_may_know_that_it_was_paid(desk, sale):
+    desk.hall.passes(BEGINS_WITHIN.total_seconds() + 1)
+    assert desk.sales() == [sale]
+    assert desk.approves(sale)[0].state is PaymentState.CONFIRMED
 
 
 def test_what_waited_in_vain_stands_in_nobodys_way_and_what_was_asked_always_does(desk, sale):

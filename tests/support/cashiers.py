@@ -106,7 +106,7 @@ class Cashiers:
 
     def sales(self, device=None):
         with self.hall.store.reading() as connection:
-            return list(selling.sales_of(connection, device or self.terminal(), at=self.hall.at))
+            return list(selling.sales_of(connection, device or self.terminal()))
 
     def begins_sale(self, payment, newest=6, device=None):
         """The box of the terminal is about to ask it."""

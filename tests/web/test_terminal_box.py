@@ -6,6 +6,7 @@ from cashiers import Cashiers
 from till_box import TillBox
 from zvt_bench import ZvtBench
 
+from bench.sale_disk import Copy
 from hardware.simulators.cardholder import Cardholder
 from queue_server.domain.payment import Method, PaymentState
 from queue_server.store.devices import find_device
@@ -76,6 +77,19 @@ def test_a_box_killed_at_a_write_and_its_server_agree_with_the_terminal(counter,
     assert paid <= 1
     assert counter.state(payment) is (PaymentState.CONFIRMED if paid else PaymentState.FAILED)
     assert set(counter.told(payment)) == {"approved" if paid else "not_started"}
+
+
+def test_a_server_that_is_set_back_to_a_copy_of_hours_ago_is_told_again_what_it_forgot(counter):
+    counter.box.starts(counter.box.bench.another_till())
+    charge = counter.cashiers.charges(again=True)
+    payment = counter.cashiers.begins(charge, Method.CARD, device=counter.device)
+    copy = Copy(counter.site.hall.store.url.database)
+    counter.box.lives(2)
+    copy.put_back()
+    counter.site.hall.passes(7200)
+    assert counter.state(payment) is PaymentState.CREATED
+    counter.box.lives(3)
+    assert (counter.state(payment), len(counter.box.bench.booked())) == (PaymentState.CONFIRMED, 1)
 
 
 def test_a_cut_cable_is_doubt_at_the_server_until_the_terminal_was_asked(counter):

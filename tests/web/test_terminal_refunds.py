@@ -3,6 +3,7 @@
 import pytest
 from refund_counter import RefundCounter
 
+from bench.sale_disk import Copy
 from hardware.errors import TransportLost
 from hardware.terminal.till import Verdict
 from queue_server.domain.money_errors import (
@@ -268,6 +269,17 @@ def test_a_wish_that_no_terminal_heard_is_taken_back_by_writing_it_down(counter,
     assert counter.refund(paid).state is RefundState.CANCELLED
     counter.box.lives(2)
     assert len(counter.bench.booked()) == 1
+
+
+def test_a_server_that_is_set_back_to_a_copy_of_hours_ago_is_told_again_that_it_was_given_back(counter, paid):
+    counter.asks(paid)
+    copy = Copy(counter.site.hall.store.url.database)
+    counter.box.lives(2)
+    copy.put_back()
+    counter.site.hall.passes(7200)
+    assert counter.payment(paid).state.value == "confirmed"
+    counter.box.lives(3)
+    assert (counter.payment(paid).state.value, counter.bench.booked()) == ("refunded", [])
 
 
 def test_the_next_day_the_amount_is_paid_to_a_card_instead(counter, paid):

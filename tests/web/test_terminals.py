@@ -26,7 +26,7 @@ def test_a_box_begins_what_waits_for_it_and_tells_what_became_of_it(site, visit,
     (waiting,) = box.get("/terminal/sales").json["sales"]
     assert waiting == {
         "payment": sale.id, "reference": sale.code[-6:], "amount": 16_000, "state": "created", "newest": None,
-        "asked_at": None,
+        "asked_at": None, "late": False,
     }  # fmt: skip
     begun = box.post(f"/terminal/sales/{sale.id}/begin", {"newest": 6}).json["sale"]
     assert (begun["state"], begun["newest"], begun["asked_at"] is None) == ("pending", 6, False)

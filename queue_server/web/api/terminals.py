@@ -1,5 +1,7 @@
 """Boxes of card terminals: which sales they have, that one begins, what became of it."""
 
+from typing import Any
+
 from hardware.terminal.till import CardReceipt, PrintLine, Verdict
 from queue_server.domain.refund import RefundKind
 from queue_server.domain.roles import Permission
@@ -31,12 +33,12 @@ WORK = Permission.TERMINAL_WORK
 @api.endpoint("GET", "/terminal/sales", needs=WORK, gives=Sales)
 def terminal_sales(call: Call) -> View:
     """The open card payments of the device and what it is to give back, the oldest first."""
+    moment: dict[str, Any] = {"at": call.at, "rate": call.context.clock.rate}
     with call.context.store.reading() as connection:
-        sales = selling.sales_of(connection, _own(call), at=call.at, rate=call.context.clock.rate)
-        refunds = refund_words.refunds_at(connection, _own(call), at=call.at, rate=call.context.clock.rate)
+        refunds = refund_words.refunds_at(connection, _own(call))
         return {
-            "sales": [sale_view(each) for each in sales],
-            "refunds": [refund_view(refund, payment) for refund, payment in refunds],
+            "sales": [sale_view(each, **moment) for each in selling.sales_of(connection, _own(call))],
+            "refunds": [refund_view(refund, payment, **moment) for refund, payment in refunds],
             "close_day": awaited_day(connection, _own(call).id) is not None,
         }
 
@@ -57,7 +59,9 @@ def begin_sale(call: Call, payment: str) -> str:
                     newest=call.body.newest,
                     at=call.at,
                     rate=call.context.clock.rate,
-                )
+                ),
+                at=call.at,
+                rate=call.context.clock.rate,
             )
         }
     )
@@ -95,7 +99,7 @@ def begin_refund(call: Call, refund: str) -> str:
             at=call.at,
             rate=call.context.clock.rate,
         )
-        return {"refund": refund_view(*begun)}
+        return {"refund": refund_view(*begun, at=call.at, rate=call.context.clock.rate)}
 
     return call.once(action)
 
