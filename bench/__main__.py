@@ -60,7 +60,7 @@ def main() -> None:
         if asked.first_byte:
             report["first_byte"] = measure_first_byte(Path(folder) / "first", tell, slips=asked.first_byte)
         if asked.sales:
-            report["sales"] = measure_sales(tell, sequences=asked.sales)
+            report["sales"] = measure_sales(Path(folder) / "sales", tell, sequences=asked.sales, url=asked.postgres)
         if asked.card_paid:
             report["card_paid"] = measure_card_paid(Path(folder) / "card", tell, sales=asked.card_paid)
         if asked.card_painted:

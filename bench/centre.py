@@ -42,18 +42,18 @@ class Measured:
     boards: list[str]
 
 
-def furnish(url: str) -> Measured:
-    """Fill an empty database."""
+def furnish(url: str, *, counters: int = COUNTERS, kiosks: int = KIOSKS, boards: int = BOARDS) -> Measured:
+    """Fill an empty database with a centre of so many counters, kiosks and boards."""
     store = Store(url)
     migrate(store)
     with Unit(store) as unit:
         centre, hall = _centre(unit)
         lines = [_line(unit, centre, hall, number) for number in range(LINES)]
-        clerks = [_clerk(unit, centre, hall, lines, number) for number in range(1, COUNTERS + 1)]
-        kiosks = [_device(unit, centre, hall, "kiosk", number) for number in range(KIOSKS)]
-        boards = [_device(unit, centre, hall, "board", number) for number in range(BOARDS)]
+        clerks = [_clerk(unit, centre, hall, lines, number) for number in range(1, counters + 1)]
+        kiosk_tokens = [_device(unit, centre, hall, "kiosk", number) for number in range(kiosks)]
+        board_tokens = [_device(unit, centre, hall, "board", number) for number in range(boards)]
     store.close()
-    return Measured(clerks=clerks, kiosks=kiosks, boards=boards)
+    return Measured(clerks=clerks, kiosks=kiosk_tokens, boards=board_tokens)
 
 
 def _added(unit: Unit, row: object) -> int:

@@ -36,23 +36,40 @@ _NAMED = (
 )
 
 
-class DueFees:
-    """A centre with one procedure, what it costs, and an account; one more process over the same database.
+def price(unit: Unit) -> None:
+    """Give the centre one procedure, what it costs, and an account.
 
     A demonstration's own procedure and fee of that code stay, but that the poor are spared it.
     """
+    if unit.connection.execute(text(_HAS_FEE), {"code": PROCEDURE}).first() is None:
+        terms = json.dumps([{"kind": "counter", "duration": 3.0, "unit": "working_day"}])
+        unit.connection.execute(text(_PROCEDURE), {"code": PROCEDURE, "terms": terms})
+        unit.connection.execute(text(_RULE), {"code": PROCEDURE})
+    unit.connection.execute(text(_SPARED), {"code": PROCEDURE, "exempt": '{"poor": 100}'})
+    save_account(unit.connection, ACCOUNT, centre_id=CENTRE, holder="TRUNG TAM PVHCC QUANG NINH")
+
+
+def take_in(unit: Unit, code: str, *, at: datetime) -> None:
+    """See a dossier and say that it is of that procedure."""
+    seen = see_dossier(unit.connection, centre_id=CENTRE, code=code, at=at)
+    facts = {"channel": ChannelKind.COUNTER.value, "procedure": PROCEDURE, "id": seen.id}
+    unit.connection.execute(text(_NAMED), facts)
+
+
+def some_clerk(unit: Unit) -> int:
+    """Return the id of somebody of the centre."""
+    found = unit.connection.execute(text("SELECT min(id) FROM staff WHERE centre_id = 1")).scalar_one()
+    return int(found)
+
+
+class DueFees:
+    """A centre with one procedure, what it costs, and an account; one more process over the same database."""
 
     def __init__(self, url: str) -> None:
         self._store, self._serial = Store(url), count(1)
-        terms = json.dumps([{"kind": "counter", "duration": 3.0, "unit": "working_day"}])
         with Unit(self._store) as unit:
-            clerk = unit.connection.execute(text("SELECT min(id) FROM staff WHERE centre_id = 1")).scalar_one()
-            if unit.connection.execute(text(_HAS_FEE), {"code": PROCEDURE}).first() is None:
-                unit.connection.execute(text(_PROCEDURE), {"code": PROCEDURE, "terms": terms})
-                unit.connection.execute(text(_RULE), {"code": PROCEDURE})
-            unit.connection.execute(text(_SPARED), {"code": PROCEDURE, "exempt": '{"poor": 100}'})
-            save_account(unit.connection, ACCOUNT, centre_id=CENTRE, holder="TRUNG TAM PVHCC QUANG NINH")
-        self._clerk = int(clerk)
+            self._clerk = some_clerk(unit)
+            price(unit)
 
     def close(self) -> None:
         """Give the database back."""
@@ -72,11 +89,9 @@ class DueFees:
 
     def dossier(self) -> str:
         """Return the code of a dossier for which nothing is charged yet."""
-        code, at = f"H49.22-261126-{next(self._serial):04}", datetime.now(UTC)
+        code = f"H49.22-261126-{next(self._serial):04}"
         with Unit(self._store) as unit:
-            seen = see_dossier(unit.connection, centre_id=CENTRE, code=code, at=at)
-            facts = {"channel": ChannelKind.COUNTER.value, "procedure": PROCEDURE, "id": seen.id}
-            unit.connection.execute(text(_NAMED), facts)
+            take_in(unit, code, at=datetime.now(UTC))
         return code
 
     def due(self, quantity: int = 10, group: str | None = None) -> str:

@@ -7,7 +7,7 @@ from sqlite3 import Cursor
 from typing import Any
 
 from hardware.errors import TransportLost
-from hardware.simulators.bookings import Booking, Bookings
+from hardware.simulators.bookings import Bookings
 from hardware.simulators.cardholder import Cardholder
 from hardware.simulators.pipe_terminal import SimulatedPipeTerminal
 from hardware.simulators.terminal import Manner, SimulatedTerminal
@@ -50,11 +50,11 @@ class Fates:
     plan: list[Fault] = field(default_factory=list)
     passed: Counter[str] = field(default_factory=Counter)
 
-    def point(self, where: str) -> None:
+    def point(self, where: str, death: type[BaseException] = Killed) -> None:
         """Be at a write or a request."""
         self.passed[where] += 1
         if self._due(where) is not None:
-            raise Killed
+            raise death
 
     def through(self, where: str, data: bytes) -> tuple[bytes, str | None]:
         """Return which of these bytes get through, and what happens behind them."""
@@ -80,6 +80,7 @@ class MortalDatabase(Database):
 
     def __init__(self, disk: Database, fates: Fates) -> None:
         self._lock, self._connection = disk._lock, disk._connection
+        self._connection.rollback()  # what the life before had not committed
         self._fates = fates
 
     def _run(self, statement: str, values: tuple[Any, ...]) -> Cursor:
@@ -153,8 +154,8 @@ class Rig:
     cardholder: Cardholder
     disk: Database
     fates: Fates
+    bookings: Bookings
     clock: Clock = field(default_factory=Clock)
-    bookings: Bookings = field(default_factory=lambda: Bookings(now=lambda: "2026-11-26T09:00:00"))
     line: WiredLine = field(default_factory=WiredLine)
     device: SimulatedTerminal = field(init=False)
     runner: SaleRunner = field(init=False)
@@ -179,7 +180,9 @@ class Rig:
 
     def lose_disk(self) -> None:
         """Have the box's disk exchanged for an empty one."""
+        self.disk._connection.rollback()
         self.disk.change("DELETE FROM sale")
+        self.disk.change("DELETE FROM fact")
 
     def pass_time(self, seconds: float) -> None:
         """Let the terminal live on with nobody at the other end."""
@@ -187,10 +190,6 @@ class Rig:
         while self.clock.now < until:
             self.clock.now += NOBODY_STEP
             self.device.turn(self.clock.now)
-
-    def booked(self, amount: int) -> list[Booking]:
-        """Return what the terminal has booked of that amount, taken back or not."""
-        return [each for each in self.bookings.day if each.amount == amount]
 
     def _till(self) -> Till:
         if self.protocol == "pipe":
