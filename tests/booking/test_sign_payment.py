@@ -54,15 +54,34 @@ def keep(page, request, name):
     page.screenshot(path=folder / f"{name}.png")
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1080, 1920)])
-def test_the_code_can_be_read_off_the_sign_and_nothing_is_cut_off(cashiers, opened, request, width, height):
+def dark(code):
+    """How wide the dark part of the code is on the screen, and its quiet zone in modules."""
+    seen = code.evaluate(
+        "code => { const dark = code.querySelector('.qr-dark'), { x, width } = dark.getBBox();"
+        " return [dark.getBoundingClientRect().width, x, code.viewBox.baseVal.width - x - width]; }"
+    )
+    return seen[0], min(seen[1:])
+
+
+def inner_width(page):
+    """The width of the page within its margin."""
+    return page.locator(".picture").evaluate(
+        "each => each.clientWidth - 2 * parseFloat(getComputedStyle(each).paddingLeft)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "least"), [(1366, 768, 0.6 * 768), (1080, 1920, 0.78 * 1080), (1024, 1280, 0.5 * 1024)]
+)
+def test_the_code_can_be_read_off_the_sign_and_nothing_is_cut_off(cashiers, opened, request, width, height, least):
     page = opened(width, height)
     payment = cashiers.begins(cashiers.charges(quantity=2))
     code = page.locator("#code svg")
     expect(code).to_be_visible(timeout=PATIENCE)
     expect(page.locator("#state")).to_have_text("Quét để nộp phí, lệ phí")
     assert read_back(page).text == payload(payment)
-    assert code.bounding_box()["height"] >= 0.6 * min(height, 1.2 * width)
+    across, quiet = dark(code)
+    assert (across >= least, quiet) == (True, 4)
     expect(page.locator("#label")).to_have_text("A001")
     expect(page.locator("#amount")).to_have_text("32.000 đồng")
     expect(page.locator("#holder")).to_have_text("Đơn vị thu: TT PVHCC")
@@ -74,6 +93,15 @@ def test_the_code_can_be_read_off_the_sign_and_nothing_is_cut_off(cashiers, open
         assert found["y"] + found["height"] <= height + 1, part
     assert Axe().run(page).response["violations"] == []
     keep(page, request, f"sign-pay-{width}x{height}")
+
+
+def test_on_a_tall_screen_the_code_takes_all_the_width_that_the_page_has(cashiers, opened):
+    page = opened(1080, 1920)
+    cashiers.begins(cashiers.charges())
+    code = page.locator("#code svg")
+    expect(code).to_be_visible(timeout=PATIENCE)
+    box, all_of_it = code.bounding_box(), inner_width(page)
+    assert (box["width"], box["height"]) == pytest.approx((all_of_it, all_of_it), abs=1)
 
 
 def test_it_says_received_for_some_seconds_and_is_then_its_usual_self(site, cashiers, opened, request):
