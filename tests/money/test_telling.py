@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.terminal.till import CardReceipt, Verdict
+from hardware.terminal.till import LONGEST_LINE, CardReceipt, PrintLine, Verdict
 from queue_server.domain.payment import (
     OPEN,
     Evidence,
@@ -111,3 +111,15 @@ def test_no_card_number_and_nothing_that_cannot_be_kept_passes(before, after):
     said = [kept.code, kept.detail, *(getattr(kept.receipt, name) for name in texts)]
     assert kept.receipt.last4 is None
     assert all(each is None or (CARD not in each and len(each) <= LONGEST_TEXT and each.isprintable()) for each in said)
+
+
+def test_a_receipts_lines_lose_card_numbers_also_across_their_ends_and_only_an_approval_has_any():
+    lines = tuple(PrintLine(text=text, centred=True) for text in ("NR 4111 1111", "1111 1111 OK", "a\nb" + "x" * 90))
+    kept = cleaned(Telling(verdict=Verdict.APPROVED, lines=lines)).lines
+    assert [line.text for line in kept[:2]] == ["NR **** ****", "**** 1111 OK"]
+    assert (kept[2].text, kept[2].centred) == (("a b" + "x" * 90)[:LONGEST_LINE], True)
+    assert cleaned(Telling(verdict=Verdict.DECLINED, lines=lines)).lines == ()
+
+
+def test_what_was_printed_makes_no_other_telling():
+    assert Telling(verdict=Verdict.APPROVED, lines=(PrintLine(text="COPY"),)) == Telling(verdict=Verdict.APPROVED)
