@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import text
 
 from queue_server.cli.demo_devices import let_terminal_in
 from queue_server.cli.demo_fees import ACCOUNT, demo_rules, dossiers_to_pay, keep_bank_secret, seed_fees
@@ -51,6 +52,16 @@ def test_the_demonstration_has_fees_that_count_and_an_account_that_no_bank_has(s
     assert [fee.amount for fee in fees_of(rules, day=date(2026, 11, 23), **asked)] == [12_000]
     assert (account, holder) == (ACCOUNT, "TAI KHOAN TRINH DIEN")
     assert set(account.number) == {"0"}
+
+
+def test_a_folder_whose_fees_were_let_in_before_they_had_translations_starts_and_keeps_them(store):
+    centre_id = priced(store)
+    with Unit(store) as unit:
+        unit.connection.execute(text("UPDATE fee_rule SET translations = '{}'"))
+    priced(store)
+    with store.reading() as connection:
+        counting = [rule for rule in all_rules(connection, centre_id) if rule.approved_at is not None]
+    assert [rule.translations for rule in counting] == [{}] * 4
 
 
 def test_each_start_has_a_dossier_to_pay_a_fee_and_a_new_one_in_the_place_of_what_was_paid(store):
