@@ -22,8 +22,9 @@ class ServerDied(BaseException):
 class Deadly:
     """Lays a point before and after each write and each commit of the store's writers; `struck` may raise there.
 
-    The statements, their order and their transactions are the product's own. On SQLite the disk is not waited for
-    (`synchronous=OFF` in place of FULL): that a commit survives a power cut is proved elsewhere, here processes die.
+    The statements, their order and their transactions are the product's own. The disk is not waited for
+    (`synchronous=OFF` in place of FULL on SQLite, `synchronous_commit=off` on PostgreSQL): that a commit survives a
+    power cut is proved elsewhere, here processes die.
     """
 
     def __init__(self, store: Store, struck: Struck) -> None:
@@ -63,7 +64,7 @@ class Deadly:
             def commit(self) -> None:
                 around("COMMIT", super().commit)
 
-        return Connection.connect(**facts, cursor_factory=Cursor)
+        return Connection.connect(**facts, cursor_factory=Cursor, options="-c synchronous_commit=off")
 
     def _around(self, sql: str, do: Callable[[], Done]) -> Done:
         place = "commit" if sql == "COMMIT" else "server" if sql.lstrip().startswith(WRITES) else None
