@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from hardware.clean_errors import CleanGroup
 from hardware.simulators.line import Line, PtyLine, TcpLine
 from hardware.simulators.page import serve_page
 from hardware.simulators.printer import SimulatedPrinter
@@ -13,7 +14,7 @@ from hardware.simulators.roll import NARROW, WIDE
 from hardware.simulators.serial_cli import SERIAL_COMMANDS
 
 
-@click.group("simulate", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("simulate", cls=CleanGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def simulate() -> None:
     """Simulated devices at the far end of a wire, with faults on command."""
 

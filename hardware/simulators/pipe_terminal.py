@@ -1,12 +1,13 @@
 """A simulated terminal of the pipe protocol."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from hardware.simulators.acknowledged_terminal import AcknowledgedTerminal
 from hardware.simulators.bookings import Booking, Bookings
 from hardware.simulators.cardholder import Cardholder
 from hardware.simulators.line import Line
-from hardware.simulators.terminal import USUAL, Manner
+from hardware.simulators.terminal import USUAL, Manner, TerminalFaults
 from hardware.terminal.pipe import codes
 from hardware.terminal.pipe.answers import DoneAnswer, Intermediate, SaleAnswer, TerminalMessage, TotalsAnswer
 from hardware.terminal.pipe.fields import Function, Malformed
@@ -28,10 +29,23 @@ ENDS: Mapping[Cardholder, str] = {
 }
 
 
+CARD = "4111111111111111"
+"""The test number that Visa publishes."""
+
+
+@dataclass(slots=True)
+class PipeFaults(TerminalFaults):
+    """What can be wrong with a pipe terminal beside what can be with any."""
+
+    unmasked: bool = False
+    """It says whole card numbers wherever there is room for one."""
+
+
 class SimulatedPipeTerminal(AcknowledgedTerminal[Message, SaleRequest]):
     """The terminal."""
 
     title = "Simulated card terminal (pipe protocol)"
+    faults: PipeFaults
 
     def __init__(
         self,
@@ -43,6 +57,7 @@ class SimulatedPipeTerminal(AcknowledgedTerminal[Message, SaleRequest]):
         tell: Callable[[str], None] = print,
     ) -> None:
         super().__init__(line, bookings, PipeParser, manner=manner, baud=baud, tell=tell)
+        self.faults = PipeFaults()
 
     def asked(self, said: Message) -> SaleRequest | None:
         """Take a command; a poll is always acknowledged."""
@@ -78,13 +93,19 @@ class SimulatedPipeTerminal(AcknowledgedTerminal[Message, SaleRequest]):
             reference="OTHER" if self.faults.other_reference else sale.ticket,
         )
         self.tell(f"booked {booking.amount} for {booking.reference}")
-        return _told(booking, Function.SALE_ANSWER)
+        return self._told(booking, Function.SALE_ANSWER)
+
+    def _told(self, booking: Booking, function: Function) -> SaleAnswer:
+        told = _told(booking, function)
+        if not self.faults.unmasked:
+            return told
+        return replace(told, terminal=CARD, approval=f"OK {CARD}", last4=CARD, card_type=CARD, brand=f"VI {CARD}")
 
     def _answers(self, request: Request) -> list[TerminalMessage]:
         if isinstance(request, ReversalRequest):
             return [self._reversal(request)]
         if isinstance(request, DetailsRequest):
-            listed = [_told(each, Function.DETAIL) for each in self.bookings.standing]
+            listed = [self._told(each, Function.DETAIL) for each in self.bookings.standing]
             return [*listed, _nothing(Function.DETAIL)] if request.to_till else []
         return self._plain(request) if isinstance(request, Ask) else []
 
@@ -92,7 +113,7 @@ class SimulatedPipeTerminal(AcknowledgedTerminal[Message, SaleRequest]):
         if request.function == Function.LAST_SALE:
             last = self.bookings.last
             function = Function.LAST_SALE_ANSWER
-            return [_nothing(function) if last is None else _told(last, function)]
+            return [_nothing(function) if last is None else self._told(last, function)]
         if request.function == Function.TOTALS:
             amounts = [each.amount for each in self.bookings.standing]
             return [TotalsAnswer(code=codes.APPROVED, count=len(amounts), amount=sum(amounts))]

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from hardware.clean_log import clean_logs
+from hardware.clean_errors import CleanGroup
 from kiosk.agent.doctor_cli import doctor_command
 from kiosk.agent.errors import AgentError, SettingsWrong
 from kiosk.agent.keypads_cli import keypads_command
@@ -34,7 +34,7 @@ SHORTEST_ROLL, LONGEST_ROLL = 1, 1_000
 PATH = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CleanGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("motcua"), prog_name="motcua-agent")
 def main() -> None:
     """The agent of a kiosk box: serves the kiosk page on this machine and owns the printer.
@@ -108,7 +108,6 @@ def run_command(**given: Any) -> None:
       pixels-per-mm = 4.03
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
-    clean_logs()
     for library in ("httpx", "waitress"):
         logging.getLogger(library).setLevel(logging.WARNING)
     try:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from secrets import token_bytes
 from typing import Any
 
+from hardware.terminal.card_numbers import without_card_numbers
 from kiosk.agent.clock import MAY_RUN_BACK, ServerClock, milliseconds, moment
 from kiosk.agent.database import Database
 from kiosk.agent.errors import GivesNone
@@ -164,5 +165,6 @@ class Desk:
 
 
 def written(wish: View) -> str:
-    """Return the wish as one text: equal wishes are equal texts."""
-    return json.dumps({name: value for name, value in wish.items() if value not in NOTHING_SPECIAL}, sort_keys=True)
+    """Return the wish as one text: equal wishes are equal texts. It is kept, and so has no card number."""
+    said = {name: value for name, value in wish.items() if value not in NOTHING_SPECIAL}
+    return without_card_numbers(json.dumps(said, sort_keys=True))

@@ -7,7 +7,6 @@ from threading import Event
 
 import click
 
-from hardware.clean_log import clean_logs
 from hardware.host import DeviceHost
 from hardware.keypad.frame import USUAL_ANSWER, USUAL_FACE, USUAL_PRESS, PadFrames
 from hardware.pattern import PatternWrong
@@ -85,7 +84,6 @@ def keypads_command(
              motcua-agent keypads --server http://127.0.0.1:8000 --port var/pads
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
-    clean_logs()
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         frames = PadFrames(press, ack or None, face or None, width)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from hardware.terminal.card_numbers import names_a_card
 from kiosk.agent.desk import Desk, View
 from kiosk.agent.errors import GivesNone, ServerUnreachable
 from kiosk.agent.presence import Presence
@@ -61,7 +62,7 @@ class Front:
         if not self._server.has_token:
             return problem("agent.not_enrolled")
         key, wish = request.headers.get("Idempotency-Key", ""), request.get_json(silent=True)
-        if not KEY.fullmatch(key) or not isinstance(wish, dict):
+        if not KEY.fullmatch(key) or names_a_card(key) or not isinstance(wish, dict):
             return problem("agent.invalid")
         try:
             return self._issued(key, wish)

@@ -7,7 +7,6 @@ from time import monotonic, sleep
 
 import click
 
-from hardware.clean_log import clean_logs
 from hardware.host import DeviceHost
 from hardware.pattern import PatternWrong
 from hardware.sign.driver import LedSigns
@@ -63,7 +62,6 @@ def signs_command(
              motcua-agent signs --server http://127.0.0.1:8000 --port var/signs
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
-    clean_logs()
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         signs = LedSigns(lambda: SerialTransport(port, baud=baud), FramePattern(pattern, width), answers=answers)

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from hardware.clean_log import clean_logs
 from hardware.host import DeviceHost
 from kiosk.agent.card_desk import CardDesk
 from kiosk.agent.counter_terminal import CounterTerminal
@@ -46,7 +45,6 @@ def terminal_command(*, server: str, data: Path, url: str, name: str | None, ca:
              motcua-agent terminal --server http://127.0.0.1:8000 --port var/pos
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
-    clean_logs()
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         settings = settings_of(given, url)

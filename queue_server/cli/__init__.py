@@ -4,6 +4,8 @@ from importlib.metadata import version
 
 import click
 
+from hardware.clean_errors import CleanGroup
+
 try:
     from queue_server.cli.groups import COMMANDS
 except ModuleNotFoundError as missing:
@@ -12,7 +14,7 @@ except ModuleNotFoundError as missing:
     ) from None
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, commands=COMMANDS)
+@click.group(cls=CleanGroup, context_settings={"help_option_names": ["-h", "--help"]}, commands=COMMANDS)
 @click.version_option(version("motcua"), prog_name="motcua")
 def main() -> None:
     """Motcua: the kiosk and queue-management system of a public administrative service centre.

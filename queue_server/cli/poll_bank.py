@@ -11,7 +11,6 @@ from threading import Event
 import click
 import httpx
 
-from hardware.clean_log import clean_logs
 from queue_server.cli.options import open_store, with_database
 from queue_server.domain.bank_listing import NoList, asked_for, read_listing, since_when, wait_after
 from queue_server.domain.errors import NotFound
@@ -52,7 +51,6 @@ def poll_bank_command(*, database: str | None, data: Path, code: str, url: str, 
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    clean_logs()
     ended = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: ended.set())

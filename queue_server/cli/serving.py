@@ -16,7 +16,6 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from hardware.clean_log import clean_logs
 from queue_server.app import THREADS, Application, Settings, create_app
 from queue_server.cli.options import database_url, open_store, with_database
 from queue_server.store.kept_keys import KeyDamaged, kept_key
@@ -98,7 +97,6 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def _start(worker: Any) -> None:
-    clean_logs("gunicorn.error")
     worker.app.application.start()
 
 
@@ -109,7 +107,6 @@ def _stop(_server: Any, worker: Any) -> None:
 def run(settings: Settings, *, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    clean_logs()
     sys.setswitchinterval(SWITCH_SECONDS)
     Server(settings, host=host, port=port).run()
 
@@ -128,7 +125,7 @@ def _web_address(_context: click.Context, _option: click.Parameter, value: str |
 @click.command("serve")
 @with_database
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="Port to listen on.")
 @click.option(
     "--public-url",
     envvar="MOTCUA_PUBLIC_URL",

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time
 
+from queue_server.domain.bank_credit import LARGEST_CREDIT
 from queue_server.domain.bank_words import YEARS, ZONE
-from queue_server.domain.vietqr import LARGEST_AMOUNT
 
 Cell = str | int | float | bool | datetime | date | time | None
 
@@ -91,12 +91,12 @@ def _moment(day: date, at: time) -> datetime | None:
 
 
 def _whole(number: float) -> int:
-    if not abs(number) <= LARGEST_AMOUNT or number != int(number):
+    if not abs(number) <= LARGEST_CREDIT or number != int(number):
         raise ValueError(number)
     return int(number)
 
 
 def _bounded(amount: int) -> int:
-    if amount > LARGEST_AMOUNT:
+    if amount > LARGEST_CREDIT:
         raise ValueError(amount)
     return amount

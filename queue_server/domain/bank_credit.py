@@ -8,6 +8,9 @@ from enum import StrEnum
 from queue_server.domain.pay_code import pay_codes_in
 from queue_server.domain.payment import OPEN, Method, Payment, PaymentState
 
+LARGEST_CREDIT = 10**12 - 1
+"""Dong; no centre is paid more at once, and what has more digits may be a card number."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankCredit:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from types import MappingProxyType
 
+from hardware.terminal.card_numbers import without_card_numbers
 from queue_server.domain.bank_cells import Cell, amount_of, text_of
 from queue_server.domain.bank_words import YEARS
 from queue_server.domain.catalogue import CODE, ChannelKind
@@ -40,9 +41,9 @@ class BadCell(ValueError):
 
 
 def words_of(cell: Cell, *, most: int) -> str:
-    """Return a text on one line. Raises BadCell: missing, long, letters."""
+    """Return a text on one line, without card numbers. Raises BadCell: missing, long, letters."""
     try:
-        words = one_line(plain(_unmarked(text_of(cell))))
+        words = without_card_numbers(one_line(plain(_unmarked(text_of(cell)))))
     except NotPlain:
         raise BadCell("letters") from None
     if not words:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
+from hardware.terminal.card_numbers import without_card_numbers
 from queue_server.domain.bank_cells import Cell, letters_of, text_of
 from queue_server.domain.fee import FeeRule, Translations
 from queue_server.domain.fee_cells import (
@@ -170,7 +171,8 @@ def _rule(
         try:
             read[column.value] = reader(cell)
         except BadCell as bad:
-            mistakes.append(SheetMistake(row=row, column=column, code=str(bad), value=text_of(cell)[:200]))
+            value = without_card_numbers(text_of(cell))[:200]
+            mistakes.append(SheetMistake(row=row, column=column, code=str(bad), value=value))
     if mistakes:
         return None, mistakes
     if read["valid_until"] is not None and read["valid_until"] < read["valid_from"]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from itertools import pairwise
 from typing import TypeVar
 
+from hardware.terminal.card_numbers import without_card_numbers
 from queue_server.domain.centre import LANGUAGES, Names
 from queue_server.domain.centre_file import Mistake
 from queue_server.domain.hours import WEEKDAYS, OpeningHours, Window
@@ -37,10 +38,10 @@ class StrictTable:
             self._silent = True
 
     def text(self, key: str, *, most: int = TEXT_LIMIT, needed: bool = True, empty: bool = False) -> str:
-        """Return a text on one line, "" when it is missing, or where it may be `empty`."""
+        """Return a text on one line without card numbers, "" when it is missing, or where it may be `empty`."""
         value = self._take(key, str, "a text", "", needed=needed)
         try:
-            line = one_line(plain(value))
+            line = without_card_numbers(one_line(plain(value)))
         except NotPlain:
             self._note(key, "value.wrong", "has a character that cannot be printed", reason="unprintable")
             return ""
@@ -254,7 +255,7 @@ class StrictTable:
 def _line(written: object) -> str | None:
     """Return a text on one line, None for what is no printable text."""
     try:
-        return one_line(plain(written)) if isinstance(written, str) else None
+        return without_card_numbers(one_line(plain(written))) if isinstance(written, str) else None
     except NotPlain:
         return None
 

@@ -4,6 +4,7 @@ import re
 
 from flask import Request
 
+from hardware.terminal.card_numbers import names_a_card
 from queue_server.domain.console import Console
 from queue_server.web.problems import Refused
 
@@ -25,7 +26,7 @@ def asking_console(request: Request) -> Console | None:
     name = request.headers.get(HEADER)
     if name is None:
         return None
-    if not NAME_PATTERN.fullmatch(name):
+    if not NAME_PATTERN.fullmatch(name) or names_a_card(name):
         raise Refused("input.invalid")
     return Console(name=name, browser=browser_in_words(request.headers.get("User-Agent", "")))
 

@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, request
 from pydantic import BaseModel
 
-from hardware.terminal.card_numbers import is_card_number
+from hardware.terminal.card_numbers import names_a_card
 from queue_server.domain.roles import Permission
 from queue_server.store.unit import Unit, dump
 from queue_server.store.views import moment
@@ -198,14 +198,9 @@ def _key(endpoint: Endpoint) -> str | None:
     if not endpoint.once:
         return None
     key = request.headers.get("Idempotency-Key", "")
-    if not KEY_PATTERN.fullmatch(key) or _is_card_number(key):
+    if not KEY_PATTERN.fullmatch(key) or names_a_card(key):
         raise Refused("idempotency.key_missing")
     return key
-
-
-def _is_card_number(key: str) -> bool:
-    digits = key.replace("-", "")
-    return digits.isdecimal() and is_card_number(digits)
 
 
 def _fingerprint(key: bytes) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
+from hardware.terminal.card_numbers import without_card_numbers
 from queue_server.domain.errors import DomainError
 from queue_server.store.unit import dump
 from queue_server.web.strings import translate
@@ -140,9 +141,9 @@ class Refused(DomainError):
 
 
 def problem(code: str, *, facts: Mapping[str, Any] | None = None, **more: Any) -> Response:
-    """Make a problem document; `facts` fill the message and are repeated as members."""
+    """Make a problem document; `facts` fill the message and are repeated as members, without card numbers."""
     status = STATUS[code]
-    known = dict(facts or {})
+    known = {name: _shown(fact) for name, fact in dict(facts or {}).items()}
     document = {
         "type": f"urn:motcua:problem:{code}",
         "title": translate(f"error.{code}", "en", known),
@@ -157,6 +158,13 @@ def problem(code: str, *, facts: Mapping[str, Any] | None = None, **more: Any) -
     if code == "rate.limited":
         response.headers["Retry-After"] = str(known.get("seconds", 1))
     return response
+
+
+def _shown(fact: Any) -> Any:
+    if not isinstance(fact, str | int):
+        return fact
+    clean = without_card_numbers(str(fact))
+    return fact if clean == str(fact) else clean
 
 
 def language() -> str:

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from queue_server.domain.bank_credit import LARGEST_CREDIT
 from queue_server.domain.bank_words import bank_moment, plain
-from queue_server.domain.vietqr import LARGEST_AMOUNT
 from queue_server.web.schemas_out import Out
 
 
@@ -17,7 +17,7 @@ def _moment(written: str) -> str:
 
 Told = Annotated[str, Field(max_length=2_000), AfterValidator(plain)]
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(plain)]
-Dong = Annotated[int, Field(gt=0, le=LARGEST_AMOUNT)]
+Dong = Annotated[int, Field(gt=0, le=LARGEST_CREDIT)]
 BankTime = Annotated[str, Field(max_length=40), AfterValidator(_moment)]
 
 

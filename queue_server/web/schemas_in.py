@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from hardware.terminal.card_numbers import without_card_numbers
+from hardware.terminal.card_numbers import names_a_card, without_card_numbers
 from queue_server.domain.itinerary import MOST_STOPS
 from queue_server.domain.party import MOST_PEOPLE
 
@@ -20,6 +20,16 @@ Exact = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]*$")]
 
 Words = Annotated[Exact, AfterValidator(without_card_numbers)]
 """What somebody writes in words of their own. Card numbers are taken out, so that none is ever kept."""
+
+
+def _no_card(name: str) -> str:
+    if names_a_card(name):
+        raise ValueError("holds what could be a card number")
+    return name
+
+
+OfNoCard = AfterValidator(_no_card)
+"""On a name that a program makes up and the server keeps as it is."""
 
 
 def exactly_one(*names: str) -> dict[str, Any]:

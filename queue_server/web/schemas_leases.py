@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from queue_server.domain.lease import MOST_AT_ONCE, MOST_HELD, USUAL_HOLDING
-from queue_server.web.schemas_in import Code, Language, Strict
+from queue_server.web.schemas_in import Code, Language, OfNoCard, Strict
 from queue_server.web.schemas_out import Moment, Out
 
 TicketId = Annotated[str, Field(pattern=r"^[0-7][0-9A-HJKMNP-TV-Z]{25}$", examples=["01KAS2E5R0F4V9WQ6ZJ3N8M7XC"])]
@@ -21,7 +21,7 @@ class LeaseRequest(Strict):
     """
 
     numbers: Annotated[int, Field(ge=1, le=MOST_HELD)] = USUAL_HOLDING
-    holder: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,64}$")] = ""
+    holder: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,64}$"), OfNoCard] = ""
 
 
 class LeaseOut(Out):
@@ -55,7 +55,7 @@ class OfflineTicket(Strict):
     service: Code
     language: Language
     priority: Code | None = None
-    attempt: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")] | None = None
+    attempt: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$"), OfNoCard] | None = None
     issued_at: Annotated[
         str,
         Field(

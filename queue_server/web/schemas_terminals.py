@@ -14,20 +14,30 @@ VerdictName = Literal["approved", "declined", "cancelled", "not_started", "in_do
 EffectName = Literal["moved", "agrees", "contradicts"]
 Said = Annotated[str, Field(max_length=2_000), AfterValidator(without_card_numbers)]
 """Whatever a terminal says: it is cleaned and cut here, never refused for its letters."""
-Number = Annotated[int, Field(ge=0, le=10**15)]
+LONGEST_AMOUNT = 10**12 - 1
+"""In twelve digits a terminal tells every amount, and no card number is as short."""
+Number = Annotated[int, Field(ge=0, le=LONGEST_AMOUNT)]
+
+
+def _of_no_card(number: int | None) -> int | None:
+    return None if number is not None and number > LONGEST_AMOUNT else number
+
+
+Told = Annotated[Annotated[int, Field(ge=0, le=10**19)] | None, AfterValidator(_of_no_card)]
+"""A number that a terminal tells; one with as many digits as a card's is taken as not told, and never refused."""
 
 
 class BeginRequest(Strict):
     """`newest` is the trace of the terminal's last transaction, null when it has none."""
 
-    newest: Number | None = None
+    newest: Told = None
 
 
 class ReceiptIn(Strict):
     """What the terminal tells of the transaction (`hardware.terminal.till.CardReceipt`)."""
 
-    amount: Number | None = None
-    trace: Number | None = None
+    amount: Told = None
+    trace: Told = None
     number: Said | None = None
     reference: Said | None = None
     approval_code: Said | None = None

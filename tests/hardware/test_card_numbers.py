@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.terminal.card_numbers import is_card_number, without_card_numbers
+from hardware.terminal.card_numbers import is_card_number, names_a_card, without_card_numbers
 
 # Test numbers that the schemes publish.
 CARDS = [
@@ -28,6 +28,19 @@ def test_of_a_card_number_only_the_last_four_digits_stay(card, shape):
 def test_a_grouped_number_is_one_too():
     assert without_card_numbers("4111 1111 1111 1111") == "**** **** **** 1111"
     assert without_card_numbers("4111-1111-1111-1111 0") == "****-****-****-1111 0"
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "\u00a0", "-", "\u2013", ".", "/", "_"])
+def test_whatever_one_gap_stands_between_its_groups(gap):
+    assert without_card_numbers(gap.join(["4111", "1111", "1111", "1111"])) == gap.join(["****"] * 3 + ["1111"])
+
+
+def test_a_name_made_of_random_bits_never_looks_like_one_and_one_with_a_card_number_always_does():
+    assert not names_a_card("41111111-1111-4111-8111-111111111111")
+    assert not names_a_card("a" * 16 + "4111111111111111")
+    assert not names_a_card("sweep-000001")
+    assert names_a_card("4111111111111111")
+    assert names_a_card("key-4111-1111-1111-1111")
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_what_is_no_certain_amount_is_none(written):
         amount_of(written)
 
 
-@given(st.integers(1, 10**13 - 1), st.sampled_from(".,"), st.booleans())
+@given(st.integers(1, 10**12 - 1), st.sampled_from(".,"), st.booleans())
 def test_any_amount_survives_its_grouping(amount, separator, cents):
     other = "." if separator == "," else ","
     assert amount_of(f"{amount:,}".replace(",", separator) + (f"{other}00" if cents else "")) == amount
