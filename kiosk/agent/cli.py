@@ -26,8 +26,8 @@ SETTINGS = frozenset(
     {
         "server", "data", "listen", "printer", "baud", "rtscts", "xonxoff", "paper", "print_mode", "stores_graphics",
         "roll_metres", "scanner", "scanner_baud", "terminal", "terminal_protocol", "terminal_baud",
-        "terminal_amount_exponent", "terminal_password", "terminal_ends_day", "terminal_prints", "terminal_kit",
-        "pixels_per_mm", "name", "browser_command", "claim_file", "ca",
+        "terminal_amount_exponent", "terminal_password", "terminal_ends_day", "terminal_reverses_any",
+        "terminal_prints", "terminal_kit", "pixels_per_mm", "name", "browser_command", "claim_file", "ca",
     }
 )  # fmt: skip
 SHORTEST_ROLL, LONGEST_ROLL = 1, 1_000

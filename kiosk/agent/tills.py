@@ -37,6 +37,7 @@ class TerminalSettings:
     amount_exponent: int = 0
     password: int = 0
     ends_day: bool = False
+    reverses_any: bool = False
     prints: Prints = Prints.TILL
     kit: Kit | None = None
 
@@ -52,6 +53,7 @@ def till_at(settings: TerminalSettings) -> Till:
         password=settings.password,
         amount_exponent=settings.amount_exponent,
         ends_day=settings.ends_day,
+        reverses_any=settings.reverses_any,
         prints=settings.prints,
     )
     return zvt_at(settings.url, own, **speed)
@@ -112,6 +114,10 @@ def _options(prefix: str) -> list[Callable[[Command], Command]]:
         ),
         click.option(
             *named("ends-day"), is_flag=True, help="ZVT: close the terminal's day when its totals are asked for."
+        ),
+        click.option(
+            *named("reverses-any"), is_flag=True,
+            help="ZVT: it takes back any transaction of its day; try it first, some take back their last one instead.",
         ),
         click.option(
             *named("prints"), type=click.Choice([each.value for each in Prints]), default=Prints.TILL.value,

@@ -1,7 +1,7 @@
 """A terminal's day compared with ours, transaction by transaction."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hardware.terminal.till import CardReceipt
@@ -21,7 +21,8 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OurSale:
-    """What we know of one sale at the terminal. `given_back`: refunded since, so the terminal may leave it out.
+    """What we know of one sale at the terminal. `given_back`: refunded since by hand, so the terminal may leave it out.
+    `taken_back`: the terminal itself said that it took it back, so what it lists of it counts for nothing.
 
     `reference` is the payment's name at the terminal; `trace` and `number` are the terminal's, as far as it told them.
     """
@@ -32,6 +33,26 @@ class OurSale:
     trace: int | None = None
     number: str | None = None
     given_back: bool = False
+    taken_back: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether the terminal must have it."""
+        return not self.given_back and not self.taken_back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OurRefund:
+    """What the terminal told that it gave back: `amount` in dong above zero, its own `trace` and `number`.
+
+    `of_day`: it took back a sale of this day, so the terminal may leave both out or list both.
+    """
+
+    payment: str
+    amount: int
+    trace: int | None = None
+    number: str | None = None
+    of_day: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,36 +89,75 @@ _SAME: Sequence[Same] = (
 
 
 def compare_day(
-    ours: Sequence[OurSale], *, count: int, amount: int, receipts: Sequence[CardReceipt] | None
+    ours: Sequence[OurSale],
+    refunds: Sequence[OurRefund] = (),
+    *,
+    count: int,
+    amount: int,
+    receipts: Sequence[CardReceipt] | None,
 ) -> Comparison:
-    """Compare what a terminal says of its day with what we hold: its `count`, its `amount` in dong, what it lists."""
-    standing = [each for each in ours if not each.given_back]
-    our_amount = sum(each.amount for each in standing)
+    """Compare what a terminal says of its day with what we hold: its `count`, its `amount` in dong, what it lists.
+
+    A refund that is not of a sale of the day is a transaction of its own, which makes the sum smaller.
+    """
+    standing = [each for each in ours if each.stands]
+    alone = [each for each in refunds if not each.of_day]
+    our_count = len(standing) + len(alone)
+    our_amount = sum(each.amount for each in standing) - sum(each.amount for each in alone)
     if receipts is None:
-        differs = (count, amount) != (len(standing), our_amount)
+        counts = {our_count, our_count + 2 * (len(refunds) - len(alone))}
+        differs = count not in counts or amount != max(0, our_amount)
         differences = [Difference(kind=DifferenceKind.TOTALS, ours=our_amount, theirs=amount)] if differs else []
         matched = 0 if differs else count
     else:
-        differences, matched = _each(ours, receipts)
-    return Comparison(count=len(standing), amount=our_amount, matched=matched, differences=tuple(differences))
+        differences, matched = _with_refunds(ours, refunds, receipts)
+    return Comparison(count=our_count, amount=our_amount, matched=matched, differences=tuple(differences))
+
+
+def _with_refunds(
+    ours: Sequence[OurSale], refunds: Sequence[OurRefund], theirs: Sequence[CardReceipt]
+) -> tuple[list[Difference], int]:
+    """Compare the refunds that the terminal lists, then the rest; it may list a sale with its reversal."""
+    named = [(refund, _listed(refund, theirs)) for refund in refunds]
+    listed = {refund.payment for refund, their in named if their is not None}
+    rest = [each for each in theirs if not any(each is their for _, their in named)]
+    missing = [
+        Difference(
+            kind=DifferenceKind.ONLY_OURS, payment=each.payment, trace=each.trace, number=each.number, ours=-each.amount
+        )
+        for each, their in named
+        if their is None and not each.of_day
+    ]
+    both = [replace(each, taken_back=False, given_back=True) if each.payment in listed else each for each in ours]
+    differences, matched = _each(both, rest)
+    return [*differences, *missing], matched + len(listed)
+
+
+def _listed(refund: OurRefund, theirs: Sequence[CardReceipt]) -> CardReceipt | None:
+    for own in theirs:
+        same_trace = refund.trace is not None and refund.trace == own.trace
+        if same_trace or (refund.number is not None and refund.number == own.number):
+            return own
+    return None
 
 
 def _each(ours: Sequence[OurSale], theirs: Sequence[CardReceipt]) -> tuple[list[Difference], int]:
     pairs, left, right = _paired(ours, theirs)
+    expected = {id(our): 0 if our.taken_back else our.amount for our, _ in pairs}
     differing = [
         Difference(
-            kind=DifferenceKind.AMOUNT, payment=our.payment, trace=their.trace, number=their.number, ours=our.amount,
-            theirs=their.amount,
+            kind=DifferenceKind.AMOUNT, payment=our.payment, trace=their.trace, number=their.number,
+            ours=expected[id(our)], theirs=their.amount,
         )
         for our, their in pairs
-        if our.amount != their.amount
+        if expected[id(our)] != their.amount
     ]  # fmt: skip
     only_ours = [
         Difference(
             kind=DifferenceKind.ONLY_OURS, payment=each.payment, trace=each.trace, number=each.number, ours=each.amount
         )
         for each in left
-        if not each.given_back
+        if each.stands
     ]
     only_theirs = [
         Difference(kind=DifferenceKind.ONLY_TERMINAL, trace=each.trace, number=each.number, theirs=each.amount)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 
 from sqlalchemy import Connection, insert, text
 
@@ -30,9 +29,6 @@ _OPEN_AT_DEVICE = Prepared(
         " ORDER BY created_at, id"
     )
 )
-_DONE_AT_DEVICE = Prepared(
-    text(f"{_COLUMNS} WHERE device_id = :device_id AND state = 'done' AND ended_at > :since ORDER BY ended_at, id")
-)
 _INSERT = Prepared(insert(table(RefundRow)), columns=_NAMES)
 _SAVE = Prepared(
     text(
@@ -58,11 +54,6 @@ def refunds_of(connection: Connection, payment_id: str) -> Sequence[Refund]:
 def refunds_open_at(connection: Connection, device_id: str) -> Sequence[Refund]:
     """Return what the device's terminal is to give back, works on or is in doubt about, the oldest first."""
     return [_refund(row) for row in _OPEN_AT_DEVICE.run(connection, device_id=device_id)]
-
-
-def refunds_done_at(connection: Connection, device_id: str, *, since: datetime) -> Sequence[Refund]:
-    """Return what was given back at the device's terminal after that moment."""
-    return [_refund(row) for row in _DONE_AT_DEVICE.run(connection, device_id=device_id, since=to_ms(since))]
 
 
 def undoable(connection: Connection, payment: Payment) -> CardReceipt | None:

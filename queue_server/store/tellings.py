@@ -30,6 +30,12 @@ _CHARGED = Prepared(
         " AND refund_id IS NULL AND effect IN ('contradicts', 'moved') ORDER BY id"
     )
 )
+_GIVEN_BACK = Prepared(
+    text(
+        f"{_COLUMNS} WHERE device_id = :device_id AND id > :after AND verdict = 'approved'"
+        " AND refund_id IS NOT NULL AND effect IN ('contradicts', 'moved') ORDER BY id"
+    )
+)
 _LAST = Prepared(text("SELECT max(id) FROM terminal_telling WHERE device_id = :device_id"))
 _INSERT = Prepared(
     text(
@@ -129,6 +135,11 @@ def unsettled_tellings(connection: Connection, centre_id: int) -> Sequence[KeptT
 def charged_at_device(connection: Connection, device_id: str, *, after: int) -> Sequence[KeptTelling]:
     """Return the approvals that the device's box told after that telling, in order."""
     return [_kept(row) for row in _CHARGED.run(connection, device_id=device_id, after=after)]
+
+
+def given_back_at_device(connection: Connection, device_id: str, *, after: int) -> Sequence[KeptTelling]:
+    """Return what the device's box told after that telling of money given back, in order."""
+    return [_kept(row) for row in _GIVEN_BACK.run(connection, device_id=device_id, after=after)]
 
 
 def last_telling(connection: Connection, device_id: str) -> int:

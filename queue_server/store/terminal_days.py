@@ -7,14 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from queue_server.domain.telling import sale_reference
-from queue_server.domain.terminal_day import Comparison, Difference, DifferenceKind, OurSale
+from queue_server.domain.refund import Refund, RefundKind
+from queue_server.domain.telling import Effect, sale_reference
+from queue_server.domain.terminal_day import Comparison, Difference, DifferenceKind, OurRefund, OurSale
 from queue_server.store.devices import Device
 from queue_server.store.ledgers import last_position
 from queue_server.store.moments import from_ms, to_ms
 from queue_server.store.payments import taken_at_device
 from queue_server.store.prepared import Prepared, Row
-from queue_server.store.tellings import charged_at_device, last_telling
+from queue_server.store.refunds import refunds_of
+from queue_server.store.tellings import KeptTelling, charged_at_device, given_back_at_device, last_telling
 
 _COLUMNS = (
     "SELECT id, device_id, told_at, count, amount, our_count, our_amount, matched, differences, upto_entry,"
@@ -160,6 +162,11 @@ def mark_now(connection: Connection, device: Device) -> Mark:
 
 def our_sales(connection: Connection, device: Device, *, after: Mark) -> Sequence[OurSale]:
     """Return what the device's terminal took after that: what was paid, and charges that contradict what we hold."""
+    back = _told_back(connection, device, after=after)
+    told_back = {telling.payment_id for telling, _ in back}
+    reversed_here = {
+        telling.payment_id for telling, refund in back if refund is not None and refund.kind is RefundKind.REVERSAL
+    }
     charged = charged_at_device(connection, device.id, after=after.telling)
     told = {each.payment_id: each.telling.receipt for each in charged if not each.contradicted}
     paid = [
@@ -169,7 +176,8 @@ def our_sales(connection: Connection, device: Device, *, after: Mark) -> Sequenc
             reference=sale_reference(each),
             trace=None if (receipt := told.get(each.id)) is None else receipt.trace,
             number=None if receipt is None else receipt.number,
-            given_back=each.given_back,
+            given_back=each.given_back and each.id not in told_back,
+            taken_back=each.id in reversed_here,
         )
         for each in taken_at_device(connection, device.id, centre_id=device.centre_id, after=after.entry)
     ]
@@ -179,6 +187,30 @@ def our_sales(connection: Connection, device: Device, *, after: Mark) -> Sequenc
         if each.contradicted and (receipt := each.telling.receipt) is not None and receipt.amount
     ]
     return [*paid, *others]
+
+
+def our_refunds(
+    connection: Connection, device: Device, sales: Sequence[OurSale], *, after: Mark
+) -> Sequence[OurRefund]:
+    """Return what the device's box told after that of money given back; `sales` are those of the day."""
+    taken_back = {each.payment for each in sales if each.taken_back}
+    return [
+        OurRefund(
+            payment=telling.payment_id,
+            amount=telling.given_back,
+            trace=None if telling.telling.receipt is None else telling.telling.receipt.trace,
+            number=None if telling.telling.receipt is None else telling.telling.receipt.number,
+            of_day=telling.payment_id in taken_back and telling.effect is Effect.MOVED,
+        )
+        for telling, _ in _told_back(connection, device, after=after)
+    ]
+
+
+def _told_back(connection: Connection, device: Device, *, after: Mark) -> Sequence[tuple[KeptTelling, Refund | None]]:
+    """Return each telling of money given back, with its refund where this server knows it."""
+    back = given_back_at_device(connection, device.id, after=after.telling)
+    refunds = {refund.id: refund for told in back for refund in refunds_of(connection, told.payment_id)}
+    return [(each, refunds.get(each.refund_id or "")) for each in back]
 
 
 def _day(row: Row) -> TerminalDay:

@@ -20,6 +20,7 @@ from queue_server.store.terminal_days import (
     awaited_day,
     last_day,
     mark_now,
+    our_refunds,
     our_sales,
     save_told_day,
     withdraw_day,
@@ -68,8 +69,10 @@ def hear_day(
     """
     setup_for_writing(unit, device.centre_id)
     before = last_day(unit.connection, device.id)
-    ours = our_sales(unit.connection, device, after=Mark() if before is None else before.mark)
-    compared = compare_day(ours, count=count, amount=amount, receipts=receipts)
+    after = Mark() if before is None else before.mark
+    ours = our_sales(unit.connection, device, after=after)
+    refunds = our_refunds(unit.connection, device, ours, after=after)
+    compared = compare_day(ours, refunds, count=count, amount=amount, receipts=receipts)
     save_told_day(
         unit.connection,
         compared,

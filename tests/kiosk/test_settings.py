@@ -79,11 +79,17 @@ def test_the_options_of_a_terminal_are_those_of_its_driver():
 
     found = []
     given = ["--terminal-amount-exponent", "2", "--terminal-password", "123456", "--terminal-ends-day"]
+    given.append("--terminal-reverses-any")
     given += ["--terminal-prints", "terminal"]
     CliRunner().invoke(box, given, catch_exceptions=False)
     assert found == [
         TerminalSettings(
-            url="socket://10.0.0.5:20007", amount_exponent=2, password=123_456, ends_day=True, prints=Prints.TERMINAL
+            url="socket://10.0.0.5:20007",
+            amount_exponent=2,
+            password=123_456,
+            ends_day=True,
+            reverses_any=True,
+            prints=Prints.TERMINAL,
         )
     ]
 

@@ -1,11 +1,13 @@
 """Whatever people, banks and terminals do in whatever order: the books balance and nobody pays twice."""
 
 from days_at_terminals import DayAtTerminals
+from days_of_refunds import DayOfRefunds
 from sqlalchemy import text
 
 from hardware.terminal.till import Verdict
 from queue_server.domain.bank_credit import CreditState
 from queue_server.domain.payment import PaymentState
+from queue_server.domain.refund import RefundKind, RefundState
 
 MOVES = 600
 
@@ -30,7 +32,7 @@ def check(store):
         earned = one(connection, account.format("phi")) + one(connection, account.format("le_phi"))
         assert -earned == one(connection, standing)
         against = (
-            "SELECT sum(amount) FROM terminal_telling"
+            "SELECT sum(CASE WHEN refund_id IS NULL THEN amount ELSE -amount END) FROM terminal_telling"
             " WHERE verdict = 'approved' AND effect = 'contradicts' AND settled_at IS NULL"
         )
         charged = one(connection, against)
@@ -40,13 +42,17 @@ def check(store):
         assert one(connection, account.format("bank")) == one(connection, f"{paid} AND method = 'vietqr'") + one(
             connection, waiting
         )
-        at_once = "SELECT device_id FROM payment WHERE state = 'pending' AND device_id IS NOT NULL GROUP BY device_id"
-        assert one(connection, f"SELECT count(*) FROM ({at_once} HAVING count(*) > 1) x") == 0
+        begun = "SELECT device_id FROM {} WHERE state = 'pending' AND device_id IS NOT NULL"
+        both = f"{begun.format('payment')} UNION ALL {begun.format('refund')}"
+        at_once = f"SELECT device_id FROM ({both}) b GROUP BY device_id HAVING count(*) > 1"
+        assert one(connection, f"SELECT count(*) FROM ({at_once}) x") == 0
+        gone = "SELECT count(*) FROM refund r JOIN payment p ON p.id = r.payment_id WHERE r.state = 'done'"
+        assert one(connection, f"{gone} AND p.state <> 'refunded'") == 0
 
 
-def states(store):
+def states(store, *tables):
     with store.reading() as connection:
-        both = "SELECT state FROM payment UNION SELECT state FROM bank_credit"
+        both = " UNION ".join(f"SELECT state FROM {table}" for table in tables)
         return {row[0] for row in connection.execute(text(both))}
 
 
@@ -56,7 +62,20 @@ def test_at_every_moment_the_books_balance_and_nothing_is_paid_twice(hall):
     for _ in range(MOVES):
         day.goes_on()
         check(hall.store)
-        seen |= states(hall.store)
+        seen |= states(hall.store, "payment", "bank_credit")
     assert {state.value for state in (*PaymentState, *CreditState)} <= seen
     assert {told[2] for told in day.told} == set(Verdict)
     assert day.forgotten() == []
+
+
+def test_whatever_is_given_back_at_terminals_the_books_balance_and_no_word_of_it_is_lost(hall):
+    day = DayOfRefunds(hall, seed=1)
+    seen = set()
+    for _ in range(MOVES):
+        day.goes_on()
+        check(hall.store)
+        seen |= states(hall.store, "refund")
+    assert set(RefundState) == seen
+    assert {each[3] for each in day.refunds} == set(RefundKind)
+    assert {told[4].verdict for told in day.told_back} == set(Verdict)
+    assert day.unheard() == []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hardware.terminal.till import CardReceipt, Verdict
 from queue_server.domain.money_errors import TerminalClosing, TerminalUnsettled
 from queue_server.domain.payment import Method, PaymentMove, PaymentState
-from queue_server.domain.terminal_day import DifferenceKind, OurSale, compare_day
+from queue_server.domain.terminal_day import DifferenceKind, OurRefund, OurSale, compare_day
 from queue_server.store.terminal_days import awaited_day, last_day
 from queue_server.usecases import terminal_days
 
@@ -46,6 +46,42 @@ def kinds(comparison):
 )
 def test_each_transaction_of_one_side_has_its_own_on_the_other(ours, theirs, expected):
     assert kinds(compared(ours, theirs)) == expected
+
+
+BACK = OurRefund(payment="p1", amount=16_000, trace=8, number="0008")
+REVERSAL = CardReceipt(amount=16_000, trace=8, number="0008")
+TAKEN = replace(OURS, taken_back=True)
+
+
+@pytest.mark.parametrize(
+    ("ours", "refunds", "theirs", "expected"),
+    [
+        ([TAKEN], [replace(BACK, of_day=True)], [], []),
+        ([TAKEN], [replace(BACK, of_day=True)], [THEIRS, REVERSAL], []),
+        ([TAKEN], [replace(BACK, of_day=True)], [THEIRS], [("amount", 0, 16_000)]),
+        ([], [BACK], [REVERSAL], []),
+        ([], [BACK], [], [("only_ours", -16_000, None)]),
+        ([OURS], [replace(BACK, payment="p0")], [THEIRS, REVERSAL], []),
+        ([OURS], [], [THEIRS, REVERSAL], [("only_terminal", None, 16_000)]),
+    ],
+)
+def test_what_was_given_back_is_compared_to_the_transaction(ours, refunds, theirs, expected):
+    told = compare_day(ours, refunds, count=0, amount=0, receipts=theirs)
+    assert [(each.kind.value, each.ours, each.theirs) for each in told.differences] == expected
+
+
+@pytest.mark.parametrize(
+    ("ours", "refunds", "count", "amount", "agrees"),
+    [
+        ([TAKEN], [replace(BACK, of_day=True)], 0, 0, True),
+        ([TAKEN], [replace(BACK, of_day=True)], 2, 0, True),
+        ([TAKEN], [replace(BACK, of_day=True)], 1, 16_000, False),
+        ([OURS, replace(OURS, payment="p2")], [BACK], 3, 16_000, True),
+        ([OURS, replace(OURS, payment="p2")], [BACK], 2, 32_000, False),
+    ],
+)
+def test_what_was_given_back_is_in_the_sums(ours, refunds, count, amount, agrees):
+    assert (not compare_day(ours, refunds, count=count, amount=amount, receipts=None).differences) is agrees
 
 
 @pytest.mark.parametrize(

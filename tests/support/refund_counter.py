@@ -1,5 +1,6 @@
 """A counter's terminal and its box before the real server, where money is taken and given back."""
 
+from dataclasses import replace
 from itertools import count
 
 import httpx
@@ -8,13 +9,14 @@ from till_box import TillBox
 from zvt_bench import ZvtBench
 
 from queue_server.domain.payment import Method
-from queue_server.domain.refund import RefundState
+from queue_server.domain.refund import RefundKind, RefundState
 from queue_server.store.devices import find_device
 from queue_server.store.payments import find_payment
 from queue_server.store.refunds import refunds_of
 from queue_server.store.tellings import tellings_of_refund
+from queue_server.store.terminal_days import last_day
 from queue_server.store.unit import Unit
-from queue_server.usecases import refunding, reporting
+from queue_server.usecases import refunding, reporting, terminal_days
 
 DISKS = count()
 READY = {
@@ -38,6 +40,21 @@ class RefundCounter:
         server = httpx.WSGITransport(app=self.site.application.flask)
         file = self.folder / f"box-{next(DISKS)}"
         self.box = TillBox(file, self.bench, office=server, token=self.site.tokens["terminal"])
+
+    def takes_back_any(self):
+        """Somebody has seen that the terminal takes back any transaction of its day, and set the box so."""
+        self.bench.settings = replace(self.bench.settings, reverses_any=True)
+        self.starts()
+
+    def closes(self):
+        """A manager has the terminal close its day."""
+        self.cashiers.does(
+            terminal_days.close_terminal, device_id=self.device.id, close=True, staff_id=self.cashiers.other
+        )
+
+    def told_day(self):
+        with self.site.hall.store.reading() as connection:
+            return last_day(connection, self.device.id)
 
     def starts(self, **killed):
         self.box.starts(self.bench.another_till(), **killed)
@@ -98,7 +115,10 @@ class RefundCounter:
 
     def agrees(self, payment):
         """Whether server, books and terminal say the same of it; doubt is never agreement."""
-        back = self.bench.bookings.of(self.refund(payment).undone.trace).taken_back
+        refund = self.refund(payment)
+        of_day = refund.kind is RefundKind.REVERSAL
+        paid_back = [each for each in self.bench.bookings.standing if each.amount < 0]
+        back = self.bench.bookings.of(refund.undone.trace).taken_back if of_day else bool(paid_back)
         said = ("refunded", RefundState.DONE) if back else ("confirmed", RefundState.FAILED)
         same = (self.payment(payment).state.value, self.refund(payment).state) == said
         return same and self.cashiers.books().get("card", 0) == sum(self.bench.booked())

@@ -12,10 +12,11 @@ from queue_server.domain.money_errors import (
     RefundElsewhere,
     RefundOpen,
     SecondPersonNeeded,
+    TerminalBusy,
     TerminalUnsettled,
 )
 from queue_server.domain.refund import RefundKind, RefundState
-from queue_server.usecases import paying, terminal_days
+from queue_server.usecases import paying, refunding
 
 WRITES = ("begin", "send", "answer", "told")
 
@@ -55,9 +56,11 @@ def test_a_terminal_that_refuses_leaves_it_paid_and_says_why(counter, paid):
     assert counter.cashiers.refunds(paid).state.value == "refunded"  # by hand, as it always was
 
 
+@pytest.mark.parametrize("later", [0, 24 * 3600], ids=["the same day", "the next day"])
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("write", WRITES)
-def test_a_box_killed_at_a_write_finds_out_whether_it_was_given_back(counter, paid, write, after):
+def test_a_box_killed_at_a_write_finds_out_whether_it_was_given_back(counter, paid, write, after, later):
+    counter.site.hall.passes(later)
     counter.asks(paid)
     counter.starts(at=WRITES.index(write) + 1, after=after)
     assert not counter.box.lives(2)
@@ -129,19 +132,13 @@ def test_a_lost_line_is_doubt_in_which_nothing_else_is_given_back_sold_or_closed
     for refused, deed in [
         (RefundOpen, lambda: counter.asks(paid)),
         (RefundOpen, lambda: counter.cashiers.refunds(paid)),
-        (TerminalUnsettled, lambda: closes(counter)),
+        (TerminalUnsettled, counter.closes),
     ]:
         with pytest.raises(refused):
             deed()
     counter.wakes()
     assert counter.told(refund)[0] == "in_doubt"
     assert counter.agrees(paid)
-
-
-def closes(counter):
-    counter.cashiers.does(
-        terminal_days.close_terminal, device_id=counter.device.id, close=True, staff_id=counter.cashiers.other
-    )
 
 
 class LostWhenBooked:
@@ -201,6 +198,20 @@ def test_a_sale_in_doubt_is_never_taken_for_a_reversal_nor_a_reversal_for_a_sale
     assert counter.bench.booked() == [16_000]
 
 
+def test_a_terminal_sells_and_gives_back_one_after_the_other(counter, paid):
+    desk = counter.cashiers
+    other = desk.begins(desk.charges(2, again=True), paid.method, device=counter.device)
+    refund = counter.asks(paid)
+    desk.begins_sale(other, device=counter.device)
+    with pytest.raises(TerminalBusy):
+        desk.of_box(refunding.begin_refund, counter.device, refund_id=refund.id, newest=1)
+    desk.tells(other, Verdict.DECLINED, device=counter.device)
+    desk.of_box(refunding.begin_refund, counter.device, refund_id=refund.id, newest=1)
+    third = desk.begins(desk.charges_of(other), paid.method, device=counter.device)
+    with pytest.raises(TerminalBusy):
+        desk.begins_sale(third, device=counter.device)
+
+
 def test_above_the_limit_it_takes_somebody_else_than_who_took_it(counter):
     large = counter.pays(40)
     assert large.amount > paying.REFUND_ALONE
@@ -238,6 +249,7 @@ def test_a_terminal_that_says_later_that_it_was_given_back_is_believed_against_a
     counter.wakes()
     assert counter.bench.booked() == []
     assert counter.payment(paid).state.value == "refunded"
+    assert counter.refund(paid).state is RefundState.DONE
 
 
 @pytest.mark.parametrize("state", ["silent", "typed", "late", "refunded"])
@@ -280,6 +292,20 @@ def test_a_server_that_is_set_back_to_a_copy_of_hours_ago_is_told_again_that_it_
     assert counter.payment(paid).state.value == "confirmed"
     counter.box.lives(3)
     assert (counter.payment(paid).state.value, counter.bench.booked()) == ("refunded", [])
+
+
+@pytest.mark.parametrize("later", [0, 24 * 3600], ids=["taken back the same day", "paid to a card the next"])
+def test_the_terminals_day_agrees_with_ours_when_money_was_given_back(counter, paid, later):
+    counter.pays(3)
+    counter.site.hall.passes(later)
+    counter.takes_back_any()
+    counter.asks(paid)
+    counter.box.lives(2)
+    assert counter.payment(paid).state.value == "refunded"
+    counter.closes()
+    counter.box.lives(2)
+    day = counter.told_day()
+    assert (day.comparison.differences, day.comparison.amount) == ((), 48_000)
 
 
 def test_the_next_day_the_amount_is_paid_to_a_card_instead(counter, paid):
