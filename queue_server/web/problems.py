@@ -180,7 +180,7 @@ def refused(error: DomainError) -> Response:
 def invalid(error: ValidationError) -> Response:
     """Answer input of the wrong shape, naming each field."""
     errors = [
-        {"field": ".".join(str(part) for part in item["loc"]), "message": item["msg"]}
+        {"field": without_card_numbers(".".join(str(part) for part in item["loc"])), "message": item["msg"]}
         for item in error.errors(include_url=False, include_input=False, include_context=False)
     ]
     return problem("input.invalid", errors=errors)
