@@ -113,18 +113,21 @@ def word_of(payment: Payment, telling: Telling) -> Word:
 def meaning_of(payment: Payment, telling: Telling, before: Sequence[Telling]) -> Meaning:
     """Return the move that a telling makes, or why it makes none. `before` is what was told of the payment already.
 
-    A second approval that bears another receipt is a second charge of the card: it contradicts, whatever the state.
+    A charge of the card that was told already, in whatever words, is nothing new. An approval that bears another
+    receipt is a second charge of the card: it contradicts, whatever the state.
     """
-    meaning = MEANINGS[payment.state][word_of(payment, telling)]
-    if meaning is Effect.AGREES and any(another_transaction(telling, each) for each in before):
+    if any(_same_charge(telling, each) for each in before):
+        return Effect.AGREES
+    if any(another_transaction(telling, each) for each in before):
         return Effect.CONTRADICTS
-    return meaning
+    return MEANINGS[payment.state][word_of(payment, telling)]
 
 
-def meaning_of_unknown(telling: Telling) -> Effect:
+def meaning_of_unknown(telling: Telling, before: Sequence[Telling]) -> Effect:
     """Return what a telling does of a payment that the server does not know: money may have moved, or none has."""
     may_have_moved = telling.verdict in {Verdict.APPROVED, Verdict.IN_DOUBT}
-    return Effect.CONTRADICTS if may_have_moved else Effect.AGREES
+    new = not any(_same_charge(telling, each) for each in before)
+    return Effect.CONTRADICTS if may_have_moved and new else Effect.AGREES
 
 
 def money_in(telling: Telling) -> int:
@@ -146,16 +149,19 @@ def cleaned(telling: Telling) -> Telling:
 
 def another_transaction(told: Telling, before: Telling) -> bool:
     """Say whether two approvals bear different receipts."""
-    if Verdict.APPROVED not in {told.verdict} & {before.verdict} or told.receipt is None or before.receipt is None:
-        return False
-    ours, theirs = _numbers(told.receipt), _numbers(before.receipt)
-    return any(
-        each is not None and other is not None and each != other for each, other in zip(ours, theirs, strict=True)
-    )
+    pairs = zip(_charge(told)[1:], _charge(before)[1:], strict=True)
+    return any(each is not None and other is not None and each != other for each, other in pairs)
 
 
-def _numbers(receipt: CardReceipt) -> tuple[int | str | None, ...]:
-    return receipt.trace, receipt.number
+def _same_charge(told: Telling, before: Telling) -> bool:
+    ours, theirs = _charge(told), _charge(before)
+    return ours == theirs and any(each is not None for each in ours[1:])
+
+
+def _charge(telling: Telling) -> tuple[int | str | None, ...]:
+    """Return the amount of an approval and what names it at the terminal, as far as it is told."""
+    receipt = telling.receipt if telling.verdict is Verdict.APPROVED else None
+    return (None, None, None) if receipt is None else (receipt.amount, receipt.trace, receipt.number)
 
 
 def _clean_receipt(receipt: CardReceipt) -> CardReceipt:

@@ -65,7 +65,7 @@ def hear_refund(
     again = next((each for each in before if each.telling == told), None)
     if again is not None:
         return refund, again.effect
-    effect = meaning_of_unknown(told)
+    effect = meaning_of_unknown(told, [each.telling for each in before])
     if refund is not None and payment is not None:
         refund, effect = _take(unit, refund, payment, told, before, at=at)
     amount = money_back_in(0 if refund is None else refund.amount, told)

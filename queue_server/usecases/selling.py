@@ -82,9 +82,10 @@ def hear_outcome(
     again = next((each for each in before if each.telling == told), None)
     if again is not None:
         return payment, again.effect
-    effect = meaning_of_unknown(told)
+    words = [each.telling for each in before]
+    effect = meaning_of_unknown(told, words)
     if payment is not None:
-        payment, effect = _take(unit, payment, told, [each.telling for each in before], at=at)
+        payment, effect = _take(unit, payment, told, words, at=at)
     insert_telling(
         unit.connection,
         told,

@@ -140,3 +140,31 @@ def test_another_amount_is_in_doubt(desk, sale):
     payment, _ = desk.tells(sale, Verdict.APPROVED, receipt=CardReceipt(amount=1_600_000, trace=7))
     assert payment.state is PaymentState.IN_DOUBT
     assert "card" not in desk.books()
+
+
+def receipt(sale, amount, trace):
+    numbers = {"trace": trace, "number": str(trace), "approval_code": "123456", "last4": "1111"}
+    return CardReceipt(amount=amount or sale.amount, **numbers)
+
+
+@pytest.mark.parametrize("order", [[7, 8], [8, 7]], ids=["the-other-amount-first", "ours-first"])
+def test_of_two_charges_of_a_card_for_one_payment_none_is_forgotten_whichever_is_told_first(desk, sale, order):
+    """One of a hundred times the amount, one of the very amount: one is the payment's, the other lies in suspense."""
+    desk.begins_sale(sale)
+    charged = {7: receipt(sale, 1_600_000, 7), 8: receipt(sale, None, 8)}
+    told = [desk.tells(sale, Verdict.APPROVED, receipt=charged[trace]) for trace in order]
+    assert [effect for _, effect in told] == [Effect.MOVED, Effect.CONTRADICTS]
+    (kept,) = unsettled(desk)
+    assert desk.books()["suspense"] == -kept.telling.receipt.amount == -charged[order[1]].amount
+    assert told[-1][0].state is (PaymentState.IN_DOUBT if order == [7, 8] else PaymentState.CONFIRMED)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["known", "unknown-to-a-server-set-back"])
+def test_one_charge_of_a_card_told_in_other_words_lies_in_suspense_once(desk, sale, known):
+    desk.begins_sale(sale)
+    desk.decides(sale, PaymentMove.FAIL)
+    of = {"receipt": receipt(sale, None, 7), "payment_id": None if known else "0FORGOTTEN"}
+    effects = [desk.tells(sale, Verdict.APPROVED, detail=detail, **of)[1] for detail in (None, "asked once more")]
+    assert effects == [Effect.CONTRADICTS, Effect.AGREES]
+    assert desk.books()["suspense"] == -sale.amount
+    assert len(unsettled(desk)) == 1
