@@ -60,7 +60,17 @@ CITIZEN_KEY = b"k" * 32
 
 pytest_plugins = ["databases_of_tests", "served_pages"]
 pytest.register_assert_rewrite(
-    "hall_bookings", "hall_clerks", "hall_desk", "hall_judges", "hall_supervisor", "lone_days", "lone_judges"
+    "hall_bookings",
+    "hall_clerks",
+    "hall_desk",
+    "hall_judges",
+    "hall_supervisor",
+    "lone_days",
+    "lone_judges",
+    "money_judges",
+    "money_office",
+    "money_outside",
+    "money_people",
 )
 
 settings.register_profile("motcua", deadline=None)  # its speed is the machine's matter
