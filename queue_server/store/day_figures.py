@@ -17,6 +17,7 @@ from queue_server.store.movements import (
     unchecked_cards,
     unproven_transfers,
     waiting_payments,
+    waiting_refunds,
 )
 from queue_server.store.prepared import Prepared
 from queue_server.store.staff import staff_name
@@ -75,7 +76,10 @@ def unsettled_facts(connection: Connection, stretch: Stretch) -> Facts:
     return {
         "not_closed": _not_closed(connection, stretch),
         "to_sign": [shift_facts(connection, close) for close in closes_to_sign(connection, centre_id)],
-        "waiting": [waiting_facts(each) for each in waiting_payments(connection, centre_id)],
+        "waiting": [
+            waiting_facts(each)
+            for each in (*waiting_payments(connection, centre_id), *waiting_refunds(connection, centre_id))
+        ],
         "credits": [
             {"id": kept.id, "amount": kept.credit.amount, "state": kept.state.value, "reference": kept.credit.reference}
             for kept in unsettled_credits(connection, centre_id)

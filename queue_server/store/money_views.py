@@ -22,6 +22,7 @@ from queue_server.store.ledgers import moved_between
 from queue_server.store.paper_views import all_papers_view
 from queue_server.store.payments import (
     account_of,
+    being_given_back,
     has_account,
     open_payments,
     payment_names,
@@ -101,10 +102,14 @@ def rules_view(connection: Connection, centre_id: int) -> View:
 
 
 def settling_view(connection: Connection, centre_id: int) -> View:
-    """Return what somebody has to settle: credits, payments open or in doubt, typed cards; and the centre's account."""
+    """Return what somebody has to settle, and the centre's account.
+
+    That is credits, payments open or in doubt, those that a terminal is to give back, and typed cards.
+    """
     return {
         "credits": [credit_view(kept) for kept in unsettled_credits(connection, centre_id)],
         "payments": [listed_view(connection, payment) for payment in open_payments(connection, centre_id)],
+        "given_back": [listed_view(connection, payment) for payment in being_given_back(connection, centre_id)],
         "unchecked": [listed_view(connection, payment) for payment in unchecked_payments(connection, centre_id)],
         "account": _account(connection, centre_id),
         "polled": _polled(connection, centre_id),

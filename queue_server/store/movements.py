@@ -40,6 +40,12 @@ _UNPROVEN = Prepared(
     )
 )
 _WAITING = Prepared(text(f"{_ATTEMPTS} AND p.state IN ('created', 'in_doubt', 'pending') ORDER BY p.created_at, p.id"))
+_GIVEN_BACK = Prepared(
+    text(
+        f"{_ATTEMPT} refund r JOIN payment p ON p.id = r.payment_id {_DOSSIER} WHERE r.centre_id = :centre_id"
+        " AND r.state IN ('created', 'in_doubt', 'pending') ORDER BY p.created_at, p.id"
+    )
+)
 _UNCHECKED = Prepared(
     text(
         f"{_ATTEMPTS} AND p.approval_code IS NOT NULL AND p.checked_by IS NULL AND p.device_id IS NULL"
@@ -71,6 +77,11 @@ def staff_who_moved(connection: Connection, *, centre_id: int, after: int, upto:
 def waiting_payments(connection: Connection, centre_id: int) -> Sequence[Waiting]:
     """Return the payments that are open or in doubt with their dossiers, the oldest first."""
     return [_attempt(row) for row in _WAITING.run(connection, centre_id=centre_id)]
+
+
+def waiting_refunds(connection: Connection, centre_id: int) -> Sequence[Waiting]:
+    """Return the payments that a terminal is to give back, or of which it is in doubt, the oldest first."""
+    return [_attempt(row) for row in _GIVEN_BACK.run(connection, centre_id=centre_id)]
 
 
 def unchecked_cards(connection: Connection, centre_id: int) -> Sequence[Waiting]:

@@ -33,6 +33,12 @@ _OPEN = Prepared(
         " ORDER BY created_at, id"
     )
 )
+_GIVEN_BACK = Prepared(
+    text(
+        f"{_COLUMNS} WHERE id IN (SELECT payment_id FROM refund WHERE centre_id = :centre_id"  # noqa: S608
+        " AND state IN ('created', 'in_doubt', 'pending')) ORDER BY created_at, id"
+    )
+)
 _UNCHECKED = Prepared(
     text(
         f"{_COLUMNS} WHERE centre_id = :centre_id AND approval_code IS NOT NULL AND checked_by IS NULL"
@@ -119,6 +125,11 @@ def payments_ended_between(
 def open_payments(connection: Connection, centre_id: int) -> Sequence[Payment]:
     """Return the payments that are open or in doubt, the oldest first."""
     return [_payment(row) for row in _OPEN.run(connection, centre_id=centre_id)]
+
+
+def being_given_back(connection: Connection, centre_id: int) -> Sequence[Payment]:
+    """Return the payments that a terminal is to give back, or of which it is in doubt, the oldest first."""
+    return [_payment(row) for row in _GIVEN_BACK.run(connection, centre_id=centre_id)]
 
 
 def unchecked_payments(connection: Connection, centre_id: int) -> Sequence[Payment]:

@@ -307,10 +307,14 @@ class PolledOut(Out):
 
 
 class ToSettle(Out):
-    """`refund_alone`: dong up to which whoever took a payment may refund it; `polled` null where no bank is asked."""
+    """`given_back` are those that a terminal is to give back, or of which it is in doubt.
+
+    `refund_alone`: dong up to which whoever took a payment may refund it; `polled` null where no bank is asked.
+    """
 
     credits: list[CreditOut]
     payments: list[ListedPayment]
+    given_back: list[ListedPayment]
     unchecked: list[ListedPayment]
     account: AccountOut | None
     polled: PolledOut | None

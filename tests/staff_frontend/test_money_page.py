@@ -2,9 +2,13 @@
 
 import pytest
 from playwright.sync_api import expect
+from refund_counter import READY
 
 from hardware.terminal.till import Verdict
 from queue_server.domain.payment import Method, PaymentMove
+from queue_server.domain.telling import Telling
+from queue_server.store.unit import Unit
+from queue_server.usecases import refund_words, refunding, reporting
 
 WHY = "phiếu POS ghi đã thu"
 
@@ -136,3 +140,34 @@ def test_who_may_only_look_sees_the_contradiction_and_no_form(charged, at_money)
     page = at_money("auditor")
     expect(against(page)).to_contain_text("Máy POS pos-1 báo đã thu tiền")
     expect(against(page).get_by_role("button")).to_have_count(0)
+
+
+def test_a_refund_in_doubt_is_found_among_what_waits_in_every_language_and_ended(cashiers, at_money, screens):
+    payment = cashiers.begins(cashiers.charges(), Method.CARD, device=cashiers.terminal())
+    cashiers.begins_sale(payment)
+    cashiers.approves(payment)
+    doubtful(cashiers, payment)
+    manager = at_money("manager")
+    waits = manager.get_by_role("article").filter(has_text=payment.code)
+    screens.looks(manager, lambda said: expect(waits.get_by_text(said("money.back.in_doubt"))).to_be_visible())
+    waits.get_by_role("button").click()
+    waits.get_by_label("Lý do").fill("phiếu POS không có")
+    screens.keeps(manager, "refund-in-doubt")
+    waits.get_by_role("button").nth(1).click()
+    expect(waits).to_have_count(0)
+
+
+def doubtful(cashiers, payment):
+    """The terminal was asked to give it back, and nobody knows whether it did."""
+    device = cashiers.terminal()
+    with Unit(cashiers.hall.store) as unit:
+        reporting.note_heartbeat(unit, device=device, parts=[READY], at=cashiers.hall.at)
+    refund = cashiers.does(
+        refunding.ask_refund, staff_id=cashiers.other, payment_id=payment.id, reason="thu nhầm",
+        chance=cashiers.chance()[:10],
+    )  # fmt: skip
+    cashiers.of_box(refunding.begin_refund, device, refund_id=refund.id, newest=7)
+    cashiers.of_box(
+        refund_words.hear_refund, device, refund_id=refund.id, payment_id=payment.id, kind=refund.kind,
+        telling=Telling(verdict=Verdict.IN_DOUBT),
+    )  # fmt: skip

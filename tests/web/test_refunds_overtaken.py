@@ -11,6 +11,8 @@ from hardware.terminal.till import CardReceipt, Verdict
 from queue_server.domain.money_errors import IllegalRefundMove, PaymentLate, RefundOpen
 from queue_server.domain.refund import RefundKind, RefundState
 from queue_server.domain.telling import Effect, Telling
+from queue_server.store.day_figures import Stretch, unsettled_facts
+from queue_server.store.money_views import settling_view
 from queue_server.store.unit import Unit
 from queue_server.usecases import refund_words, refunding, terminal_days
 
@@ -137,3 +139,25 @@ def test_of_many_who_ask_at_once_one_is_given_it(counter, paid):
     counter.box.lives(2)
     assert counter.bench.booked() == []
     assert counter.payment(paid).state.value == "refunded"
+
+
+def test_a_refund_in_doubt_is_named_on_the_page_and_in_each_days_close_however_old_its_payment(counter, paid):
+    counter.site.hall.passes(48 * 3600)
+    refund = counter.asks(paid)
+    begins(counter, refund)
+    tells(counter, refund, Verdict.IN_DOUBT)
+    assert named(counter) == [paid.id]
+    assert [each["payment"] for each in unsettled(counter)["waiting"]] == [paid.id]
+    counter.decides(refund, done=False)
+    assert named(counter) == unsettled(counter)["waiting"] == []
+
+
+def named(counter):
+    with counter.site.hall.store.reading() as connection:
+        return [each["id"] for each in settling_view(connection, counter.site.hall.centre_id)["given_back"]]
+
+
+def unsettled(counter):
+    stretch = Stretch(centre_id=counter.site.hall.centre_id, after=0, upto=0, before=None)
+    with counter.site.hall.store.reading() as connection:
+        return unsettled_facts(connection, stretch)

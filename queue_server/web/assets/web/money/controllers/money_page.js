@@ -35,7 +35,7 @@ export class MoneyPage {
     this.terminals = new TerminalsDesk(this);
     /** @type {State} */
     this.state = {
-      credits: [], payments: [], unchecked: [], refundAlone: 0, account: null, polled: null, shift: null, closed: null, books: null, exporting: { first: "", last: "" },
+      credits: [], payments: [], givenBack: [], unchecked: [], refundAlone: 0, account: null, polled: null, shift: null, closed: null, books: null, exporting: { first: "", last: "" },
       day: null, rules: [], sheet: null, review: null, choosing: "", told: "", fault: "", busy: false,
     };
   }
@@ -59,8 +59,8 @@ export class MoneyPage {
     const [settling, day, { rules }] = await Promise.all([
       get("/api/v1/money"), get(`/api/v1/money/days/${this.day || hallDate(Date.now())}`), get("/api/v1/money/fees"), this.terminals.load(),
     ]);
-    const { credits, payments, unchecked, account, polled, refund_alone: refundAlone } = settling;
-    return { credits, payments, unchecked, account, polled, refundAlone, day, rules };
+    const { credits, payments, given_back: givenBack, unchecked, account, polled, refund_alone: refundAlone } = settling;
+    return { credits, payments, givenBack, unchecked, account, polled, refundAlone, day, rules };
   }
 
   /** List the payments of another day. @param {string} day */

@@ -131,6 +131,7 @@ export type MoneyDay = { day: string; payments: ListedPayment[]; accounts: { [ac
 export type State = {
   credits: Credit[];
   payments: ListedPayment[];
+  givenBack: ListedPayment[];
   unchecked: ListedPayment[];
   refundAlone: number;
   account: Account | null;

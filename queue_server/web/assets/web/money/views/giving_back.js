@@ -6,11 +6,11 @@ import { refundFailed, refundOpen } from "../models/giving_back.js";
 import { asked } from "./forms.js";
 
 /** @typedef {import("../models/types.d.ts").ListedPayment} Payment */
-/** @typedef {import("./app.js").View & {payment: Payment}} Given */
+/** @typedef {import("./app.js").View & {payment: Payment, name?: string}} Given */
 
 /** What becomes of the money of a payment: giving it back, at its terminal or written down. @param {Given} given */
-export function GivingBack({ payment, state, page }) {
-  const name = `payment ${payment.id}`, open = refundOpen(payment), failed = refundFailed(payment);
+export function GivingBack({ payment, state, page, name = `payment ${payment.id}` }) {
+  const open = refundOpen(payment), failed = refundFailed(payment);
   const choosing = state.choosing === name;
   const can = may("money.") && payment.state === "confirmed";
   return html`

@@ -4,6 +4,7 @@ import { html } from "../../../vendor/preact-htm.js";
 import { dong } from "../../console/models/money.js";
 import { may } from "../../staff/me.js";
 import { asked } from "./forms.js";
+import { GivingBack } from "./giving_back.js";
 
 /** @typedef {import("../models/types.d.ts").Credit} Credit */
 /** @typedef {import("../models/types.d.ts").ListedPayment} Payment */
@@ -65,9 +66,23 @@ export function Waiting({ state, page }) {
   return html`
     <section class="card">
       <h2 class="card-title">${t("money.open")}</h2>
-      ${state.payments.length === 0 && html`<p>${t("money.open.none")}</p>`}
+      ${state.payments.length + state.givenBack.length === 0 && html`<p>${t("money.open.none")}</p>`}
       ${state.payments.map((payment) => html`<${OnePayment} key=${payment.id} payment=${payment} state=${state} page=${page} />`)}
+      ${state.givenBack.map((payment) => html`
+        <article key=${payment.id} class="money-item">
+          <${What} payment=${payment} />
+          <${GivingBack} payment=${payment} state=${state} page=${page} name=${`refund ${payment.id}`} />
+        </article>
+      `)}
     </section>
+  `;
+}
+
+/** @param {{payment: Payment}} given */
+function What({ payment }) {
+  return html`
+    <p><b>${t("money.amount", { amount: dong(payment.amount) })}</b> · ${t(`money.method.${payment.method}`)} · ${t(`money.payment.${payment.state}`)} · ${hallTime(payment.created_at)} ${hallDate(payment.created_at).split("-").reverse().join("/")} · ${payment.code}</p>
+    <p class="money-reference">${payment.dossier} · ${payment.clerk ?? t("money.by_kiosk")}${payment.device_name === null ? "" : ` · ${payment.device_name}`}</p>
   `;
 }
 
@@ -84,8 +99,7 @@ function OnePayment({ payment, state, page }) {
   `;
   return html`
     <article class="money-item">
-      <p><b>${t("money.amount", { amount: dong(payment.amount) })}</b> · ${t(`money.method.${payment.method}`)} · ${t(`money.payment.${payment.state}`)} · ${hallTime(payment.created_at)} ${hallDate(payment.created_at).split("-").reverse().join("/")} · ${payment.code}</p>
-      <p class="money-reference">${payment.dossier} · ${payment.clerk ?? t("money.by_kiosk")}${payment.device_name === null ? "" : ` · ${payment.device_name}`}</p>
+      <${What} payment=${payment} />
       ${may("money.") && state.choosing !== name && html`<button type="button" class="button" onClick=${() => page.change({ choosing: name })}>${t("money.settle")}</button>`}
       ${state.choosing === name && html`
         <form class="money-form" onSubmit=${settle}>
