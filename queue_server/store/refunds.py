@@ -40,10 +40,16 @@ _SAVE = Prepared(
 
 def find_refund(connection: Connection, *, centre_id: int, refund_id: str) -> Refund:
     """Return the centre's refund. Raises NotFound."""
-    row = _ONE.run(connection, id=refund_id).one_or_none()
-    if row is None or row[1] != centre_id:
+    refund = known_refund(connection, refund_id)
+    if refund is None or refund.centre_id != centre_id:
         raise NotFound(what="refund", name=refund_id[:32])
-    return _refund(row)
+    return refund
+
+
+def known_refund(connection: Connection, refund_id: str) -> Refund | None:
+    """Return the refund of whichever centre."""
+    row = _ONE.run(connection, id=refund_id).one_or_none()
+    return None if row is None else _refund(row)
 
 
 def refunds_of(connection: Connection, payment_id: str) -> Sequence[Refund]:

@@ -25,7 +25,7 @@ from queue_server.domain.telling import Effect, Telling, another_transaction, cl
 from queue_server.store.devices import Device
 from queue_server.store.ledgers import book
 from queue_server.store.payments import find_payment
-from queue_server.store.refunds import find_refund, insert_refund, refunds_of, refunds_open_at, undoable
+from queue_server.store.refunds import insert_refund, known_refund, refunds_of, refunds_open_at, undoable
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.tellings import KeptTelling, insert_telling, tellings_of_refund
 from queue_server.store.unit import Unit
@@ -146,9 +146,8 @@ def _refund(
     unit: Unit, device: Device, payment: Payment | None, refund_id: str, kind: RefundKind, *, at: datetime
 ) -> Refund | None:
     """Return the refund; of a known payment one is made that only the box knows, for this server was set back."""
-    try:
-        refund = find_refund(unit.connection, centre_id=device.centre_id, refund_id=refund_id)
-    except NotFound:
+    refund = known_refund(unit.connection, refund_id)
+    if refund is None:
         return None if payment is None else _adopted(unit, device, payment, refund_id, kind, at=at)
     mine = payment is not None and (refund.device_id, refund.payment_id) == (device.id, payment.id)
     return refund if mine else None

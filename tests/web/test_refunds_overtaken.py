@@ -1,5 +1,6 @@
 """What happens between the wish to give back at a terminal and the terminal: days end, other words come."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
@@ -9,10 +10,13 @@ from refund_counter import RefundCounter
 
 from hardware.terminal.till import CardReceipt, Verdict
 from queue_server.domain.money_errors import IllegalRefundMove, PaymentLate, RefundOpen
+from queue_server.domain.payment import PaymentState
 from queue_server.domain.refund import RefundKind, RefundState
 from queue_server.domain.telling import Effect, Telling
 from queue_server.store.day_figures import Stretch, unsettled_facts
 from queue_server.store.money_views import settling_view
+from queue_server.store.schema import CentreRow
+from queue_server.store.schema_terminals import RefundRow
 from queue_server.store.unit import Unit
 from queue_server.usecases import refund_words, refunding, terminal_days
 
@@ -68,6 +72,21 @@ def test_a_reversal_that_was_asked_for_before_midnight_is_not_begun_after_it(cou
     assert counter.bench.booked() == [16_000]
     counter.site.hall.passes(120)
     assert counter.asks(paid).kind is RefundKind.REFUND
+
+
+def test_what_a_box_says_of_a_refund_of_another_centre_is_kept_for_a_person_and_moves_nothing(counter, paid):
+    refund, second = counter.asks(paid), counter.pays()
+    with Unit(counter.site.hall.store) as unit:
+        other = CentreRow(
+            code="other", names="{}", level="commune", zone="Asia/Ho_Chi_Minh", wait_target_minutes=15,
+            dossier_target_minutes=10, dossier_pattern=".*",
+        )  # fmt: skip
+        unit.session.add(other)
+        unit.session.flush()
+        unit.session.get(RefundRow, refund.id).centre_id = other.id
+    said = tells(counter, replace(refund, payment_id=second.id), Verdict.APPROVED, amount=16_000, trace=9)
+    assert said == (None, Effect.CONTRADICTS)
+    assert counter.payment(second).state is PaymentState.CONFIRMED
 
 
 def test_a_reversal_is_not_begun_at_a_terminal_that_has_told_its_day_since(counter, paid):
