@@ -56,6 +56,14 @@ class OurRefund:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What we hold of a terminal: its sales and what it gave back."""
+
+    sales: Sequence[OurSale] = ()
+    refunds: Sequence[OurRefund] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """One difference. `ours` and `theirs` in dong; null where a side has nothing."""
 
@@ -89,8 +97,8 @@ _SAME: Sequence[Same] = (
 
 
 def compare_day(
-    ours: Sequence[OurSale],
-    refunds: Sequence[OurRefund] = (),
+    ours: Held,
+    again: Held | None = None,
     *,
     count: int,
     amount: int,
@@ -98,20 +106,53 @@ def compare_day(
 ) -> Comparison:
     """Compare what a terminal says of its day with what we hold: its `count`, its `amount` in dong, what it lists.
 
-    A refund that is not of a sale of the day is a transaction of its own, which makes the sum smaller.
+    A refund that is not of a sale of the day is a transaction of its own, which makes the sum smaller. `again` is ours
+    with what was compared a few hours before: a terminal whose totals were only read counts and lists it once more.
     """
-    standing = [each for each in ours if each.stands]
-    alone = [each for each in refunds if not each.of_day]
+    whole = ours if again is None else again
+    if receipts is not None:
+        return _listed_day(ours, _not_of_before([each for each in whole.sales if each not in ours.sales], receipts))
+    since = _summed(ours, count=count, amount=amount)
+    both = _summed(whole, count=count, amount=amount)
+    return both if since.differences and not both.differences else since
+
+
+def _not_of_before(earlier: Sequence[OurSale], receipts: Sequence[CardReceipt]) -> Sequence[CardReceipt]:
+    """Return the receipts without one for each sale of before; numbers of receipts begin anew with each day."""
+    left = list(receipts)
+    for sale in earlier:
+        found = next((each for each in left if _surely(sale, each)), None)
+        if found is not None:
+            left.remove(found)
+    return left
+
+
+def _surely(ours: OurSale, theirs: CardReceipt) -> bool:
+    names = ((ours.reference, theirs.reference), (ours.trace, theirs.trace))
+    known = [one == other for one, other in names if one is not None and other is not None]
+    return bool(known) and all(known) and ours.amount == theirs.amount
+
+
+def _sums(ours: Held) -> tuple[list[OurSale], list[OurRefund], int]:
+    standing = [each for each in ours.sales if each.stands]
+    alone = [each for each in ours.refunds if not each.of_day]
+    return standing, alone, sum(each.amount for each in standing) - sum(each.amount for each in alone)
+
+
+def _summed(ours: Held, *, count: int, amount: int) -> Comparison:
+    standing, alone, our_amount = _sums(ours)
     our_count = len(standing) + len(alone)
-    our_amount = sum(each.amount for each in standing) - sum(each.amount for each in alone)
-    if receipts is None:
-        counts = {our_count, our_count + 2 * (len(refunds) - len(alone))}
-        differs = count not in counts or amount != max(0, our_amount)
-        differences = [Difference(kind=DifferenceKind.TOTALS, ours=our_amount, theirs=amount)] if differs else []
-        matched = 0 if differs else count
-    else:
-        differences, matched = _with_refunds(ours, refunds, receipts)
-    return Comparison(count=our_count, amount=our_amount, matched=matched, differences=tuple(differences))
+    agrees = count in {our_count, our_count + 2 * (len(ours.refunds) - len(alone))} and amount == max(0, our_amount)
+    differs = () if agrees else (Difference(kind=DifferenceKind.TOTALS, ours=our_amount, theirs=amount),)
+    return Comparison(count=our_count, amount=our_amount, matched=count if agrees else 0, differences=differs)
+
+
+def _listed_day(ours: Held, receipts: Sequence[CardReceipt]) -> Comparison:
+    standing, alone, our_amount = _sums(ours)
+    differences, matched = _with_refunds(ours.sales, ours.refunds, receipts)
+    return Comparison(
+        count=len(standing) + len(alone), amount=our_amount, matched=matched, differences=tuple(differences)
+    )
 
 
 def _with_refunds(

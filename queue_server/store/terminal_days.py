@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from queue_server.domain.refund import Refund, RefundKind
 from queue_server.domain.telling import Effect, sale_reference
-from queue_server.domain.terminal_day import Comparison, Difference, DifferenceKind, OurRefund, OurSale
+from queue_server.domain.terminal_day import Comparison, Difference, DifferenceKind, Held, OurRefund, OurSale
 from queue_server.store.devices import Device
 from queue_server.store.ledgers import last_position
 from queue_server.store.moments import from_ms, to_ms
@@ -28,6 +28,12 @@ _AWAITED = Prepared(
 _LAST = Prepared(
     text(
         f"{_COLUMNS} WHERE device_id = :device_id AND upto_entry IS NOT NULL"
+        " ORDER BY upto_entry DESC, upto_telling DESC LIMIT 1"
+    )
+)
+_TOLD_BY = Prepared(
+    text(
+        f"{_COLUMNS} WHERE device_id = :device_id AND upto_entry IS NOT NULL AND told_at <= :at"
         " ORDER BY upto_entry DESC, upto_telling DESC LIMIT 1"
     )
 )
@@ -97,6 +103,12 @@ def last_day(connection: Connection, device_id: str) -> TerminalDay | None:
     return None if row is None else _day(row)
 
 
+def day_told_by(connection: Connection, device_id: str, at: datetime) -> TerminalDay | None:
+    """Return the day that the terminal had told last at that moment."""
+    row = _TOLD_BY.run(connection, device_id=device_id, at=to_ms(at)).one_or_none()
+    return None if row is None else _day(row)
+
+
 def recent_days(connection: Connection, centre_id: int, *, after: datetime) -> Sequence[TerminalDay]:
     """Return the days that the centre's terminals told, the newest first, at most twenty."""
     return [_day(row) for row in _RECENT.run(connection, centre_id=centre_id, after=to_ms(after))]
@@ -160,7 +172,13 @@ def mark_now(connection: Connection, device: Device) -> Mark:
     )
 
 
-def our_sales(connection: Connection, device: Device, *, after: Mark) -> Sequence[OurSale]:
+def held_by(connection: Connection, device: Device, *, after: Mark) -> Held:
+    """Return what the device's terminal took and gave back after that."""
+    sales = _our_sales(connection, device, after=after)
+    return Held(sales=sales, refunds=_our_refunds(connection, device, sales, after=after))
+
+
+def _our_sales(connection: Connection, device: Device, *, after: Mark) -> Sequence[OurSale]:
     """Return what the device's terminal took after that: what was paid, and charges that contradict what we hold."""
     back = _told_back(connection, device, after=after)
     told_back = {telling.payment_id for telling, _ in back}
@@ -189,7 +207,7 @@ def our_sales(connection: Connection, device: Device, *, after: Mark) -> Sequenc
     return [*paid, *others]
 
 
-def our_refunds(
+def _our_refunds(
     connection: Connection, device: Device, sales: Sequence[OurSale], *, after: Mark
 ) -> Sequence[OurRefund]:
     """Return what the device's box told after that of money given back; `sales` are those of the day."""

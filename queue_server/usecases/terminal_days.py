@@ -1,7 +1,7 @@
 """The end of a card terminal's day: asked for by a manager, told by the box, compared with ours."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hardware.terminal.till import CardReceipt
 from queue_server.domain.errors import NotFound
@@ -16,18 +16,21 @@ from queue_server.store.refunds import refunds_open_at
 from queue_server.store.setup import setup_for_writing
 from queue_server.store.terminal_days import (
     Mark,
+    TerminalDay,
     ask_day,
     awaited_day,
+    day_told_by,
+    held_by,
     last_day,
     mark_now,
-    our_refunds,
-    our_sales,
     save_told_day,
     withdraw_day,
 )
 from queue_server.store.unit import Unit
 from queue_server.usecases.journaling import record
 
+TELLS_AGAIN = timedelta(hours=12)
+"""How long before a terminal's day may have begun of which the totals were read already: a working day."""
 TERMINALS = frozenset({"kiosk", "terminal"})
 
 
@@ -68,11 +71,10 @@ def hear_day(
     Differences are kept and shown; nothing is moved by them: what the terminal alone knows is a person's to settle.
     """
     setup_for_writing(unit, device.centre_id)
-    before = last_day(unit.connection, device.id)
-    after = Mark() if before is None else before.mark
-    ours = our_sales(unit.connection, device, after=after)
-    refunds = our_refunds(unit.connection, device, ours, after=after)
-    compared = compare_day(ours, refunds, count=count, amount=amount, receipts=receipts)
+    ours = held_by(unit.connection, device, after=_mark(last_day(unit.connection, device.id)))
+    before = day_told_by(unit.connection, device.id, at - TELLS_AGAIN)
+    again = held_by(unit.connection, device, after=_mark(before))
+    compared = compare_day(ours, again, count=count, amount=amount, receipts=receipts)
     save_told_day(
         unit.connection,
         compared,
@@ -88,6 +90,10 @@ def hear_day(
         amount=amount, our_count=compared.count, our_amount=compared.amount, differences=len(compared.differences),
     )  # fmt: skip
     return compared
+
+
+def _mark(day: TerminalDay | None) -> Mark:
+    return Mark() if day is None else day.mark
 
 
 def _check_settled(unit: Unit, device: Device) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hardware.terminal.till import CardReceipt, Verdict
 from queue_server.domain.money_errors import TerminalClosing, TerminalUnsettled
 from queue_server.domain.payment import Method, PaymentMove, PaymentState
-from queue_server.domain.terminal_day import DifferenceKind, OurRefund, OurSale, compare_day
+from queue_server.domain.terminal_day import DifferenceKind, Held, OurRefund, OurSale, compare_day
 from queue_server.store.terminal_days import awaited_day, last_day
 from queue_server.usecases import terminal_days
 
@@ -20,7 +20,7 @@ THEIRS = CardReceipt(amount=16_000, trace=7, number="0007")
 
 def compared(ours, theirs):
     return compare_day(
-        ours, count=len(theirs), amount=sum(each.amount for each in theirs), receipts=theirs
+        Held(sales=ours), count=len(theirs), amount=sum(each.amount for each in theirs), receipts=theirs
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ TAKEN = replace(OURS, taken_back=True)
     ],
 )
 def test_what_was_given_back_is_compared_to_the_transaction(ours, refunds, theirs, expected):
-    told = compare_day(ours, refunds, count=0, amount=0, receipts=theirs)
+    told = compare_day(Held(sales=ours, refunds=refunds), count=0, amount=0, receipts=theirs)
     assert [(each.kind.value, each.ours, each.theirs) for each in told.differences] == expected
 
 
@@ -81,17 +81,46 @@ def test_what_was_given_back_is_compared_to_the_transaction(ours, refunds, their
     ],
 )
 def test_what_was_given_back_is_in_the_sums(ours, refunds, count, amount, agrees):
-    assert (not compare_day(ours, refunds, count=count, amount=amount, receipts=None).differences) is agrees
+    assert (
+        not compare_day(Held(sales=ours, refunds=refunds), count=count, amount=amount, receipts=None).differences
+    ) is agrees
 
 
 @pytest.mark.parametrize(
     ("count", "amount", "expected"), [(1, 16_000, []), (2, 16_000, ["totals"]), (1, 1, ["totals"])]
 )
 def test_a_terminal_that_lists_nothing_is_compared_by_its_sums(count, amount, expected):
-    assert kinds(compare_day([OURS], count=count, amount=amount, receipts=None)) == expected
+    assert kinds(compare_day(Held(sales=[OURS]), count=count, amount=amount, receipts=None)) == expected
 
 
 SALES = st.lists(st.tuples(st.integers(1, 12), st.sampled_from([8_000, 16_000])), unique_by=lambda each: each[0])
+
+
+SECOND = OurSale(payment="p2", amount=8_000, reference="24BDHJ", trace=9, number="0009")
+READ_AGAIN = Held(sales=[OURS, SECOND])
+
+
+@pytest.mark.parametrize(("count", "amount", "agrees"), [(1, 8_000, True), (2, 24_000, True), (2, 16_000, False)])
+def test_a_terminal_whose_totals_were_only_read_counts_again_what_was_compared_before(count, amount, agrees):
+    told = compare_day(Held(sales=[SECOND]), READ_AGAIN, count=count, amount=amount, receipts=None)
+    assert (not told.differences) is agrees
+
+
+@pytest.mark.parametrize(
+    ("theirs", "expected"),
+    [
+        ([THEIRS], []),
+        ([replace(THEIRS, trace=None, reference="679ACR")], []),
+        ([THEIRS, THEIRS], ["only_terminal"]),
+        ([replace(THEIRS, trace=None, reference=None)], ["only_terminal"]),
+        ([replace(THEIRS, trace=10, reference="679ACR")], ["only_terminal"]),
+        ([replace(THEIRS, amount=17_000)], ["only_terminal"]),
+    ],
+)
+def test_what_a_terminal_lists_again_is_no_difference_and_a_second_charge_is(theirs, expected):
+    second = CardReceipt(amount=8_000, trace=9, number="0009")
+    told = compare_day(Held(sales=[SECOND]), READ_AGAIN, count=0, amount=0, receipts=[*theirs, second])
+    assert kinds(told) == expected
 
 
 @given(SALES, SALES)
@@ -183,6 +212,16 @@ def test_a_payment_is_compared_with_the_day_it_was_taken_on_and_with_no_other(de
     desk.hall.passes(60)
     second = tells_day(desk)
     assert (second.count, second.differences) == (0, ())
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(8, []), (24, ["only_terminal"])])
+def test_a_day_asked_for_twice_may_be_told_twice_and_the_one_of_yesterday_may_not(desk, sale, hours, expected):
+    desk.approves(sale)
+    desk.hall.passes(60)
+    for _ in range(3):
+        assert kinds(tells_day(desk, CardReceipt(amount=sale.amount, trace=7))) == []
+    desk.hall.passes(hours * 3600)
+    assert kinds(tells_day(desk, CardReceipt(amount=sale.amount, trace=7))) == expected
 
 
 def test_what_a_person_decided_against_the_terminal_is_found_by_its_day(desk, sale):
