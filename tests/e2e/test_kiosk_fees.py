@@ -18,8 +18,6 @@ from queue_server.domain.vietqr import read_vietqr
 WITH_FEES = True
 WAIT = 30_000
 KEYS = "keys => keys.forEach((key) => document.dispatchEvent(new KeyboardEvent('keydown', { key })))"
-MIDDLE_OF_A_SALE = 190
-"""Bytes: the terminal says 85 of its last transaction and then 221 in a sale."""
 SCREEN = {"width": 1080, "height": 1920}
 
 
@@ -192,13 +190,11 @@ def till(cards, screens):
     return page
 
 
-def pays_by_card(till, fees, before=lambda: None):
-    """`before` comes just before the card is chosen."""
+def pays_by_card(till, fees):
     code = fees.due(quantity=10)
     at(till, "welcome")
     scanned(till, code)
     at(till, "fee_due")
-    before()
     till.get_by_role("button", name="Thẻ ngân hàng").click()
     at(till, "fee_paying")
     return code
@@ -248,7 +244,11 @@ def test_a_cable_cut_in_the_middle_is_not_sure_until_the_terminal_is_asked_and_n
     till, cards, fees, screens
 ):
     before = len(cards.booked())
-    code = pays_by_card(till, fees, lambda: cards.faults(cut_after=MIDDLE_OF_A_SALE))
+    cards.people("timeout")
+    code = pays_by_card(till, fees)
+    expect(till.locator("[data-stage=card]")).to_be_visible()
+    cards.faults(cut_after=10)
+    cards.people("approve")
     ended(till, "doubt")
     expect(till.locator(".fee-end")).to_contain_text("Xin đừng trả lần nữa")
     screens.keep(till, "kiosk-fee-doubt")
