@@ -353,7 +353,7 @@ def test_a_clerk_closes_the_shift_a_manager_signs_it_and_closes_the_day(priced, 
     row.get_by_label("Lý do").fill("thu nhầm hồ sơ")
     screens.keep(manager, "refund")
     row.get_by_role("button", name="Đã hoàn tiền cho người nộp").click()
-    expect(manager.locator("#shift")).to_contain_text("-12.000 đồng, 1 khoản")
+    expect(manager.locator("#shift")).to_contain_text("H49.22-261126-0106 · -12.000 đồng")
     expect(row.get_by_role("button", name="Hoàn tiền")).to_have_count(0)
 
     books = manager.locator("#books")
