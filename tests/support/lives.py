@@ -18,8 +18,11 @@ from hypothesis.stateful import run_state_machine_as_test
 from queue_server.store.engine import Store
 
 LIVES = os.environ.get("MOTCUA_LIVES")
-SEEDS = [None, 1, 2] if LIVES is None else [None]
-"""A machine may run again until all has happened: each time from another seed."""
+SEEDS = [None, *range(1, 9)] if LIVES is None else [None]
+"""A machine may run again until all has happened: each time from another seed.
+
+Hypothesis tries the constants of all modules that are loaded, so that one seed is another run beside other tests.
+"""
 
 
 def lives(usual, *, steps):
