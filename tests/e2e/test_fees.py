@@ -235,7 +235,7 @@ def test_a_manager_has_a_card_payment_given_back_at_its_terminal_in_any_language
         manager.locator("#today")
         .get_by_role("row")
         .filter(has_text="H49.22-261126-0104")
-        .filter(has_text="Đã hoàn tiền")
+        .filter(has=manager.get_by_role("cell", name="Đã hoàn tiền", exact=True))
     )
     expect(given).to_be_visible(timeout=60_000)
     expect(given.get_by_role("button", name="Hoàn tiền")).to_have_count(0)
