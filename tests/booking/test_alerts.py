@@ -7,6 +7,8 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from card_number_pushes import TEXTS
+from card_number_scan import card_number_in
 from playwright.sync_api import expect
 
 from queue_server.devices.alerts import AlertCourier
@@ -129,6 +131,25 @@ def test_a_box_that_is_not_heard_of_is_an_alert_until_it_comes_back(site):
         assert [alert.complaint.kind.value for alert in open_alerts(connection)] == ["lost"]
     says(site.hall, "ready")
     assert look(site.hall) == 1
+
+
+def test_a_device_that_says_card_numbers_sends_none_of_them_out_by_the_hook(site, hook, courier):
+    box = site.application.flask.test_client()
+    token = {"Authorization": f"Bearer {site.tokens['kiosk']}"}
+    for first in range(0, len(TEXTS), 16):
+        parts = [
+            {"name": f"p{at} {text}", "kind": "terminal", "state": "faulty", "detail": text, "since": None}
+            for at, text in enumerate(TEXTS[first : first + 16])
+        ]
+        for _ in range(2):
+            site.hall.at += PATIENCE
+            beat = box.post("/api/v1/device/heartbeat", json={"parts": parts}, headers=token)
+            assert beat.status_code == 200, beat.text
+        look(site.hall)
+        while courier.round():
+            pass
+    assert len(hook.heard) > len(TEXTS)
+    assert [card_number_in(body) for _, body in hook.heard if card_number_in(body)] == []
 
 
 def test_the_hook_hears_of_the_beginning_and_of_the_end_signed_and_in_this_order(site, hook, courier):
