@@ -77,12 +77,19 @@ class DueFees:
 
     def kiosk(self, name: str) -> str:
         """Approve a kiosk of that name; return its token."""
+        return self._device(name, "kiosk", '{"pixels_per_mm": 4.03}')
+
+    def terminal(self, name: str, *, counter: int) -> str:
+        """Approve a card terminal of that name for a counter; return its token."""
+        return self._device(name, "terminal", f'{{"counters": [{counter}]}}')
+
+    def _device(self, name: str, kind: str, settings: str) -> str:
         token = secrets.token_urlsafe(32)
         with Unit(self._store) as unit:
             unit.session.add(
                 DeviceRow(
-                    id=name, centre_id=CENTRE, hall_id=HALL, kind="kiosk", name=name, token_hash=fingerprint(token),
-                    settings='{"pixels_per_mm": 4.03}', parts="[]", approved_at=0,
+                    id=name, centre_id=CENTRE, hall_id=HALL, kind=kind, name=name, token_hash=fingerprint(token),
+                    settings=settings, parts="[]", approved_at=0,
                 )
             )  # fmt: skip
         return token

@@ -8,15 +8,26 @@ from typing import Generic, TypeVar
 from hardware.simulators.bookings import Bookings
 from hardware.simulators.cardholder import STEPS, Cardholder
 from hardware.simulators.line import Line
-from hardware.simulators.terminal import USUAL, Manner, SimulatedTerminal
+from hardware.simulators.terminal import USUAL, Manner, SimulatedTerminal, TerminalFaults
 from hardware.terminal.acknowledged import Byte, Hears, Signal
 from hardware.terminal.till import Progress
 
 SENDINGS = 3
 """A message is said twice more when NAK comes or nothing (POS Integrado, Mensaje de Venta, 4)."""
 
+CARD = "4111111111111111"
+"""The test number that Visa publishes."""
+
 Said = TypeVar("Said")
 Asked = TypeVar("Asked")
+
+
+@dataclass(slots=True)
+class AcknowledgedFaults(TerminalFaults):
+    """What can be wrong with such a terminal beside what can be with any."""
+
+    unmasked: bool = False
+    """It says whole card numbers wherever there is room for one."""
 
 
 @dataclass(slots=True)
@@ -35,6 +46,8 @@ class AcknowledgedTerminal(SimulatedTerminal, Generic[Said, Asked]):
     gives it, `Asked` a sale that was asked for.
     """
 
+    faults: AcknowledgedFaults
+
     def __init__(
         self,
         line: Line,
@@ -46,6 +59,7 @@ class AcknowledgedTerminal(SimulatedTerminal, Generic[Said, Asked]):
         tell: Callable[[str], None] = print,
     ) -> None:
         super().__init__(line, bookings, manner=manner, baud=baud, tell=tell)
+        self.faults = AcknowledgedFaults()
         self._fresh = parser
         self._parser = parser()
         self._says: deque[Saying] = deque()

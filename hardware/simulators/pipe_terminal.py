@@ -1,13 +1,13 @@
 """A simulated terminal of the pipe protocol."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from hardware.simulators.acknowledged_terminal import AcknowledgedTerminal
+from hardware.simulators.acknowledged_terminal import CARD, AcknowledgedTerminal
 from hardware.simulators.bookings import Booking, Bookings
 from hardware.simulators.cardholder import Cardholder
 from hardware.simulators.line import Line
-from hardware.simulators.terminal import USUAL, Manner, TerminalFaults
+from hardware.simulators.terminal import USUAL, Manner
 from hardware.terminal.pipe import codes
 from hardware.terminal.pipe.answers import DoneAnswer, Intermediate, SaleAnswer, TerminalMessage, TotalsAnswer
 from hardware.terminal.pipe.fields import Function, Malformed
@@ -29,23 +29,10 @@ ENDS: Mapping[Cardholder, str] = {
 }
 
 
-CARD = "4111111111111111"
-"""The test number that Visa publishes."""
-
-
-@dataclass(slots=True)
-class PipeFaults(TerminalFaults):
-    """What can be wrong with a pipe terminal beside what can be with any."""
-
-    unmasked: bool = False
-    """It says whole card numbers wherever there is room for one."""
-
-
 class SimulatedPipeTerminal(AcknowledgedTerminal[Message, SaleRequest]):
     """The terminal."""
 
     title = "Simulated card terminal (pipe protocol)"
-    faults: PipeFaults
 
     def __init__(
         self,
@@ -57,7 +44,6 @@ class SimulatedPipeTerminal(AcknowledgedTerminal[Message, SaleRequest]):
         tell: Callable[[str], None] = print,
     ) -> None:
         super().__init__(line, bookings, PipeParser, manner=manner, baud=baud, tell=tell)
-        self.faults = PipeFaults()
 
     def asked(self, said: Message) -> SaleRequest | None:
         """Take a command; a poll is always acknowledged."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from hardware.simulators.acknowledged_terminal import AcknowledgedTerminal
+from hardware.simulators.acknowledged_terminal import CARD, AcknowledgedTerminal
 from hardware.simulators.bookings import Booking, Bookings
 from hardware.simulators.cardholder import Cardholder
 from hardware.simulators.line import Line
@@ -14,6 +14,8 @@ from hardware.terminal.till import Progress
 BAUD = 9_600
 DECLINED, WRONG_PIN, UNKNOWN = "05", "55", "25"
 """Response codes of ISO 8583: do not honour, wrong PIN, no such record."""
+ROOMY = ("approval", "text", "terminal", "merchant", "brand")
+"""Fields that may say more than they are for. The others are what a sale is known by."""
 TELLS = Mapping[str, str]
 
 
@@ -103,6 +105,8 @@ class SimulatedSixtyTerminal(AcknowledgedTerminal[TlvMessage, TlvMessage]):
             "date": year[2:] + month + day,
             "time": booking.at[11:19].replace(":", ""),
         }
+        if self.faults.unmasked:
+            values |= {each: f"{values.get(each, '')} {CARD}".strip() for each in ROOMY} | {"card": CARD}
         return self._reply(name, min(self.kit.approved), values)
 
     def _reply(self, name: str, response: str, values: TELLS) -> bytes:

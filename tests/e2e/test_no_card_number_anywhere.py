@@ -16,7 +16,8 @@ from whole_centre import WholeCentre
 
 LOOKED_AT = (
     "server/motcua.sqlite", "server/motcua.sqlite-wal", "kiosk/agent.sqlite-wal", "pipe_kiosk/agent.sqlite-wal",
-    "zvt.json", "exports/books.xlsx", "exports/backup.sqlite", "logs/server.log", "logs/kiosk.log", "slips",
+    "till/terminal.sqlite-wal", "zvt.json", "sixty.json", "exports/books.xlsx", "exports/backup.sqlite",
+    "logs/server.log", "logs/kiosk.log", "logs/till.log", "slips",
 )  # fmt: skip
 
 
@@ -71,6 +72,7 @@ def test_whatever_door_it_comes_in_by_it_is_in_no_file_of_any_process(tmp_path, 
     day.kiosk_is_asked()
     day.card_pays("kiosk", "zvt")
     day.card_pays("pipe_kiosk", "pipe")
+    day.card_pays_at_the_counter()
     asked_again = day.box_dies_in_a_sale()
     day.driver_fails()
     day.requests_are_broken()

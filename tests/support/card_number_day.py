@@ -24,7 +24,7 @@ AT_THE_KIOSK = (
 )  # fmt: skip
 MIDDLE_OF_A_SALE = 400
 """Bytes: the terminal tells its last transaction first, with whole card numbers."""
-CALLERS = ("clerk", "manager", "admin", "spare", "anonymous")
+CALLERS = ("clerk", "manager", "admin", "spare", "till", "anonymous")
 
 
 class Day:
@@ -48,6 +48,21 @@ class Day:
         """Somebody pays at a terminal that says whole card numbers wherever it can."""
         self.centre.says(terminal, "faults", {"unmasked": True})
         self.paid(self._begins(kiosk, "card")[0])
+
+    def card_pays_at_the_counter(self):
+        """A clerk takes a card at a terminal with a box of its own, which says whole card numbers too."""
+        self.centre.says("sixty", "faults", {"unmasked": True})
+        with closing(self.centre.comes_as("clerk")) as clerk:
+            self._opens_the_counter(clerk)
+            code = self.centre.fees.dossier()
+            answers = self._deed(clerk, f"dossiers/{code}/charges", {"quantity": 10})
+            await_(lambda: clerk.get(f"/api/v1/dossiers/{code}/money").json()["terminal"]["answers"])
+            self._deed(clerk, f"charges/{answers['charges'][0]['id']}/payments", {"method": "card"})
+        self.paid(code)
+
+    def _deed(self, client, path, body):
+        headers = {"Idempotency-Key": f"deed-{next(self._numbers):04}"}
+        return self.hears(client.post(f"/api/v1/{path}", json=body, headers=headers)).json()
 
     def box_dies_in_a_sale(self):
         """The box is killed when the terminal has booked and not yet said so; it asks once it is back."""

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import httpx
+from sixty_bench import KIT_FILE
 
 from bench.card_kiosk import await_, free_port
 from bench.due_fees import DueFees
@@ -24,7 +25,8 @@ PEOPLE = {"clerk": "quay1", "manager": "quanly", "admin": "quantri"}
 SECRET = "a-secret-of-this-test"
 PACE = "0.05"
 PORTS = (
-    "server", "kiosk", "pipe_kiosk", "printer", "scanner", "zvt", "zvt_line", "pipe", "pipe_line", "bank",
+    "server", "kiosk", "pipe_kiosk", "printer", "scanner", "zvt", "zvt_line", "pipe", "pipe_line", "sixty",
+    "sixty_line", "bank",
 )  # fmt: skip
 
 
@@ -80,6 +82,9 @@ class WholeCentre:
         store.close()
         self.fees = DueFees(self.database)
         self.tokens = {name: self.fees.kiosk(name) for name in ("kiosk", "pipe-kiosk", "spare")}
+        self.tokens["till"] = self.fees.terminal("till", counter=1)
+        self.kit = self.data / "kit.toml"
+        self.kit.write_text(KIT_FILE)
         for name in ("sepay-hmac", "sepay-token", "sepay-api", "payos-checksum"):
             (self.data / f"{name}.secrets").write_text(SECRET)
 
@@ -88,19 +93,23 @@ class WholeCentre:
         tty = self.folder / "tty"
         self.device("printer", "printer", "--link", tty / "printer", "--slips", self.folder / "slips")
         self.device("scanner", "scanner", "--link", tty / "scanner")
-        for protocol in ("zvt", "pipe"):
-            line, state = self.ports[f"{protocol}_line"], self.folder / f"{protocol}.json"
+        for name, *protocol in (("zvt", "zvt"), ("pipe", "pipe"), ("sixty", "60", "--kit", self.kit)):
+            line, state = self.ports[f"{name}_line"], self.folder / f"{name}.json"
             self.device(
-                protocol, "terminal", "--protocol", protocol, "--tcp", line, "--state", state, "--pace", PACE
+                name, "terminal", "--tcp", line, "--state", state, "--pace", PACE, "--protocol", *protocol
             )  # fmt: skip
         self.programs.start(
             "bank", "queue_server.cli", "simulate", "bank", "--server", self.url, "--data", self.data,
             "--http", self.ports["bank"],
         )  # fmt: skip
-        for name in ("printer", "scanner", "zvt", "pipe"):
+        for name in ("printer", "scanner", "zvt", "pipe", "sixty"):
             await_(lambda name=name: self.says(name, "state") is not None)
         self.starts_server()
         self.programs.start("pipe_kiosk", *self._box("pipe_kiosk", "pipe-kiosk", "pipe"), "--terminal-protocol", "pipe")
+        self.programs.start(
+            "till", "kiosk.agent", "terminal", "--server", self.url, "--data", self._folder("till", "till"),
+            "--port", self._line("sixty"), "--protocol", "60", "--kit", self.kit,
+        )  # fmt: skip
         self.starts_kiosk()
         self.ready("pipe_kiosk")
 
@@ -119,13 +128,19 @@ class WholeCentre:
         self.ready("kiosk")
 
     def _box(self, name, token, terminal):
+        return (
+            "kiosk.agent", "run", "--server", self.url, "--data", self._folder(name, token),
+            "--listen", f"127.0.0.1:{self.ports[name]}", "--terminal", self._line(terminal),
+        )  # fmt: skip
+
+    def _folder(self, name, token):
         data = self.folder / name
         data.mkdir(exist_ok=True)
         (data / "token").write_text(self.tokens[token])
-        return (
-            "kiosk.agent", "run", "--server", self.url, "--data", data, "--listen", f"127.0.0.1:{self.ports[name]}",
-            "--terminal", f"socket://127.0.0.1:{self.ports[f'{terminal}_line']}",
-        )  # fmt: skip
+        return data
+
+    def _line(self, terminal):
+        return f"socket://127.0.0.1:{self.ports[f'{terminal}_line']}"
 
     def ready(self, name):
         await_(lambda: self.says(name, "agent/state")["connected"])
