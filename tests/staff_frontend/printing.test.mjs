@@ -50,3 +50,11 @@ test("a second touch while the paper is on its way asks for no second one", asyn
   assert.deepEqual(sent, [null]);
   printing.forget();
 });
+
+test("what is forgotten while the server is asked for it is not spoken of when the answer comes", async () => {
+  const { sent, shown, printing, paper } = hall(false);
+  const asking = printing.ask(paper);
+  printing.forget();
+  await asking;
+  assert.deepEqual([sent, shown[shown.length - 1]], [[null], null]);
+});

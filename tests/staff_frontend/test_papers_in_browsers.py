@@ -93,6 +93,28 @@ def test_a_confirmation_whose_kiosk_has_no_paper_is_printed_at_another_from_the_
     assert jobs(site) == [("kiosk-device", "confirmation", 0), ("kiosk-1", "confirmation", 1)]
 
 
+def test_that_a_code_was_printed_is_not_said_of_the_next_code(site, cashiers, kiosks, screens):
+    cashiers.charges()
+    site.ids["desk"] = cashiers.clerk
+    page = screens.opens("/console", site.signs_in("desk"))
+    expect(page.get_by_role("cell", name=CODE)).to_be_visible()
+    page.keyboard.press("Delete")
+    fees = page.get_by_role("group", name="Phí, lệ phí")
+    code = fees.get_by_role("img", name="Quét bằng ứng dụng ngân hàng")
+    printed = fees.get_by_text("Đã in tại Cửa chính.")
+    fees.get_by_role("button", name="Chuyển khoản VietQR").click()
+    fees.get_by_role("button", name="In mã thanh toán").click()
+    fees.get_by_role("button", name="Cửa chính").click()
+    expect(fees.get_by_text("Đang chờ Cửa chính in…")).to_be_visible()
+    assert kiosks.reports("printed") == 1
+    expect(printed).to_be_visible()
+    fees.get_by_role("button", name="Bỏ mã thanh toán").click()
+    site.hall.passes(60)
+    fees.get_by_role("button", name="Chuyển khoản VietQR").click()
+    expect(code).to_be_visible()
+    expect(printed).to_have_count(0)
+
+
 def test_the_page_of_a_dossier_names_the_papers_of_its_payments_and_what_became_of_them(
     site, cashiers, kiosks, screens
 ):

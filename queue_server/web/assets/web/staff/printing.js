@@ -75,14 +75,16 @@ export class Printing {
 
   /** @param {string|null} device the kiosk's id, null where the server is to find it */
   async order(device) {
-    const { paper } = this;
+    const { paper, round } = this;
     if (paper === null) return;
     this.change({ kiosks: [], kiosk: "", state: null, outcome: null });
     try {
       const { print, kiosk } = await send("POST", paper.path, Object.assign({ device }, paper.body));
+      if (round !== this.round) return;
       this.change({ kiosks: [], kiosk, state: print.state, outcome: null });
       void this.watch(paper);
     } catch (problem) {
+      if (round !== this.round) return;
       this.change(null);
       throw problem;
     }

@@ -1,4 +1,5 @@
 import { freshKey, get, send } from "../../../shared/api.js";
+import { InTurn } from "../../staff/in_turn.js";
 import { inHand } from "../models/in_hand.js";
 import { NO_GROUP, driven, dueOf, isOpen, latest } from "../models/money.js";
 
@@ -13,6 +14,7 @@ export class MoneyDesk {
   /** @param {Console} desk */
   constructor(desk) {
     this.desk = desk;
+    this.looks = new InTurn();
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.asking = undefined;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -25,8 +27,9 @@ export class MoneyDesk {
     const code = this.dossier();
     if (code === null) return;
     await this.desk.try(async () => {
+      const turn = this.looks.ask();
       const money = await get(`/api/v1/dossiers/${encodeURIComponent(code)}/money`);
-      if (code === this.dossier()) this.desk.change({ money });
+      if (code === this.dossier() && this.looks.isNews(turn)) this.show({ money });
     });
     const { money, reckoning } = this.desk.state;
     this.follow();
@@ -106,10 +109,17 @@ export class MoneyDesk {
   async act(path, body) {
     await this.desk.once(async () => {
       const money = await send("POST", `/api/v1${path}`, body, { key: freshKey() });
-      this.desk.change({ money, approval: "", last4: "", note: "", again: false });
+      this.looks.done();
+      this.show({ money, approval: "", last4: "", note: "", again: false });
     });
     this.desk.change({ chooser: "money" });
     this.follow();
+  }
+
+  /** @param {Partial<import("../models/types.d.ts").State>} news with the money in it */
+  show(news) {
+    this.desk.change(news);
+    this.desk.papers.look();
   }
 
   /** @returns {string|null} */

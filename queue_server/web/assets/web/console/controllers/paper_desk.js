@@ -9,14 +9,26 @@ export class PaperDesk {
   /** @param {Console} desk */
   constructor(desk) {
     this.desk = desk;
+    /** What of the money shown was printed, "" for nothing. */
+    this.printed = "";
     this.printing = new Printing((printing) => desk.change({ printing }));
   }
 
   /** A list opens: what was printed before is no longer spoken of; the number in hand is the likely one. */
   begin() {
     const { desk } = this.desk.state;
-    this.printing.forget();
+    this.forget();
     this.desk.change({ number: (desk && desk.ticket && desk.ticket.label) || "" });
+  }
+
+  /** The money may stand otherwise now: what was printed before, as the code of what is paid, is no longer spoken of. */
+  look() {
+    if (this.printed !== "" && this.printed !== nameOf(printable(this.desk.state.money))) this.forget();
+  }
+
+  forget() {
+    this.printed = "";
+    this.printing.forget();
   }
 
   /** Print what there is to print of the money shown: the code to pay by, or else that it was paid. */
@@ -24,7 +36,9 @@ export class PaperDesk {
     const { desk, money } = this.desk.state;
     const found = printable(money);
     const language = (desk && desk.ticket && desk.ticket.language) || "vi";
-    if (found !== null) await this.desk.try(() => this.printing.ask(paperOf(found.payment, found.kind, language)));
+    if (found === null) return;
+    this.printed = nameOf(found);
+    await this.desk.try(() => this.printing.ask(paperOf(found.payment, found.kind, language)));
   }
 
   /** @param {string} label of a ticket of today */
@@ -70,4 +84,9 @@ export class PaperDesk {
     else return false;
     return true;
   }
+}
+
+/** @param {ReturnType<typeof printable>} found @returns {string} */
+function nameOf(found) {
+  return found === null ? "" : `${found.kind} ${found.payment.id}`;
 }

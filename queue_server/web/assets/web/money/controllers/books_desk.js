@@ -42,7 +42,7 @@ export class BooksDesk {
   async choose(day) {
     const before = this.day;
     this.day = day;
-    if (!(await this.page.try(async () => this.page.change(await this.look())))) this.day = before;
+    if (!(await this.page.load())) this.day = before;
   }
 
   /** @param {string} day @param {string} reason */

@@ -3,6 +3,7 @@ import { hallDate } from "../../../shared/clock.js";
 import { t } from "../../../shared/i18n.js";
 import { html, render } from "../../../vendor/preact-htm.js";
 import { dueOf } from "../../console/models/money.js";
+import { InTurn } from "../../staff/in_turn.js";
 import { leave, may, signOut, signedIn } from "../../staff/me.js";
 import { groupIn } from "../models/groups.js";
 import { dongIn, exemptIn, tiersIn, translationsIn } from "../models/rule.js";
@@ -33,9 +34,12 @@ export class MoneyPage {
     /** The day whose payments are listed; "" is today. */
     this.day = "";
     this.terminals = new TerminalsDesk(this);
+    this.looks = new InTurn();
+    /** Whether the server was not heard when the page looked last. */
+    this.unheard = false;
     /** @type {State} */
     this.state = {
-      credits: [], payments: [], givenBack: [], unchecked: [], refundAlone: 0, account: null, polled: null, shift: null, closed: null, books: null, exporting: { first: "", last: "" },
+      terminals: { terminals: [], days: [], tellings: [] }, credits: [], payments: [], givenBack: [], unchecked: [], refundAlone: 0, account: null, polled: null, shift: null, closed: null, books: null, exporting: { first: "", last: "" },
       day: null, rules: [], sheet: null, review: null, choosing: "", told: "", fault: "", busy: false,
     };
   }
@@ -47,20 +51,24 @@ export class MoneyPage {
     setInterval(() => document.hidden || this.state.busy || void this.load(), LOOK_EVERY_MS);
   }
 
+  /** @returns {Promise<boolean>} whether the server was heard */
   async load() {
-    await this.try(async () => {
+    const turn = this.looks.ask();
+    const heard = await this.try(async () => {
       const [books, money] = await Promise.all([this.books.look(), may("manager.") ? this.look() : {}]);
-      this.change({ ...books, ...money });
+      if (this.looks.isNews(turn)) this.change({ ...books, ...money, fault: this.unheard ? "" : this.state.fault });
     });
+    this.unheard = !heard;
+    return heard;
   }
 
   /** @returns {Promise<Partial<State>>} what only who sees the centre's money is shown */
   async look() {
-    const [settling, day, { rules }] = await Promise.all([
-      get("/api/v1/money"), get(`/api/v1/money/days/${this.day || hallDate(Date.now())}`), get("/api/v1/money/fees"), this.terminals.load(),
+    const [settling, day, { rules }, terminals] = await Promise.all([
+      get("/api/v1/money"), get(`/api/v1/money/days/${this.day || hallDate(Date.now())}`), get("/api/v1/money/fees"), get("/api/v1/money/terminals"),
     ]);
     const { credits, payments, given_back: givenBack, unchecked, account, polled, refund_alone: refundAlone } = settling;
-    return { credits, payments, givenBack, unchecked, account, polled, refundAlone, day, rules };
+    return { credits, payments, givenBack, unchecked, account, polled, refundAlone, day, rules, terminals };
   }
 
   /** List the payments of another day. @param {string} day */
@@ -146,11 +154,13 @@ export class MoneyPage {
    * @returns {Promise<boolean>} whether it was done
    */
   async deed(path, body) {
-    if (this.state.busy) return false;
+    const { busy, choosing } = this.state;
+    if (busy) return false;
     this.change({ busy: true, told: "", fault: "" });
     const done = await this.try(async () => {
       await send("POST", `/api/v1${path}`, body, { key: freshKey() });
-      this.change({ choosing: "", told: t("money.done") });
+      this.looks.done();
+      this.change({ choosing: this.state.choosing === choosing ? "" : this.state.choosing, told: t("money.done") });
     });
     this.change({ busy: false });
     const { fault } = this.state;

@@ -129,6 +129,7 @@ export type ClosedDays = { last: string | null; days: { day: string; total: numb
 export type MoneyDay = { day: string; payments: ListedPayment[]; accounts: { [account: string]: number } };
 /** `choosing` names the line in which a reason is being written: "credit 7", "payment 01J…". */
 export type State = {
+  terminals: import("./terminals.d.ts").Terminals;
   credits: Credit[];
   payments: ListedPayment[];
   givenBack: ListedPayment[];

@@ -18,7 +18,7 @@ const moment = (at) => `${hallTime(at)} ${hallDate(at).split("-").reverse().join
 
 /** Card terminals: what contradicts, how they are, their days. @param {import("./app.js").View} view */
 export function Terminals({ state, page }) {
-  const { terminals, days, tellings } = page.terminals.known;
+  const { terminals, days, tellings } = state.terminals;
   if (terminals.length + days.length + tellings.length === 0) return null;
   return html`
     <section class="card">
