@@ -45,6 +45,25 @@ def test_the_day_chosen_last_stays_whatever_comes_late(site, cashiers, at_money)
     assert (payment.count(), day.input_value()) == (1, today)
 
 
+def test_the_managers_table_is_of_the_day_chosen_last(site, screens):
+    site.hall.takes_ticket()
+    page = screens.opens("/manager", site.tokens["manager"])
+    day = page.get_by_label("Ngày", exact=True)
+    ticket = page.get_by_role("region", name="Lượt").get_by_role("cell", name="A001", exact=True)
+    expect(ticket).to_be_visible()
+    today = day.input_value()
+    yesterday, before = (f"{site.hall.at - timedelta(days=days):%Y-%m-%d}" for days in (1, 2))
+    day.fill(yesterday)
+    expect(ticket).to_have_count(0)
+    past = Late(page, f"**/manager/days/{before}")
+    day.fill(before)
+    past.waits()
+    day.fill(today)
+    expect(ticket).to_be_visible()
+    past.comes()
+    assert (ticket.count(), day.input_value()) == (1, today)
+
+
 def test_what_is_written_about_one_credit_stays_when_another_has_just_been_settled(cashiers, at_money):
     for text in ("tien hoc phi", "tien dien nuoc"):
         cashiers.receives(cashiers.credit(text=text, amount=55_000))
@@ -60,3 +79,23 @@ def test_what_is_written_about_one_credit_stays_when_another_has_just_been_settl
     sent.comes()
     expect(settled).to_have_count(0)
     expect(next_one.get_by_label("Lý do")).to_have_value("chờ khách gọi lại")
+
+
+def test_a_list_that_is_opened_while_codes_are_on_their_way_stays_open(site, cashiers, screens):
+    site.ids["desk"] = cashiers.clerk
+    page = screens.opens("/console", site.signs_in("desk"))
+    expect(page.get_by_role("cell", name=CODE)).to_be_visible()
+    sent = Late(page, "**/counter/dossiers", "POST")
+    field = page.get_by_label("Mã hồ sơ (gõ hoặc quét)")
+    codes = [f"H49.22-261123-010{number}" for number in (1, 2)]
+    for code in codes:
+        field.press_sequentially(code, delay=50)
+        page.keyboard.press("Enter")
+    sent.waits()
+    page.keyboard.press("F6")
+    goals = page.get_by_role("group", name="Chuyển đến đâu?")
+    expect(goals).to_be_visible()
+    sent.comes()
+    for code in codes:
+        expect(page.get_by_role("cell", name=code)).to_be_visible()
+    assert goals.is_visible()

@@ -103,6 +103,7 @@ export class Console {
    * @param {object} [body]
    */
   async press(path, body = {}) {
+    this.change({ chooser: null }); // now, not when its turn comes: a list that is opened meanwhile stays
     await this.deeds.add({ path, body });
     await this.refresh();
   }
@@ -134,7 +135,7 @@ export class Console {
       const { desk } = this.state;
       if (desk !== null) this.change({ desk: Object.assign({}, desk, { ticket: answer.ticket, undo: answer.undo }), draft: draftFor(answer.ticket, this.state) });
       if (path === "start" && this.state.draft === "") this.change({ draft: this.collected(answer.ticket) });
-    });
+    }, this.state.chooser);
     if (asked) this.change({ chooser: "collect", collecting: { path, body }, words: "", note: "" });
     if (!done && "code" in body && path === "dossiers" && this.state.draft === "") this.change({ draft: String(body.code) });
     return done && !asked;
@@ -214,11 +215,12 @@ export class Console {
 
   /**
    * @param {() => Promise<void>} deed not begun while another is under way
+   * @param {State["chooser"]} [chooser] the list that stays open
    * @returns {Promise<boolean>} whether it succeeded
    */
-  async once(deed) {
+  async once(deed, chooser = null) {
     if (this.state.busy) return false;
-    this.change({ busy: true, fault: "", said: "", chooser: null });
+    this.change({ busy: true, fault: "", said: "", chooser });
     const trying = this.try(deed).finally(() => this.change({ busy: false }));
     this.underway = trying.catch(() => undefined);
     return trying;

@@ -3,6 +3,7 @@ import { ServerClock, hallDate } from "../../../shared/clock.js";
 import { t } from "../../../shared/i18n.js";
 import { connect } from "../../../shared/socket.js";
 import { html, render } from "../../../vendor/preact-htm.js";
+import { InTurn } from "../../staff/in_turn.js";
 import { leave, signOut, signedIn } from "../../staff/me.js";
 import { Printing, slipOf } from "../../staff/printing.js";
 import { App } from "../views/app.js";
@@ -21,6 +22,9 @@ export class Manager {
   constructor(element) {
     this.element = element;
     this.clock = new ServerClock();
+    this.days = new InTurn();
+    /** How many choices of a day have no answer yet. */
+    this.choosing = 0;
     this.printing = new Printing((printing) => this.change({ printing }));
     /** @type {State} */
     this.state = {
@@ -69,12 +73,21 @@ export class Manager {
   /** @param {string} date "YYYY-MM-DD" */
   async choose(date) {
     if (date === "") return;
-    await this.try(async () => this.change({ date, page: 0, day: await get(`/api/v1/manager/days/${date}`) }));
+    this.choosing += 1;
+    await this.try(() => this.lookAt(date, { page: 0 }));
+    this.choosing -= 1;
   }
 
   async refreshDay() {
-    if (this.state.date !== hallDate(this.clock.now())) return;
-    await this.try(async () => this.change({ day: await get(`/api/v1/manager/days/${this.state.date}`) }));
+    const { date } = this.state;
+    if (this.choosing === 0 && date === hallDate(this.clock.now())) await this.try(() => this.lookAt(date));
+  }
+
+  /** @param {string} date @param {Partial<State>} [news] */
+  async lookAt(date, news = {}) {
+    const turn = this.days.ask();
+    const day = await get(`/api/v1/manager/days/${date}`);
+    if (this.days.isNews(turn)) this.change(Object.assign({ date, day }, news));
   }
 
   /** Devices change without an event (one falls silent), so they are asked for. */
