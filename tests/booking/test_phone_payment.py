@@ -73,9 +73,9 @@ def test_a_fee_is_paid_from_the_phone_that_shows_it(cashiers, address_of_ticket,
     assert faults_of(page) == []
     keep(page, request, "phone-pay-vi")
     for language in ("EN", "中文"):
-        page.get_by_role("button", name=language).click()
+        page.get_by_role("button", name=language, exact=True).click()
         keep(page, request, f"phone-pay-{language}")
-    page.get_by_role("button", name="VI").click()
+    page.get_by_role("button", name="VI", exact=True).click()
     page.set_viewport_size(ZOOMED)
     assert page.evaluate(TOO_WIDE) is False
     keep(page, request, "phone-pay-zoomed")

@@ -99,8 +99,9 @@ def test_a_person_of_two_centres_is_asked_which_and_changes_it_in_the_header(dem
     expect(page).to_have_url(re.compile("/manager$"))
     assert violations(page) == []
     screens.keep(page, "centre-switch")
-    for name in ("Hồ sơ", "Quản lý trung tâm", "Lịch hẹn"):
+    for name, path in (("Hồ sơ", "dossiers"), ("Quản lý trung tâm", "manager"), ("Lịch hẹn", "appointments")):
         page.get_by_role("link", name=name, exact=True).click()
+        expect(page).to_have_url(re.compile(f"/{path}$"))
         expect(page.get_by_label("Trung tâm")).to_have_value("co-to")
     page.get_by_label("Trung tâm").select_option("quang-ninh")
     expect(page.get_by_role("link", name="Bàn làm việc tại quầy")).to_be_visible()
