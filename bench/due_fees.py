@@ -8,14 +8,16 @@ from itertools import count
 from sqlalchemy import text
 
 from queue_server.domain.catalogue import ChannelKind
+from queue_server.domain.charge import Charge
 from queue_server.domain.ids import fingerprint
+from queue_server.domain.payment import Method
 from queue_server.domain.vietqr import Account
 from queue_server.store.dossiers import see_dossier
 from queue_server.store.engine import Store
 from queue_server.store.payments import save_account
 from queue_server.store.schema_devices import DeviceRow
 from queue_server.store.unit import Unit
-from queue_server.usecases import charging
+from queue_server.usecases import charging, paying
 
 ACCOUNT = Account(bank="970436", number="1019333430")
 CENTRE, HALL, PROCEDURE = 1, 1, "2.000815"
@@ -104,12 +106,28 @@ class DueFees:
     def due(self, quantity: int = 10, group: str | None = None) -> str:
         """Return the code of a dossier that costs something, or for `group` "poor" nothing."""
         code = self.dossier()
+        self._charge(code, quantity, group)
+        return code
+
+    def by_card(self, terminal: str) -> str:
+        """Return the code of a dossier whose fee the card terminal of that name is to take."""
+        code = self.dossier()
+        charge = self._charge(code, 1, None)
         with Unit(self._store) as unit:
-            charging.raise_charge(
+            device = unit.connection.execute(text("SELECT id FROM device WHERE name = :name"), {"name": terminal})
+            paying.begin_payment(
+                unit, centre_id=CENTRE, staff_id=self._clerk, charge_id=charge.id, method=Method.CARD,
+                device_id=str(device.scalar_one()), at=datetime.now(UTC),
+                chance=secrets.token_bytes(paying.CHANCE_BYTES),
+            )  # fmt: skip
+        return code
+
+    def _charge(self, code: str, quantity: int, group: str | None) -> Charge:
+        with Unit(self._store) as unit:
+            return charging.raise_charge(
                 unit, centre_id=CENTRE, clerk_id=self._clerk, code=code, quantity=quantity, group=group,
                 at=datetime.now(UTC), chance=secrets.token_bytes(charging.ID_BYTES),
             )  # fmt: skip
-        return code
 
     def payments(self, code: str) -> list[tuple[str, int]]:
         """Return state and amount of each attempt to pay for a dossier, the oldest first."""

@@ -14,9 +14,10 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 PORTS = 8
+expect.set_options(timeout=15_000)
 
 
 @dataclass(slots=True)

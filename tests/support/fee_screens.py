@@ -37,6 +37,11 @@ def with_a_dossier(screens, demo, login, counter, code):
     return console, console.get_by_role("group", name="Phí, lệ phí")
 
 
+def is_paid(fees, amount):
+    """A charge of that amount is paid; "đã thu" alone is also in what is said of a terminal in doubt."""
+    expect(fees.get_by_text(f"Đã thu · {amount}", exact=True)).to_be_visible(timeout=60_000)
+
+
 def at_the_money_page(screens, demo, login):
     page = screens.open(demo.manager.replace("/manager", "/money"), 1366, 1000)
     signs_in(page, demo, login)

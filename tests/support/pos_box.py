@@ -49,7 +49,8 @@ class PosBox:
 
     def booked(self) -> list[int]:
         """What cards were charged, in dong."""
-        return [each["amount"] for each in json.loads((self.folder / "pos.json").read_text())["day"]]
+        file = self.folder / "pos.json"
+        return [each["amount"] for each in json.loads(file.read_text())["day"]] if file.exists() else []
 
     def kill(self) -> None:
         """The box is gone from one moment to the next; the terminal goes on."""
