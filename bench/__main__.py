@@ -19,7 +19,7 @@ from bench.commands import measure_commands
 from bench.depth import measure_depth
 from bench.first_byte import measure_first_byte
 from bench.kiosk import measure_kiosk
-from bench.sales import measure_sales
+from bench.sales import is_sound, measure_sales
 from bench.server import Server
 from bench.turns import measure_turns
 
@@ -75,7 +75,7 @@ def main() -> None:
             or asked.card_paid
         ):
             print(json.dumps(report, indent=2))
-            return
+            sys.exit(not is_sound(report["sales"]) if asked.sales else 0)
         report["sqlite"] = measure(Path(folder) / "fresh", None, boards=True)
         if asked.past:
             report[f"sqlite_after_{asked.past}_tickets"] = measure(Path(folder) / "old", None, past=asked.past)

@@ -22,7 +22,9 @@ from bench.sale_rig import Fates
 from queue_server.app import Settings, create_app
 from queue_server.domain.charge import Charge
 from queue_server.domain.ids import fingerprint
+from queue_server.domain.pay_code import pay_code
 from queue_server.domain.payment import Method, Payment
+from queue_server.domain.telling import REFERENCE
 from queue_server.store.engine import Store
 from queue_server.store.schema_devices import DeviceRow
 from queue_server.store.unit import Unit
@@ -30,6 +32,8 @@ from queue_server.usecases import charging, paying, terminal_days
 from queue_server.usecases.context import Clock
 
 Done = TypeVar("Done")
+CODE_CHANCE = 8
+"""Bytes at the end of a payment's chance, which become its code."""
 BEGINS = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
 FATES = ("", "lost", "unheard", "twice", "late")
 """What the network does with a request: nothing; loses it, or its answer; delivers it twice; loses it and delivers it
@@ -51,6 +55,10 @@ class SaleClock(Clock):
         """Go with the clock of another sequence from now on."""
         self._passed += timedelta(hours=1, seconds=self._sequence())
         self._sequence = seconds
+
+
+def _any(_reference: str, _amount: int) -> bool:
+    return True
 
 
 def furnish_sales(url: str) -> None:
@@ -134,9 +142,12 @@ class Office:
                 at=self.clock.now(), chance=self._chance.randbytes(charging.ID_BYTES),
             )  # fmt: skip
 
-    def wants(self, charge: Charge) -> Payment:
-        """Have a citizen begin to pay by card. Raises DomainError where that is not possible now."""
+    def wants(self, charge: Charge, suits: Callable[[str, int], bool] = _any) -> Payment:
+        """Have a citizen begin to pay by card, under a reference that suits. Raises DomainError where that is not
+        possible now."""
         chance, device = self._chance.randbytes(paying.CHANCE_BYTES), self.device
+        while not suits(pay_code(chance[-CODE_CHANCE:])[-REFERENCE:], charge.amount):
+            chance = self._chance.randbytes(paying.CHANCE_BYTES)
         return self._does(
             lambda unit, at: paying.begin_payment(
                 unit, centre_id=CENTRE, staff_id=self._clerk, charge_id=charge.id, method=Method.CARD, at=at,

@@ -8,28 +8,19 @@ server's database holds. Box, drivers, server and database are the shipped ones;
 """
 
 import random
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from bench.sale_judges import KNOWN, at_any_moment, at_the_end
 from bench.sale_office import FATES
+from bench.sale_places import DEEDS, KINDS, POINTS, STRIKES, WAYS, Dialogue, Place, What
 from bench.sale_rig import PROTOCOLS, Fates, Fault, Killed
 from bench.sale_site import FIRST, SECOND, Site
 from hardware.simulators.cardholder import Cardholder
 from kiosk.agent.errors import Refused, ServerUnreachable
 from queue_server.domain.errors import DomainError
 
-KINDS = (
-    "cable cut", "cable cut unnoticed", "killed at a byte", "killed at a write", "killed at a request", "server killed",
-    "bad network", "bad terminal", "all at once",
-)  # fmt: skip
-WAYS = ("sends", "hears")
-WRITES = ("write before", "write after")
-REQUESTS = ("request before", "request after")
-SERVER_WRITES = ("server before", "server after", "commit before", "commit after")
-PLACES = {"killed at a write": WRITES, "killed at a request": REQUESTS, "server killed": SERVER_WRITES}
 PEOPLE = (Cardholder.APPROVE,) * 7 + (Cardholder.DECLINE, Cardholder.CANCEL, Cardholder.WRONG_PIN, Cardholder.TIMEOUT)
 TROUBLES: dict[str, tuple[dict[str, Any], ...]] = {
     "pipe": ({"lost_ack": True}, {"twice": True}, {"wrong_check": True}),
@@ -45,11 +36,13 @@ TOLD_BY = 2
 
 @dataclass(slots=True)
 class Seen:
-    """What a sequence came to: how the payments ended, what was wrong, where it struck, and how many days were told."""
+    """What a sequence came to: how the payments ended, what was wrong, the place that was struck as it was planned, how
+    many faults struck in all, and how many days were told."""
 
     ends: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
-    struck: list[str] = field(default_factory=list)
+    struck: Place | None = None
+    strikes: int = 0
     days: int = 0
 
 
@@ -70,29 +63,31 @@ class Play:
         self.site, self.office, self.reader = site, site.office, site.reader
         self.kind = KINDS[number % len(KINDS)]
         self.all_at_once = self.kind == "all at once"
-        protocol = self.chance.choice(PROTOCOLS)
+        self.place = site.places.struck_by(number)
+        self.dialogue = self._by_chance() if self.place is None else self.place.dialogue
         self.seen = Seen()
-        self.fates = Fates(self._faults(protocol))
+        self.fates = Fates(self._faults() if self.all_at_once else [])
         self.planned = list(self.fates.plan)
-        self.rig = site.opens(str(number), protocol, self.chance.choice(PEOPLE), self.fates)
+        self.rig = site.opens(str(number), self.dialogue.protocol, self.dialogue.cardholder, self.fates)
         site.moved = self._moved
         self.disk_lost = False
         self.set_back = self.all_at_once and site.office.store.is_sqlite and self.chance.random() < 0.3
         self.charge = self.office.raises(FIRST)
-        if self.chance.random() < 0.5:
+        if self.dialogue.before:
             self.rig.bookings.book(amount=self.charge.amount)
         self.foreign = len(self.rig.bookings.day)
 
     def troubled(self) -> None:
         """Let the box live while things go wrong."""
         self._spoil()
-        self.first = self.office.wants(self.charge)
+        self.first = self.office.wants(self.charge, self.dialogue.suits)
         if self.chance.random() < 0.3:
+            self.rig.pass_time(1.0)  # it is behind the first
             self.office.wants(self.office.raises(self.chance.choice((FIRST, SECOND))))
         backup = self.office.copy() if self.set_back else None
-        for life in range(1 + len(self.planned)):
+        for life in range(1 + max(len(self.planned), self.place is not None)):
             self.rig.live(self.site.server())
-            if self._lived(self.chance.randint(2, 5)) and life:
+            if self._struck_as_planned(life) and self._lived(self.chance.randint(2, 5)) and life:
                 break
             self._between()
         if backup is not None and not self.disk_lost:
@@ -100,7 +95,7 @@ class Play:
 
     def healed(self) -> None:
         """Let everything work again, and the box live until nothing is open and the terminal's day is told."""
-        self.seen.struck = [f"{self.rig.protocol} {each.where} {each.at}" for each in self._struck()]
+        self.seen.strikes = sum(each not in self.fates.plan for each in self.planned)
         self.fates.plan.clear()
         self.office.net.clear()
         self.office.arrives()
@@ -148,6 +143,29 @@ class Play:
     def _object(self, what: str) -> None:
         self.seen.wrong.append(f"{self.kind}, {self.rig.protocol}, {self.rig.cardholder}, {self.planned}: {what}")
 
+    def _struck_as_planned(self, life: int) -> bool:
+        """Have the dialogue, in the first life, and strike its place; say whether the box is still alive."""
+        if self.place is None or life:
+            return True
+        sale = self.site.places.passed[self.dialogue.sale()]
+        self.dialogue.leads_up(self.rig, sale_hears=sale["hears"])
+        fault, before = self._strikes_at(self.place), len(self.fates.course)
+        try:
+            with suppress(ServerUnreachable, Refused):
+                self.dialogue.goes_on(self.rig, self.office)
+        except Killed:
+            return False
+        finally:
+            struck = fault not in self.fates.plan and self.site.places.is_at(self.place, self.fates.course[before:])
+            self.seen.struck = self.place if struck else None
+        return True
+
+    def _strikes_at(self, place: Place) -> Fault:
+        fault = Fault(place.where, self.fates.passed[place.where] + place.at, DEEDS.get(self.kind, "kill"))
+        self.fates.plan.append(fault)
+        self.planned.append(fault)
+        return fault
+
     def _lived(self, turns: int) -> bool:
         try:
             for _ in range(turns):
@@ -189,9 +207,6 @@ class Play:
         with suppress(DomainError):
             self.office.closes_day()
 
-    def _struck(self) -> list[Fault]:
-        return [each for each in self.planned if each not in self.fates.plan]
-
     def _troubles(self) -> list[str]:
         return [name for each in TROUBLES[self.rig.protocol.split()[0]] for name in each]
 
@@ -203,17 +218,15 @@ class Play:
             if self.rig.protocol == "zvt serial" and self.chance.random() < 0.3:  # TCP has its own checksums
                 self.rig.device.change({"garble_at": self.chance.randint(0, 400)})
 
-    def _faults(self, protocol: str) -> list[Fault]:
-        plan = list(self._planned(protocol))
-        return plan + list(self._planned(protocol)) if self.kind == "all at once" else plan
+    def _by_chance(self) -> Dialogue:
+        protocol, cardholder = self.chance.choice(PROTOCOLS), self.chance.choice(PEOPLE)
+        return Dialogue(protocol, What.SALE, cardholder, before=self.chance.random() < 0.5)
 
-    def _planned(self, protocol: str) -> Iterator[Fault]:
-        passed, chance = self.site.passed(protocol), self.chance
-        kind = chance.choice(KINDS[:6]) if self.kind == "all at once" else self.kind
-        way = chance.choice(WAYS)
-        if kind in {"cable cut", "cable cut unnoticed", "killed at a byte"}:
-            deed = {"cable cut": "cut", "cable cut unnoticed": "hush"}.get(kind, "kill")
-            yield Fault(way, chance.randint(1, passed[way]), deed)
-        elif kind in PLACES:
-            where = chance.choice(PLACES[kind])
-            yield Fault(where, chance.randint(1, passed[where]))
+    def _faults(self) -> list[Fault]:
+        return [self._somewhere(), self._somewhere()]
+
+    def _somewhere(self) -> Fault:
+        """Return a fault at whatever a box is then at."""
+        passed, kind = self.site.places.usual(self.dialogue.protocol), self.chance.choice(STRIKES)
+        where = self.chance.choice(POINTS.get(kind, WAYS))
+        return Fault(where, self.chance.randint(1, passed[where]), DEEDS.get(kind, "kill"))

@@ -45,14 +45,19 @@ class Fault:
 
 @dataclass(slots=True)
 class Fates:
-    """Counts all points at which something may happen, over all lives of a box, and says when it does."""
+    """Counts all points at which something may happen, over all lives of a box, and says when it does.
+
+    `course` names them one after the other, each byte for itself.
+    """
 
     plan: list[Fault] = field(default_factory=list)
     passed: Counter[str] = field(default_factory=Counter)
+    course: list[str] = field(default_factory=list)
 
     def point(self, where: str, death: type[BaseException] = Killed) -> None:
         """Be at a write or a request."""
         self.passed[where] += 1
+        self.course.append(where)
         if self._due(where) is not None:
             raise death
 
@@ -63,8 +68,10 @@ class Fates:
             if fault.where == where and before < fault.at <= before + len(data):
                 self.plan.remove(fault)
                 self.passed[where] = fault.at
+                self.course += [where] * (fault.at - before)
                 return data[: fault.at - before - 1], fault.deed
         self.passed[where] += len(data)
+        self.course += [where] * len(data)
         return data, None
 
     def _due(self, where: str) -> Fault | None:

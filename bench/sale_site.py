@@ -2,7 +2,6 @@
 way into that. One site serves many sequences, each with a terminal, a box and dossiers of its own."""
 
 import shutil
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import httpx
 
 from bench.sale_judges import Reader
 from bench.sale_office import Office, furnish_sales
+from bench.sale_places import DIALOGUES, Dialogue, Places, What
 from bench.sale_rig import Fates, Rig, disk_in_memory
 from hardware.simulators.bookings import Bookings
 from hardware.simulators.cardholder import Cardholder
@@ -22,15 +22,18 @@ NOBODY = "2026-11-26T09:00:00"
 
 
 class Site:
-    """`url` is a database that `furnish_sales` has filled. `moved` is called when something may be committed."""
+    """`url` is a database that `furnish_sales` has filled. `moved` is called when something may be committed.
 
-    def __init__(self, url: str, folder: Path) -> None:
+    `places` are counted here, unless they are given.
+    """
+
+    def __init__(self, url: str, folder: Path, places: Places | None = None) -> None:
         self.folder = folder
         self.moved: Callable[[], None] = _nothing
         self.office = Office(url, folder, moved=self._tell)
         self.reader = Reader(url)
         self.disk = disk_in_memory()
-        self._passed: dict[str, Counter[str]] = {}
+        self.places = places or self._counted()
 
     def opens(self, name: str, protocol: str, cardholder: Cardholder, fates: Fates) -> Rig:
         """Set another terminal and its box up, all empty."""
@@ -53,23 +56,34 @@ class Site:
         """Return what the terminal's own file says."""
         return Bookings(self._file)
 
-    def passed(self, protocol: str) -> Counter[str]:
-        """Return how many bytes, writes and requests a sale and the telling of a day have where nothing goes wrong."""
-        if protocol not in self._passed:
-            fates = Fates()
-            rig = self.opens(f"plain-{protocol.replace(' ', '-')}", protocol, Cardholder.APPROVE, fates)
-            self.office.wants(self.office.raises(FIRST))
-            rig.live(self.server())
-            rig.runner.turn()
-            self.office.closes_day()
-            rig.runner.turn()
-            self._passed[protocol] = Counter(fates.passed)
-        return self._passed[protocol]
-
     def close(self) -> None:
         """Let the server end."""
         self.reader.close()
         self.office.close()
+
+    def course(self, name: str, dialogue: Dialogue, *, sale_hears: int = 0) -> list[str]:
+        """Return which bytes, writes and requests the dialogue has, one after the other, where nothing goes wrong.
+
+        `sale_hears` is how many bytes come in the sale that it is about, where it is about one.
+        """
+        fates = Fates()
+        rig = self.opens(name, dialogue.protocol, dialogue.cardholder, fates)
+        charge = self.office.raises(FIRST)
+        if dialogue.before:
+            rig.bookings.book(amount=charge.amount)
+        self.office.wants(charge, dialogue.suits)
+        rig.live(self.server())
+        dialogue.leads_up(rig, sale_hears=sale_hears)
+        before = len(fates.course)
+        dialogue.goes_on(rig, self.office)
+        return fates.course[before:]
+
+    def _counted(self) -> Places:
+        courses: dict[Dialogue, list[str]] = {}
+        for number, dialogue in enumerate(sorted(DIALOGUES, key=lambda each: each.what is not What.SALE)):
+            hears = courses.get(dialogue.sale(), []).count("hears")
+            courses[dialogue] = self.course(f"plain-{number}", dialogue, sale_hears=hears)
+        return Places(courses)
 
     def _tell(self) -> None:
         self.moved()
@@ -79,11 +93,11 @@ class Site:
         return self.folder / "bookings.json"
 
 
-def new_site(folder: Path, template: Path) -> Site:
+def new_site(folder: Path, template: Path, places: Places | None = None) -> Site:
     """Return a site over a copy of a furnished SQLite file."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(template, folder / "motcua.sqlite")
-    return Site(f"sqlite:///{folder / 'motcua.sqlite'}", folder)
+    return Site(f"sqlite:///{folder / 'motcua.sqlite'}", folder, places)
 
 
 def furnish_template(folder: Path) -> Path:

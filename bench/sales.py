@@ -3,7 +3,7 @@
 import logging
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -12,10 +12,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.sale_office import furnish_sales
-from bench.sale_play import KINDS, Seen, sequence
-from bench.sale_rig import PROTOCOLS
+from bench.sale_places import DEEDS, KINDS, Place, Places, in_words
+from bench.sale_play import Seen, sequence
 from bench.sale_site import Site, furnish_template, new_site
 
+Played = Iterator[list[tuple[int, Seen]]]
 SHARE = 500
 """Sequences that share a database."""
 MEMORY = Path("/dev/shm")
@@ -25,27 +26,31 @@ MEMORY = Path("/dev/shm")
 def measure_sales(
     folder: Path, tell: Callable[[str], None], *, sequences: int, url: str | None = None
 ) -> dict[str, Any]:
-    """Run so many sequences and return how they ended, kind by kind; `wrong` names each that a judge objects to.
+    """Run so many sequences and return how they ended; `wrong` names each that a judge objects to, and `not struck` the
+    places of each dialogue that none of them struck.
 
     Without `url` on SQLite files, as many at a time as there are cores; else one by one in that empty database.
     """
-    found = Found()
     shares = [range(first, min(first + SHARE, sequences)) for first in range(0, sequences, SHARE)]
-    for seen in _on_sqlite(folder, shares) if url is None else _on_postgres(folder, shares, url):
+    places, played = _on_sqlite(folder, shares) if url is None else _on_postgres(folder, shares, url)
+    found = Found(places)
+    for seen in played:
         found.add(seen)
         if found.sequences % 5_000 < SHARE:
             tell(f"{found.sequences} sequences, {len(found.wrong)} wrong")
-    return found.report() | {"all places": _all_places(folder)}
+    tell(found.last_word())
+    return found.report()
 
 
 @dataclass(slots=True)
 class Found:
     """What all sequences came to."""
 
+    places: Places
     sequences: int = 0
     ends: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
-    struck: set[str] = field(default_factory=set)
+    struck: dict[str, set[Place]] = field(default_factory=lambda: {each: set() for each in KINDS})
     strikes: int = 0
     days: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -53,52 +58,83 @@ class Found:
     def add(self, seen: list[tuple[int, Seen]]) -> None:
         """Add what was seen of each sequence."""
         for number, each in seen:
+            kind = KINDS[number % len(KINDS)]
             self.sequences += 1
-            self.kinds[KINDS[number % len(KINDS)]] += 1
+            self.kinds[kind] += 1
             self.ends.update(each.ends)
-            self.struck.update(each.struck)
-            self.strikes += len(each.struck)
+            self.struck[kind].update([each.struck] if each.struck else [])
+            self.strikes += each.strikes
             self.days += each.days
             self.wrong += [f"{number}: {what}" for what in each.wrong]
 
+    def not_struck(self) -> frozenset[Place]:
+        """Return the places that no sequence struck."""
+        return self.places.all.difference(*self.struck.values())
+
+    def last_word(self) -> str:
+        """Return a line on the places that were not struck."""
+        left, many = len(self.not_struck()), len(self.places.all)
+        if not left:
+            return f"each of the {many} places was struck"
+        if self.sequences < self.places.whole:
+            return f"{left} of {many} places were NOT struck: that takes {self.places.whole} sequences"
+        return f"{left} of {many} places were NOT struck in a whole run: {'; '.join(in_words(self.not_struck()))}"
+
     def report(self) -> dict[str, Any]:
         """Return it as plain values."""
-        places = Counter(where.rpartition(" ")[0] for where in self.struck)
+        every, left = self.places.all, self.not_struck()
+        struck = _by_point(every - left)
+        in_each_way = frozenset.intersection(*(frozenset(self.struck[deed]) for deed in DEEDS))
         return {
             "sequences": self.sequences, "kinds": dict(self.kinds), "payments ended": dict(self.ends),
-            "days told": self.days, "strikes": self.strikes, "places struck": dict(sorted(places.items())),
+            "days told": self.days, "strikes": self.strikes, "a whole run": self.places.whole,
+            "places struck": {where: f"{struck[where]} of {many}" for where, many in sorted(_by_point(every).items())},
+            "bytes struck in each of the three ways": len(in_each_way), "places not struck": len(left),
+            "not struck": in_words(left), "is whole": self.sequences >= self.places.whole,
             "wrong": len(self.wrong), "first wrong": self.wrong[:20],
         }  # fmt: skip
 
 
-def _on_sqlite(folder: Path, shares: list[range]) -> Iterator[list[tuple[int, Seen]]]:
+def is_sound(report: dict[str, Any]) -> bool:
+    """Say whether nothing was wrong and, where the run was long enough for that, no place was left out."""
+    return not report["wrong"] and not (report["is whole"] and report["not struck"])
+
+
+def _by_point(places: Iterable[Place]) -> Counter[str]:
+    return Counter(f"{each.dialogue.protocol} {each.where}" for each in places)
+
+
+def _on_sqlite(folder: Path, shares: list[range]) -> tuple[Places, Played]:
     template = furnish_template(folder)
+    site = new_site(folder / "plain", template)
+    site.close()
+    return site.places, _at_once(shares, template, site.places)
+
+
+def _at_once(shares: list[range], template: Path, places: Places) -> Played:
+    many = len(shares)
     with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_share, shares, [template] * len(shares))
+        yield from pool.map(_share, shares, [template] * many, [places] * many)
 
 
-def _share(numbers: range, template: Path) -> list[tuple[int, Seen]]:
+def _share(numbers: range, template: Path, places: Places) -> list[tuple[int, Seen]]:
     logging.disable(logging.CRITICAL)  # a terminal that is away is said a hundred thousand times
     with TemporaryDirectory(prefix="motcua-sales-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        site = new_site(Path(folder), template)
+        site = new_site(Path(folder), template, places)
         try:
             return [(number, sequence(number, site)) for number in numbers]
         finally:
             site.close()
 
 
-def _all_places(folder: Path) -> dict[str, int]:
-    """Return how many places there are at which a sale and the telling of a day can be struck."""
-    site = new_site(folder / "plain", furnish_template(folder / "plain"))
-    found = {f"{protocol} {where}": many for protocol in PROTOCOLS for where, many in site.passed(protocol).items()}
-    site.close()
-    return dict(sorted(found.items()))
-
-
-def _on_postgres(folder: Path, shares: list[range], url: str) -> Iterator[list[tuple[int, Seen]]]:
-    logging.disable(logging.CRITICAL)
+def _on_postgres(folder: Path, shares: list[range], url: str) -> tuple[Places, Played]:
     furnish_sales(url)
     site = Site(url, folder)
+    return site.places, _one_by_one(shares, site)
+
+
+def _one_by_one(shares: list[range], site: Site) -> Played:
+    logging.disable(logging.CRITICAL)
     for share in shares:
         yield [(number, sequence(number, site)) for number in share]
     site.close()
