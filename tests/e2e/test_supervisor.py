@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 
 from axe_playwright_python.sync_playwright import Axe
+from late_answers import Late
 from playwright.sync_api import expect
 
 IDLE = re.compile("Chưa có ai ở quầy")
@@ -73,6 +74,28 @@ def test_a_supervisor_settles_moves_gives_skills_and_ends_a_shift_live_on_the_co
     steer.get_by_role("button", name=re.compile("Kết thúc ca của")).click()
     expect(console.get_by_role("heading", name="Chọn quầy")).to_be_visible()
     assert violations(manager) == []
+
+
+def test_an_answer_that_comes_late_takes_nothing_off_the_managers_page_that_the_hall_has_told_since(demo, screens):
+    def sits(number):
+        console = signs_in(screens, demo, demo.console, f"quay{number}")
+        console.get_by_role("button", name=f"Quầy {number} Trống").click()
+        expect(console.get_by_text(IDLE)).to_be_visible()
+
+    sits(6)
+    manager = signs_in(screens, demo, demo.manager, "quanly")
+    manager.get_by_role("button", name="Điều hành 6", exact=True).click()
+    steer = manager.get_by_role("region", name="Điều hành quầy 6")
+    steer.get_by_label("Lý do").first.fill("quên rời quầy")
+    answer = Late(manager, "**/manager/now")
+    steer.get_by_role("button", name=re.compile("Kết thúc ca của")).click()
+    answer.waits()
+    row = manager.get_by_role("row", name=re.compile("^7 "))
+    closed = row.inner_text()
+    sits(7)
+    expect(row).not_to_have_text(closed, use_inner_text=True)
+    answer.comes()
+    assert row.inner_text() != closed
 
 
 def test_a_person_of_two_centres_is_asked_which_and_changes_it_in_the_header(demo, screens):

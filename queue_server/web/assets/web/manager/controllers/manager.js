@@ -56,7 +56,7 @@ export class Manager {
     const link = connect();
     link.onSnapshot("manager", (now) => this.show(now));
     link.onLost(() => this.change({ lost: true }));
-    link.onBack(() => this.change({ lost: false }));
+    link.onBack(() => { this.forgetSeq(); this.change({ lost: false }); });
     setInterval(() => this.draw(), REDRAWN_EVERY_MS);
     setInterval(() => this.refreshDay(), DAY_EVERY_MS);
     setInterval(() => this.refreshWaiting(), WAITING_EVERY_MS);
@@ -66,8 +66,15 @@ export class Manager {
 
   /** @param {Now} now */
   show(now) {
+    if (this.state.now !== null && now.seq < this.state.now.seq) return;
     this.clock.sync(now.server_time, now.clock_rate);
     this.change({ now });
+  }
+
+  /** A server restored from a copy counts from a lower number. */
+  forgetSeq() {
+    const { now } = this.state;
+    if (now !== null) this.state.now = Object.assign({}, now, { seq: 0 });
   }
 
   /** @param {string} date "YYYY-MM-DD" */
