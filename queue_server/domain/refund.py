@@ -3,7 +3,7 @@
 The payment itself stays confirmed until the terminal, or a person with a reason, says that the money is back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from hardware.terminal.till import CardReceipt, Verdict
 from queue_server.domain.money_errors import IllegalRefundMove
 from queue_server.domain.payment import BEGINS_WITHIN, Payment
-from queue_server.domain.telling import Effect, Telling
+from queue_server.domain.telling import Effect, Telling, another_transaction, same_transaction
 
 
 class RefundKind(StrEnum):
@@ -175,8 +175,16 @@ def refund_word(refund: Refund, telling: Telling) -> RefundWord:
     return RefundWord.BACK if silent or amount == refund.amount else RefundWord.BACK_OTHERWISE
 
 
-def refund_meaning(refund: Refund, telling: Telling) -> Meaning:
-    """Return the move that a telling makes, or why it makes none."""
+def refund_meaning(refund: Refund, telling: Telling, before: Sequence[Telling]) -> Meaning:
+    """Return the move that a telling makes, or why it makes none. `before` is what was told of the refund already.
+
+    What was given back and told already, in whatever words, is nothing new. Paid to a card under another receipt it is
+    money given a second time, whatever the state; a reversal of one transaction is one.
+    """
+    if any(same_transaction(telling, each) for each in before):
+        return Effect.AGREES
+    if refund.kind is RefundKind.REFUND and any(another_transaction(telling, each) for each in before):
+        return Effect.CONTRADICTS
     return MEANINGS[refund.state][refund_word(refund, telling)]
 
 

@@ -116,7 +116,7 @@ def meaning_of(payment: Payment, telling: Telling, before: Sequence[Telling]) ->
     A charge of the card that was told already, in whatever words, is nothing new. An approval that bears another
     receipt is a second charge of the card: it contradicts, whatever the state.
     """
-    if any(_same_charge(telling, each) for each in before):
+    if any(same_transaction(telling, each) for each in before):
         return Effect.AGREES
     if any(another_transaction(telling, each) for each in before):
         return Effect.CONTRADICTS
@@ -126,7 +126,7 @@ def meaning_of(payment: Payment, telling: Telling, before: Sequence[Telling]) ->
 def meaning_of_unknown(telling: Telling, before: Sequence[Telling]) -> Effect:
     """Return what a telling does of a payment that the server does not know: money may have moved, or none has."""
     may_have_moved = telling.verdict in {Verdict.APPROVED, Verdict.IN_DOUBT}
-    new = not any(_same_charge(telling, each) for each in before)
+    new = not any(same_transaction(telling, each) for each in before)
     return Effect.CONTRADICTS if may_have_moved and new else Effect.AGREES
 
 
@@ -153,7 +153,8 @@ def another_transaction(told: Telling, before: Telling) -> bool:
     return any(each is not None and other is not None and each != other for each, other in pairs)
 
 
-def _same_charge(told: Telling, before: Telling) -> bool:
+def same_transaction(told: Telling, before: Telling) -> bool:
+    """Say whether two approvals are of one thing that the terminal did, in whatever words."""
     ours, theirs = _charge(told), _charge(before)
     return ours == theirs and any(each is not None for each in ours[1:])
 

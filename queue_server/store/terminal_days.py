@@ -225,10 +225,17 @@ def _our_refunds(
 
 
 def _told_back(connection: Connection, device: Device, *, after: Mark) -> Sequence[tuple[KeptTelling, Refund | None]]:
-    """Return each telling of money given back, with its refund where this server knows it."""
-    back = given_back_at_device(connection, device.id, after=after.telling)
-    refunds = {refund.id: refund for told in back for refund in refunds_of(connection, told.payment_id)}
+    """Return each transaction that gave money back, as it was told last, with its refund where this server knows it."""
+    told = given_back_at_device(connection, device.id, after=after.telling)
+    back = {_transaction(each): each for each in told}.values()
+    refunds = {refund.id: refund for each in back for refund in refunds_of(connection, each.payment_id)}
     return [(each, refunds.get(each.refund_id or "")) for each in back]
+
+
+def _transaction(told: KeptTelling) -> tuple[str | int | None, ...]:
+    """Return what makes two tellings of one refund one: the terminal's trace. Without it each is one of its own."""
+    trace = None if told.telling.receipt is None else told.telling.receipt.trace
+    return (told.refund_id, trace) if trace is not None else (told.id,)
 
 
 def _day(row: Row) -> TerminalDay:

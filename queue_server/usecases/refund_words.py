@@ -16,18 +16,16 @@ from queue_server.domain.refund import (
     RefundKind,
     RefundMove,
     RefundState,
-    RefundWord,
     money_back_in,
     refund_meaning,
-    refund_word,
 )
-from queue_server.domain.telling import Effect, Telling, another_transaction, cleaned, meaning_of_unknown
+from queue_server.domain.telling import Effect, Telling, cleaned, meaning_of_unknown
 from queue_server.store.devices import Device
 from queue_server.store.ledgers import book
 from queue_server.store.payments import find_payment
 from queue_server.store.refunds import insert_refund, known_refund, refunds_of, refunds_open_at, undoable
 from queue_server.store.setup import setup_for_writing
-from queue_server.store.tellings import KeptTelling, insert_telling, tellings_of_refund
+from queue_server.store.tellings import insert_telling, tellings_of_refund
 from queue_server.store.unit import Unit
 from queue_server.usecases.journaling import record
 from queue_server.usecases.paying import move_payment
@@ -65,9 +63,10 @@ def hear_refund(
     again = next((each for each in before if each.telling == told), None)
     if again is not None:
         return refund, again.effect
-    effect = meaning_of_unknown(told, [each.telling for each in before])
+    words = [each.telling for each in before]
+    effect = meaning_of_unknown(told, words)
     if refund is not None and payment is not None:
-        refund, effect = _take(unit, refund, payment, told, before, at=at)
+        refund, effect = _take(unit, refund, payment, told, words, at=at)
     amount = money_back_in(0 if refund is None else refund.amount, told)
     insert_telling(
         unit.connection,
@@ -91,13 +90,11 @@ def hear_refund(
 
 
 def _take(
-    unit: Unit, refund: Refund, payment: Payment, told: Telling, before: Sequence[KeptTelling], *, at: datetime
+    unit: Unit, refund: Refund, payment: Payment, told: Telling, before: Sequence[Telling], *, at: datetime
 ) -> tuple[Refund, Effect]:
-    meaning = refund_meaning(refund, told)
+    meaning = refund_meaning(refund, told, before)
     if isinstance(meaning, Effect):
-        twice = refund.kind is RefundKind.REFUND and any(another_transaction(told, each.telling) for each in before)
-        back_again = refund_word(refund, told) is RefundWord.BACK and twice
-        return refund, Effect.CONTRADICTS if back_again else meaning
+        return refund, meaning
     if refund.state is RefundState.CREATED:
         refund = move_refund(unit, refund, RefundMove.ASK, source=Source.TERMINAL, at=at)
     effect = Effect.MOVED

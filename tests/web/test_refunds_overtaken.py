@@ -48,10 +48,10 @@ def tells(counter, refund, verdict, **receipt):
         )  # fmt: skip
 
 
-def tells_its_day(counter):
+def tells_its_day(counter, amount=16_000):
     with Unit(counter.site.hall.store) as unit:
-        terminal_days.hear_day(
-            unit, device=counter.device, count=1, amount=16_000, receipts=None, at=counter.site.hall.at
+        return terminal_days.hear_day(
+            unit, device=counter.device, count=1, amount=amount, receipts=None, at=counter.site.hall.at
         )
 
 
@@ -180,3 +180,36 @@ def unsettled(counter):
     stretch = Stretch(centre_id=counter.site.hall.centre_id, after=0, upto=0, before=None)
     with counter.site.hall.store.reading() as connection:
         return unsettled_facts(connection, stretch)
+
+
+def suspense(counter):
+    return counter.cashiers.books().get("suspense", 0)
+
+
+@pytest.mark.parametrize("amounts", [(9_000, 16_000), (16_000, 9_000)])
+def test_of_two_payments_to_a_card_for_one_refund_none_is_forgotten_whichever_is_told_first(counter, paid, amounts):
+    counter.site.hall.passes(24 * 3600)
+    refund = counter.asks(paid)
+    begins(counter, refund)
+    for trace, amount in enumerate(amounts, 2):
+        tells(counter, refund, Verdict.APPROVED, amount=amount, trace=trace, number=str(trace))
+    assert suspense(counter) == amounts[1]
+
+
+def test_what_was_given_back_beside_the_books_lies_in_suspense_once_in_whatever_words_it_is_told(counter, paid):
+    refund = counter.asks(paid)
+    begins(counter, refund)
+    counter.decides(refund, done=False)
+    for last4 in (None, "1111"):
+        tells(counter, refund, Verdict.APPROVED, amount=9_000, trace=2, number="0002", last4=last4)
+    assert suspense(counter) == 9_000
+
+
+def test_what_was_told_without_an_amount_first_is_one_transaction_of_the_terminals_day(counter, paid):
+    tells_its_day(counter)
+    counter.site.hall.passes(24 * 3600)
+    refund = counter.asks(paid)
+    begins(counter, refund)
+    tells(counter, refund, Verdict.APPROVED, trace=2, number="0002")
+    tells(counter, refund, Verdict.APPROVED, amount=16_000, trace=2, number="0002")
+    assert tells_its_day(counter, amount=0).differences == ()
