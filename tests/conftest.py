@@ -68,9 +68,11 @@ pytest.register_assert_rewrite(
     "lone_days",
     "lone_judges",
     "money_judges",
+    "money_judges_refunds",
     "money_office",
     "money_outside",
     "money_people",
+    "money_refunds",
 )
 
 settings.register_profile("motcua", deadline=None)  # its speed is the machine's matter

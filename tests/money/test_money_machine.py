@@ -8,12 +8,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from lives import SEEDS, lives, run_lives
-from money_office import DOSSIERS, Trouble, furnish_money
-from money_outside import MoneyOutside
+from money_office import DEVICES, DOSSIERS, Trouble, furnish_money
 from money_people import QUANTITIES, WAYS
+from money_refunds import MoneyRefunds
 
 
-class Money(MoneyOutside, RuleBasedStateMachine):
+class Money(MoneyRefunds, RuleBasedStateMachine):
     """A small office, its bank and its terminals, judged after each step and once more when every word has arrived."""
 
     def __init__(self, hall, tally):
@@ -24,12 +24,17 @@ class Money(MoneyOutside, RuleBasedStateMachine):
 
     @initialize(
         order=st.integers(0, 9_999),
+        paid=st.lists(QUANTITIES, min_size=1, max_size=2),
         ways=st.lists(WAYS, min_size=2, max_size=3),
         quantities=st.lists(QUANTITIES, min_size=3, max_size=3),
+        hours=st.sampled_from([0, 0, 16]),
     )
-    def the_first_citizens_come(self, order, ways, quantities):
+    def the_first_citizens_come(self, order, paid, ways, quantities, hours):
         self.order = order
-        for dossier, way, quantity in zip(DOSSIERS, ways, quantities, strict=False):
+        for dossier, device, quantity in zip(DOSSIERS, DEVICES, paid, strict=False):
+            self.a_citizen_has_paid_at(dossier, quantity, device)
+        self.passes(hours * 3_600)
+        for dossier, way, quantity in zip(DOSSIERS[2:], ways, quantities, strict=False):
             self.a_citizen_comes_to_pay(dossier, quantity, way, "clerk", Trouble(0, lost=False))
 
     @invariant()
@@ -47,7 +52,11 @@ HAPPENS = {
     "declined moved", "doubt ended by terminal", "doubt ended by person", "a person said confirm", "refunded",
     "credit matched", "credit double", "credit late", "credit unknown", "credit known", "explained", "sent back",
     "given back", "payment.open", "payment.second_person", "terminal.busy", "died", "asked again", "shift closed",
-    "day closed", "day told",
+    "day closed", "day told", "refund asked", "by reversal", "by refund", "refund begun", "back approved moved",
+    "back approved agrees", "back approved contradicts", "back declined moved", "back in_doubt moved",
+    "back not_started moved", "asked what became of it", "a person said back", "a person said not back",
+    "believed against a person", "refund.open", "refund.elsewhere", "refund.illegal_move", "day agrees",
+    "day agrees after money went back",
 }  # fmt: skip
 """What a run that is worth anything has seen."""
 

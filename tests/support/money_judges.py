@@ -47,7 +47,10 @@ class MoneyJudges(MoneyOffice):
         assert credits == {
             each.id: (each.amount, each.state, each.attempt and each.attempt.id) for each in self.model.credits
         }
-        told = "SELECT device_id, payment_id, verdict, amount, effect, settled_at IS NULL FROM terminal_telling"
+        told = (
+            "SELECT device_id, payment_id, verdict, amount, effect, settled_at IS NULL FROM terminal_telling"
+            " WHERE refund_id IS NULL"
+        )
         assert Counter(tuple(row) for row in self.rows(told)) == Counter(
             (*place, each.said.verdict, each.said.amount, each.effect, not each.settled)
             for place, words in self.model.told.items()

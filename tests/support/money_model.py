@@ -56,7 +56,8 @@ class Due:
 
 @dataclass(eq=False)
 class Attempt:
-    """A payment. `decided` says that a person spoke of it, with a reason."""
+    """A payment. `decided` says that a person spoke of it, with a reason, `by_hand` that one wrote it down as refunded;
+    `asked` is when its terminal was."""
 
     due: Due
     method: str
@@ -70,6 +71,8 @@ class Attempt:
     typed: bool = False
     checked: bool = False
     decided: bool = False
+    asked: datetime | None = None
+    by_hand: bool = False
 
     @property
     def amount(self):
@@ -99,16 +102,26 @@ class Credit:
 
 @dataclass(eq=False)
 class Told:
-    """What a box said once, and what it did."""
+    """What a box said once, and what it did. `back`: it is of giving back so many dong."""
 
     said: Any
     effect: str
     settled: bool = False
     id: int = 0
+    back: int | None = None
 
     @property
     def waits(self):
         return self.effect == "contradicts" and not self.settled
+
+    @property
+    def charged(self):
+        return self.said.charged if self.back is None else 0
+
+    @property
+    def booked(self):
+        """What it adds to what the acquirer owes."""
+        return self.charged - (self.back or 0)
 
 
 @dataclass(frozen=True)
@@ -225,6 +238,10 @@ class Model:
         refuse("payment.second_person", attempt.amount > LARGE and by == attempt.answers)
         refuse("payment.illegal_move", attempt.state != "confirmed")
         refuse("payment.reason_needed", not reason)
+        attempt.by_hand = True
+        self.books_back(attempt, by, at)
+
+    def books_back(self, attempt, by, at):
         attempt.state = "refunded"
         held = "bank" if attempt.method == "vietqr" else "card"
         self.books(at, attempt, staff=by, due=attempt.amount, **{held: -attempt.amount})

@@ -70,9 +70,16 @@ class Outside(Model):
         refuse("payment.illegal_move", attempt.state != "created")
         refuse("payment.late", at - attempt.at > PATIENCE)
         refuse("terminal.closing", device in self.awaited)
-        busy = any(each.device == device and each.state == "pending" for each in self.attempts)
-        refuse("terminal.busy", busy)
-        attempt.state = "pending"
+        refuse("terminal.busy", "pending" in self.at_terminal(device))
+        attempt.state, attempt.asked = "pending", at
+
+    def at_terminal(self, device):
+        """The states of all that the terminal was asked for and has not answered surely."""
+        states = [each.state for each in self.attempts if each.device == device]
+        return [state for state in states if state in ("pending", "in_doubt")]
+
+    def all_told(self):
+        return [each for words in self.told.values() for each in words]
 
     def hears(self, device, payment, said, at):
         """A box's word acts once. What it cannot move is kept, and what it charged lies in suspense."""
@@ -80,7 +87,10 @@ class Outside(Model):
         known = next((each for each in told if each.said == said), None)
         if known is None:
             attempt = next((each for each in self.attempts if (each.id, each.device) == (payment, device)), None)
+            asked = at if attempt is not None and attempt.state == "created" else None
             known = Told(said, self._effect(attempt, said, told, at))
+            if asked is not None:
+                attempt.asked = asked
             told.append(known)
             if known.effect == "contradicts":
                 self.books(at, attempt, card=said.charged, suspense=-said.charged)
@@ -120,18 +130,17 @@ class Outside(Model):
     def closes_telling(self, told, at):
         refuse("telling.settled", not told.waits)
         told.settled = True
-        self.books(at, suspense=told.said.charged, card=-told.said.charged)
+        self.books(at, suspense=told.booked, card=-told.booked)
 
     def explains_telling(self, told, due, by, at):
         refuse("telling.settled", not told.waits)
         due.must_be_payable()
-        refuse("credit.amount_differs", told.said.charged != due.amount)
+        refuse("credit.amount_differs", told.charged != due.amount)
         told.settled = True
         return self.pays_from_suspense(due, "card", by, at)
 
     def asks_day(self, device):
-        unsure = [each for each in self.attempts if each.device == device and each.state in ("pending", "in_doubt")]
-        refuse("terminal.unsettled", bool(unsure) and device not in self.awaited)
+        refuse("terminal.unsettled", bool(self.at_terminal(device)) and device not in self.awaited)
         self.awaited.add(device)
 
     # Closes
@@ -156,7 +165,7 @@ class Outside(Model):
         return {
             "waiting": sum(each.state in OPEN for each in self.attempts),
             "credits": sum(each.waits for each in self.credits),
-            "tellings": sum(each.waits for told in self.told.values() for each in told),
+            "tellings": sum(each.waits for each in self.all_told()),
             "unchecked": sum(each.typed and not each.checked for each in self.attempts),
             "to_sign": sum(each.to_sign and not each.signed for each in self.closes),
         }

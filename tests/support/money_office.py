@@ -9,8 +9,8 @@ from cashiers import Cashiers
 from dossier_office import CODE
 from dying_writers import DyingWriters
 from money_model import Refused
-from money_model_outside import Outside
-from money_world import World
+from money_model_refunds import GivingBack
+from money_world_refunds import Tills
 
 from queue_server.domain.errors import DomainError
 from queue_server.store.devices import find_device
@@ -60,10 +60,11 @@ class MoneyOffice:
     def opens(self, hall, tally):
         hall.store.writers = DyingWriters(hall.store.writers)
         self.hall, self.tally = hall, tally
-        self.world, self.model = World(), Outside()
+        self.world, self.model = Tills(), GivingBack()
         self.clerk, _, self.other = hall.clerks
         self.began, self.unheard = hall.at, []
         self.names = count(1)
+        self.forgotten_refunds, self.blurred, self.back_today = set(), set(), False
         with hall.store.reading() as connection:
             self.devices = {name: find_device(connection, name, centre_id=hall.centre_id) for name in DEVICES}
 

@@ -28,8 +28,9 @@ class MoneyOutside(MoneyPeople):
     @rule(
         place=RECENT, other=RECENT, amount=st.sampled_from(["right"] * 5 + ["less", "more"]),
         words=st.sampled_from(["code"] * 8 + ["none", "two codes"]), named=st.booleans(), providers=PROVIDERS,
+        at_once=st.booleans(),
     )  # fmt: skip
-    def a_citizen_transfers(self, place, other, amount, words, named, providers):
+    def a_citizen_transfers(self, place, other, amount, words, named, providers, at_once):
         """By a code that is shown, was taken down or is paid; the right amount or another; once or again."""
         asked = [each for each in self.model.attempts if each.method == "vietqr"]
         attempt = likely(asked, lambda each: each.state == "pending", place)
@@ -40,7 +41,10 @@ class MoneyOutside(MoneyPeople):
         }
         paid = attempt.amount + {"right": 0, "less": -1_000, "more": 5_000}[amount]
         self.passes(1)
+        before = len(self.world.mail)
         self.world.transfers_money(paid, codes[words], self.at, named=named, providers=providers)
+        for word in self.world.mail[before:] if at_once else ():
+            self.delivers(word, Trouble(0, lost=False))
 
     @rule(
         dossier=st.sampled_from(DOSSIERS), quantity=QUANTITIES, device=st.sampled_from(DEVICES),
@@ -77,25 +81,20 @@ class MoneyOutside(MoneyPeople):
             charged = any(each.payment == other.id for each in self.world.bookings)
             assert not charged or other.decided or other.state == "refunded" or other in self.forgotten
 
-    @precondition(lambda self: self.sales("created"))
-    @rule(place=RECENT, outcome=st.sampled_from(FORGOTTEN))
-    def a_server_set_back_has_forgotten_a_sale(self, place, outcome):
-        """The box knows the end of a sale that the server, an older copy of itself, does not know as begun."""
+    @precondition(lambda self: self.sales("created") or len(self.world.bookings) % 4 == 1)
+    @rule(place=RECENT, outcome=st.sampled_from(FORGOTTEN), device=st.sampled_from(DEVICES))
+    def a_server_set_back_has_forgotten_a_sale(self, place, outcome, device):
+        """The box knows the end of a sale that the server, an older copy of itself, does not know, or not as begun."""
+        if not self.sales("created"):
+            self.world.asks_card(device, f"0LOST{self.world.key()}", (16_000, 9_000)[place % 2], outcome)
+            return
         attempt = recent(self.sales("created"), place)
         if attempt not in self.asked:
             self.asked.append(attempt)
             self.forgotten.append(attempt)
             self.world.asks_card(attempt.device, attempt.id, attempt.amount, outcome)
 
-    @precondition(lambda self: len(self.world.bookings) % 4 == 1)
-    @rule(device=st.sampled_from(DEVICES), outcome=st.sampled_from(FORGOTTEN), amount=st.sampled_from([16_000, 9_000]))
-    def a_server_set_back_has_forgotten_a_payment(self, device, outcome, amount):
-        self.world.asks_card(device, f"0LOST{self.world.key()}", amount, outcome)
-
-    @precondition(lambda self: self.told_bookings())
-    @rule(place=RECENT)
-    def a_box_confirms_again(self, place):
-        """What a terminal booked and its box told comes again: under another request, in other words."""
+    def confirms_again(self, place):
         booking = recent(self.told_bookings(), place)
         again = Said("approved", booking.amount, booking.trace, "asked once more")
         self.world.says(booking.device, booking.payment, Said("approved", booking.amount, booking.trace), again)
@@ -104,13 +103,15 @@ class MoneyOutside(MoneyPeople):
         return [each for each in self.world.bookings if self.effects_of(each)]
 
     @precondition(lambda self: self.world.mail)
-    @rule(place=st.integers(0, 11), stays=st.booleans(), trouble=TROUBLE)
-    def a_word_arrives(self, place, stays, trouble):
-        """Any word on its way, the oldest or the newest; it may come again later."""
-        word = recent(self.world.mail, place)
-        self.delivers(word, trouble)
-        if not stays:
-            self.world.mail.remove(word)
+    @rule(place=st.integers(0, 11), words=st.integers(1, 3), stays=st.booleans(), seen=st.booleans(), trouble=TROUBLE)
+    def words_arrive(self, place, words, stays, seen, trouble):
+        """Any words on their way, the oldest or the newest; they may come again later; somebody may see to it."""
+        for word in [recent(self.world.mail, place + each) for each in range(min(words, len(self.world.mail)))]:
+            self.delivers(word, trouble)
+            if not stays:
+                self.world.mail.remove(word)
+        if seen and any(each.waits for each in self.words()):
+            self.gives_back_at_the_terminal(0, 0, "other", "", trouble)
 
     def delivers(self, word, trouble):
         if isinstance(word, Webhook):
@@ -183,10 +184,15 @@ class MoneyOutside(MoneyPeople):
         take_list(self.hall.store, listed, centre_id=self.hall.centre_id, at=self.at)
 
     def terminal_tells_its_day(self, word, trouble):
-        """Differences are listed; nothing moves."""
-        facts = {"device": self.devices[word.device], **self.world.day_of(word.device)}
-        must = lambda: self.model.awaited.discard(word.device)  # noqa: E731
-        self.does("day told", terminal_days.hear_day, must, trouble, word.key, lambda _: {}, **facts)
+        """Differences are listed; nothing moves. Where all is known that the terminal did, there are none."""
+        must_agree = self.day_must_agree(word)
+        facts = {"device": self.devices[word.device], **self.world.closes_day(word.device, word.key)}
+        must = lambda: self.model.hears_day(word.device, word.key, self.at)  # noqa: E731
+        look = lambda compared: {"differences": len(compared.differences)}  # noqa: E731
+        answer, _ = self.does("day told", terminal_days.hear_day, must, trouble, word.key, look, **facts)
+        if must_agree:
+            self.tally["day agrees" + " after money went back" * self.back_today] += 1
+            assert answer["differences"] == 0
 
     def all_arrives(self, seed):
         """At last every word is delivered, in any order, and once more, and the bank's statement is read."""

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
-from money_judges import MoneyJudges
+from money_judges_refunds import RefundJudges
 from money_model import OPEN
 from money_office import DEVICES, DOSSIERS, EACH, Trouble
 from money_world import ZONE, DayTold
@@ -37,7 +37,7 @@ has_dues = precondition(lambda self: self.model.dues)
 has_attempts = precondition(lambda self: self.model.attempts)
 
 
-class MoneyPeople(MoneyJudges):
+class MoneyPeople(RefundJudges):
     """People of a small office: `clerk` and `other` know the work, each of the other's too; a kiosk is nobody's."""
 
     def staff(self, who):
@@ -51,7 +51,7 @@ class MoneyPeople(MoneyJudges):
 
     def words(self):
         """What boxes said against what is known, settled or not."""
-        return [each for words in self.model.told.values() for each in words if each.effect == "contradicts"]
+        return [each for each in self.model.all_told() if each.effect == "contradicts"]
 
     @rule(
         dossier=st.sampled_from(DOSSIERS), quantity=QUANTITIES, poor=st.integers(0, 5), who=STAFF,
@@ -195,7 +195,7 @@ class MoneyPeople(MoneyJudges):
 
     def explains_a_card(self, place, of, who, reason, trouble):
         told = likely(self.words(), lambda each: each.waits, place)
-        due = likely(self.model.dues, lambda each: (each.state, each.amount) == ("due", told.said.charged), of)
+        due = likely(self.model.dues, lambda each: (each.state, each.amount) == ("due", told.charged), of)
         must = lambda: self.model.explains_telling(told, due, self.other, self.at)  # noqa: E731
         facts = {"telling_id": told.id, "charge_id": due.id, "reason": "phiếu POS ghi đã thu"}
         self.names_made(
@@ -214,7 +214,7 @@ class MoneyPeople(MoneyJudges):
             self.gives_back_at_the_terminal: (words, [each for each in words if each.waits]),
             self.explains_a_card: (words, [each for each in words if each.waits]),
             self.checks_a_card: (self.attempts(typed=True), []),
-            self.refunds: (self.attempts(state="confirmed"), self.attempts(state="confirmed")),
+            self.refunds: (self.attempts(state="confirmed"), []),
             self.decides_a_doubt: (self.attempts(state="in_doubt"), self.attempts(state="in_doubt")),
             self.signs: (model.closes, []),
         }

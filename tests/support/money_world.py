@@ -179,8 +179,3 @@ class World:
         self.traces[device] += 1
         self.bookings.append(Booking(device, payment, amount, self.traces[device], lost))
         return self.bookings[-1]
-
-    def day_of(self, device):
-        """The terminal's own count and sum."""
-        amounts = [each.amount for each in self.bookings if each.device == device]
-        return {"count": len(amounts), "amount": sum(amounts), "receipts": None}
