@@ -44,17 +44,23 @@ class MoneyRefunds(MoneyOutside):
         attempt, by = likely(self.model.attempts, driven, place), self.staff(who)
         if attempt.device and not silent:
             self.box_is_heard_of(attempt.device)
+        wish = self.asks_for(attempt, by, reason, trouble)
+        if wish is not None and outcome is not None:
+            self.begins_to_give_back(wish, outcome, trouble, heard=heard)
+        if wish is not None and says is not None:
+            colleague = self.clerk if by == self.other else self.other
+            self.says_of(wish, by if place == 3 else colleague, "đã xem máy POS", Trouble(0, lost=False), back=says)
+            self.asks_for(attempt, by, reason, trouble)
+
+    def asks_for(self, attempt, by, reason, trouble):
         must = lambda: self.model.asks_back(attempt, by, reason.strip(), self.at)  # noqa: E731
         facts = {"payment_id": attempt.id, "reason": reason, "chance": self.chance()[:10], "staff_id": by}
         done = self.does("refund asked", refunding.ask_refund, must, trouble, **facts)
-        if done is not None:
-            done[1].id = done[0]["id"]
-            self.tally["by " + done[1].kind] += 1
-            if outcome is not None:
-                self.begins_to_give_back(done[1], outcome, trouble, heard=heard)
-            if says is not None:
-                colleague = self.clerk if by == self.other else self.other
-                self.says_of(done[1], colleague, "đã xem máy POS", Trouble(0, lost=False), back=says)
+        if done is None:
+            return None
+        done[1].id = done[0]["id"]
+        self.tally["by " + done[1].kind] += 1
+        return done[1]
 
     def box_is_heard_of(self, device):
         with Unit(self.hall.store) as unit:
