@@ -49,7 +49,7 @@ class MoneyRefunds(MoneyOutside):
             self.begins_to_give_back(wish, outcome, trouble, heard=heard)
         if wish is not None and says is not None:
             colleague = self.clerk if by == self.other else self.other
-            self.says_of(wish, by if place == 3 else colleague, "đã xem máy POS", Trouble(0, lost=False), back=says)
+            self.says_of(wish, by if place % 2 else colleague, "đã xem máy POS", Trouble(0, lost=False), back=says)
             self.asks_for(attempt, by, reason, trouble)
 
     def asks_for(self, attempt, by, reason, trouble):
