@@ -1,7 +1,7 @@
 import { freshKey, get, send } from "../../../shared/api.js";
 import { InTurn } from "../../staff/in_turn.js";
 import { inHand } from "../models/in_hand.js";
-import { NO_GROUP, driven, dueOf, isOpen, latest } from "../models/money.js";
+import { NO_GROUP, changesUnheard, driven, dueOf, isOpen, latest } from "../models/money.js";
 
 /** @typedef {import("./console.js").Console} Console */
 /** @typedef {import("../models/types.d.ts").DossierMoney} DossierMoney */
@@ -36,17 +36,16 @@ export class MoneyDesk {
     if (money !== null && money.rules > 0 && reckoning === null) await this.reckon();
   }
 
-  /** A terminal that falls silent moves nothing in the hall: while it is at a card, it is looked after. */
+  /** A terminal that falls silent or comes back moves nothing in the hall: it is looked after. */
   follow() {
     clearTimeout(this.following);
-    const payment = latest(dueOf(this.desk.state.money));
-    if (isOpen(payment) && payment?.device) this.following = setTimeout(() => void this.look(), FOLLOWED_EVERY_MS);
+    if (changesUnheard(this.desk.state.money)) this.following = setTimeout(() => void this.look(), FOLLOWED_EVERY_MS);
   }
 
   /** The hall has moved: what is open may be paid by now. */
   async look() {
     const { chooser, money } = this.desk.state;
-    if (chooser === "money" && money !== null && isOpen(latest(dueOf(money)))) await this.load();
+    if (chooser === "money" && (isOpen(latest(dueOf(money))) || changesUnheard(money))) await this.load();
   }
 
   /** @param {{quantity?: string, group?: string}} asked reckoned when the fingers rest */

@@ -34,6 +34,18 @@ export function driven(money) {
 }
 
 /**
+ * @param {DossierMoney|null} money
+ * @returns {boolean} whether something about it changes of which the hall hears nothing: a card at the counter's
+ * terminal, or a terminal that does not answer and may come back while a fee is due
+ */
+export function changesUnheard(money) {
+  const charge = dueOf(money);
+  if (money === null || charge === null) return false;
+  const payment = latest(charge);
+  return isOpen(payment) ? Boolean(payment?.device) : money.terminal !== null && !money.terminal.answers;
+}
+
+/**
  * @param {Charge|null} charge
  * @returns {Payment|null} the last attempt to pay it
  */
