@@ -1,6 +1,5 @@
 """A counter's terminal that is switched on late, before a clerk who has the fee open already."""
 
-from dossier_office import CODE
 from playwright.sync_api import expect
 
 from queue_server.store.devices import find_device
@@ -11,15 +10,11 @@ from queue_server.usecases.terminals import place_terminal
 READY = {"name": "terminal", "kind": "terminal", "state": "ready", "detail": None, "since": None}
 
 
-def test_a_terminal_that_comes_back_is_offered_to_a_clerk_who_has_the_fee_open(site, cashiers, screens):
+def test_a_terminal_that_comes_back_is_offered_to_a_clerk_who_has_the_fee_open(site, cashiers, at_fee):
     device = cashiers.terminal()
     cashiers.does(place_terminal, device_id=device.id, counters=[1], staff_id=cashiers.other)
     cashiers.charges()
-    site.ids["desk"] = cashiers.clerk
-    page = screens.opens("/console", site.signs_in("desk"))
-    expect(page.get_by_role("cell", name=CODE)).to_be_visible()
-    page.keyboard.press("Delete")
-    fees = page.get_by_role("group", name="Phí, lệ phí")
+    fees = at_fee()
     expect(fees.get_by_text("Máy POS pos-1 không trả lời")).to_be_visible()
     with Unit(site.hall.store) as unit:
         known = find_device(unit.connection, device.id, centre_id=site.hall.centre_id)

@@ -9,16 +9,12 @@ from playwright.sync_api import expect
 from queue_server.domain.payment import Method
 
 
-def test_a_counter_does_not_go_back_to_a_payment_that_was_called_off_while_it_was_looked_after(site, cashiers, screens):
+def test_a_counter_does_not_go_back_to_a_payment_that_was_called_off_while_it_was_looked_after(cashiers, at_fee):
     cashiers.begins(cashiers.charges(), Method.CARD, device=cashiers.terminal())
-    site.ids["desk"] = cashiers.clerk
-    page = screens.opens("/console", site.signs_in("desk"))
-    expect(page.get_by_role("cell", name=CODE)).to_be_visible()
-    page.keyboard.press("Delete")
-    fees = page.get_by_role("group", name="Phí, lệ phí")
+    fees = at_fee()
     call_off = fees.get_by_role("button", name="Hủy, chưa thu")
     expect(call_off).to_be_visible()
-    looked = Late(page, f"**/dossiers/{CODE}/money")
+    looked = Late(fees.page, f"**/dossiers/{CODE}/money")
     looked.waits()
     call_off.click()
     expect(fees.get_by_text("Thẻ: Đã hủy", exact=True)).to_be_visible()
@@ -26,42 +22,36 @@ def test_a_counter_does_not_go_back_to_a_payment_that_was_called_off_while_it_wa
     assert (call_off.count(), fees.get_by_text("Thẻ: Đã hủy", exact=True).count()) == (0, 1)
 
 
-def test_the_day_chosen_last_stays_whatever_comes_late(site, cashiers, at_money):
+def the_day_chosen_last_stays(page, day, shown, path, now):
+    """Choose two days past and today again; the answer about the second comes last. `shown` is of today only."""
+    expect(shown).to_be_visible()
+    today = day.input_value()
+    yesterday, before = (f"{now - timedelta(days=days):%Y-%m-%d}" for days in (1, 2))
+    day.fill(yesterday)
+    expect(shown).to_have_count(0)
+    past = Late(page, f"**/{path}/{before}")
+    day.fill(before)
+    past.waits()
+    day.fill(today)
+    expect(shown).to_be_visible()
+    past.comes()
+    assert (shown.count(), day.input_value()) == (1, today)
+
+
+def test_the_payments_are_of_the_day_chosen_last(site, cashiers, at_money):
     cashiers.types_card(cashiers.begins(cashiers.charges(), Method.CARD))
     page = at_money("manager")
     day = page.locator("#today").get_by_label("Ngày", exact=True)
     payment = page.locator("#today").get_by_role("row").filter(has_text="1111")
-    expect(payment).to_be_visible()
-    today = day.input_value()
-    yesterday, before = (f"{site.hall.at - timedelta(days=days):%Y-%m-%d}" for days in (1, 2))
-    day.fill(yesterday)
-    expect(payment).to_have_count(0)
-    past = Late(page, f"**/money/days/{before}")
-    day.fill(before)
-    past.waits()
-    day.fill(today)
-    expect(payment).to_be_visible()
-    past.comes()
-    assert (payment.count(), day.input_value()) == (1, today)
+    the_day_chosen_last_stays(page, day, payment, "money/days", site.hall.at)
 
 
 def test_the_managers_table_is_of_the_day_chosen_last(site, screens):
     site.hall.takes_ticket()
     page = screens.opens("/manager", site.tokens["manager"])
-    day = page.get_by_label("Ngày", exact=True)
     ticket = page.get_by_role("region", name="Lượt").get_by_role("cell", name="A001", exact=True)
-    expect(ticket).to_be_visible()
-    today = day.input_value()
-    yesterday, before = (f"{site.hall.at - timedelta(days=days):%Y-%m-%d}" for days in (1, 2))
-    day.fill(yesterday)
-    expect(ticket).to_have_count(0)
-    past = Late(page, f"**/manager/days/{before}")
-    day.fill(before)
-    past.waits()
-    day.fill(today)
-    expect(ticket).to_be_visible()
-    past.comes()
-    assert (ticket.count(), day.input_value()) == (1, today)
+    day = page.get_by_label("Ngày", exact=True)
+    the_day_chosen_last_stays(page, day, ticket, "manager/days", site.hall.at)
 
 
 def test_what_is_written_about_one_credit_stays_when_another_has_just_been_settled(cashiers, at_money):

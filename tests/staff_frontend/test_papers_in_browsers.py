@@ -80,26 +80,18 @@ def test_a_slip_whose_kiosk_has_no_paper_is_printed_at_another_from_the_managers
 
 
 def test_a_confirmation_whose_kiosk_has_no_paper_is_printed_at_another_from_the_counter(
-    site, cashiers, kiosks, screens
+    site, cashiers, kiosks, screens, at_fee
 ):
     cashiers.types_card(cashiers.begins(cashiers.charges(), Method.CARD))
-    site.ids["desk"] = cashiers.clerk
-    page = screens.opens("/console", site.signs_in("desk"))
-    expect(page.get_by_role("cell", name=CODE)).to_be_visible()
-    page.keyboard.press("Delete")
-    fees = page.get_by_role("group", name="Phí, lệ phí")
+    fees = at_fee()
     fees.get_by_role("button", name="In phiếu xác nhận thanh toán").click()
-    goes_elsewhere(page, kiosks, screens, "confirmation-elsewhere")
+    goes_elsewhere(fees.page, kiosks, screens, "confirmation-elsewhere")
     assert jobs(site) == [("kiosk-device", "confirmation", 0), ("kiosk-1", "confirmation", 1)]
 
 
-def test_that_a_code_was_printed_is_not_said_of_the_next_code(site, cashiers, kiosks, screens):
+def test_that_a_code_was_printed_is_not_said_of_the_next_code(site, cashiers, kiosks, at_fee):
     cashiers.charges()
-    site.ids["desk"] = cashiers.clerk
-    page = screens.opens("/console", site.signs_in("desk"))
-    expect(page.get_by_role("cell", name=CODE)).to_be_visible()
-    page.keyboard.press("Delete")
-    fees = page.get_by_role("group", name="Phí, lệ phí")
+    fees = at_fee()
     code = fees.get_by_role("img", name="Quét bằng ứng dụng ngân hàng")
     printed = fees.get_by_text("Đã in tại Cửa chính.")
     fees.get_by_role("button", name="Chuyển khoản VietQR").click()
